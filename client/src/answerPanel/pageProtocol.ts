@@ -1,0 +1,19 @@
+// Messages between the extension and the answer page.
+import type { CallEvent, CallMessagesPage, StartedCall } from "../../../server/src/protocol/call.ts";
+
+/** From the extension to the page. */
+export type ToPage =
+  | { kind: "call"; started: Extract<StartedCall, { kind: "started" }> }
+  | { kind: "refused"; reason: string }
+  | { kind: "event"; event: CallEvent }
+  | { kind: "messages"; call: string; page: CallMessagesPage }
+  | { kind: "body"; call: string; index: number; json: string };
+
+/** From the page to the extension. */
+export type FromPage =
+  | { kind: "ready" }
+  | { kind: "cancel"; call: string }
+  | { kind: "resend" }
+  | { kind: "pull"; call: string; from: number; count: number }
+  | { kind: "pullBody"; call: string; index: number }
+  | { kind: "copy"; text: string };

@@ -1,0 +1,39 @@
+/**
+ * The offsets (UTF-16 units) at which the lines of a text start. Only `\n` ends a line, with or without a `\r` before
+ * it, as in protoc's tokenizer; a lone `\r` does not.
+ */
+export type LineIndex = Uint32Array;
+
+/** A place in a text: zero-based line, and column in UTF-16 units. */
+export interface LinePlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Finds the start of every line of `text`. */
+export function lineIndex(text: string): LineIndex {
+  const starts: number[] = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return Uint32Array.from(starts);
+}
+
+/** The line and column of `offset`. */
+export function placeOf(lines: LineIndex, offset: number): LinePlace {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low, column: offset - (lines[low] ?? 0) };
+}
+
+/** The offset of a line and column; a place past the end of its line or of the text is moved back into `text`. */
+export function offsetOf(lines: LineIndex, text: string, place: LinePlace): number {
+  if (place.line < 0) return 0;
+  const start = lines[place.line];
+  if (start === undefined) return text.length;
+  const next = lines[place.line + 1];
+  return Math.min(start + Math.max(0, place.column), next === undefined ? text.length : next - 1);
+}

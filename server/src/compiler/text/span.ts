@@ -1,0 +1,20 @@
+/** A half-open range of a source text, in UTF-16 units from its start. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The span from the start of `first` to the end of `last`. */
+export function spanBetween(first: Span, last: Span): Span {
+  return { start: first.start, end: Math.max(first.end, last.end) };
+}
+
+/** The empty span just after `span`. */
+export function spanAfter(span: Span): Span {
+  return { start: span.end, end: span.end };
+}
+
+/** Whether `offset` lies in `span` or touches its end, as a cursor does. */
+export function touches(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}

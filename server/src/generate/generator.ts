@@ -1,0 +1,26 @@
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import type { GeneratedFile, GenerateTarget } from "../protocol/requests.ts";
+
+/** What every generator is given: compiled, valid files. */
+export interface Schema {
+  /** All files with their imports, dependencies first, `json_name` on every field, with source info. */
+  readonly files: readonly FileDescriptorProto[];
+  /** Import paths to generate for. */
+  readonly targets: readonly string[];
+  /**
+   * The serialised `FileDescriptorProto` of a file as language runtimes embed it: without source info, `json_name` only
+   * where it was written. Undefined for a path that is not in `files`.
+   */
+  readonly embedded: (path: string) => Uint8Array | undefined;
+}
+
+/** One target of `protodial generate`: a pure function from schema to files. */
+export interface Generator extends Omit<GenerateTarget, "name"> {
+  /** @throws {GenerateError} when the schema or an option does not suit the target. */
+  readonly generate: (schema: Schema, options: Readonly<Record<string, string>>) => readonly GeneratedFile[];
+}
+
+/** Something the user can mend: the message says what. */
+export class GenerateError extends Error {
+  override readonly name = "GenerateError";
+}

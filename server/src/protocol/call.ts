@@ -1,0 +1,99 @@
+// A call as the call worker tells it: to the language server, and through it to the answer panel.
+
+/** What the call worker needs to perform a call; nothing in it is looked up again. */
+export interface CallRequest {
+  target: CallTarget;
+  /** Serialised `google.protobuf.FileDescriptorSet`, base64: the closure of the service's file, dependencies first. */
+  schema: string;
+  /** `pkg.Service` */
+  service: string;
+  method: string;
+  /** The request messages as ProtoJSON texts, exactly as typed (comments removed). */
+  messages: readonly string[];
+  metadata: readonly MetadataEntry[];
+  /** From click to status, connecting included. */
+  deadlineMs: number;
+}
+
+export interface CallTarget {
+  /** `host:port`, `[::1]:port`, `dns:///host:port`, `unix:/path`, `unix:///path` */
+  address: string;
+  tls: TlsOptions | undefined;
+  /** The `:authority` to send, where it is not the target's. */
+  authority?: string;
+}
+
+/** PEM texts. */
+export interface TlsOptions {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  /** Accept any certificate. */
+  insecure?: boolean;
+}
+
+/** `value` of a `-bin` key is base64. */
+export interface MetadataEntry {
+  key: string;
+  value: string;
+}
+
+export type StartedCall =
+  | { kind: "started"; call: string; service: string; method: string; address: string; streaming: Streaming }
+  /** Not sent: the document or the schema does not allow it. `line`: zero-based, in the request document. */
+  | { kind: "refused"; reason: string; line?: number };
+
+export type Streaming = "unary" | "client" | "server" | "bidirectional";
+
+/** The state of a call as a whole; each event replaces the one before. */
+export interface CallEvent {
+  call: string;
+  phase: "connecting" | "open" | "done";
+  /** Counts of messages, in transcript order. */
+  sent: number;
+  received: number;
+  /** Rows in the transcript so far. */
+  rows: number;
+  elapsedMs: number;
+  /** Response headers, once they came. */
+  headers?: readonly MetadataEntry[];
+  trailers?: readonly MetadataEntry[];
+  /** With `phase: "done"` only. */
+  status?: CallStatus;
+}
+
+export interface CallStatus {
+  number: number;
+  /** `NOT_FOUND` */
+  name: string;
+  /** As the server sent it, or as the transport put it. */
+  message: string;
+  /** `google.rpc.Status` details as JSON texts. */
+  details: readonly string[];
+  /** What happened in words and what to do, for a failure that was not the server's own answer. */
+  explanation?: string;
+  /** Whether the call can have run. */
+  verdict: Verdict;
+}
+
+export type Verdict = "ran" | "not-sent" | "refused" | "unknown";
+
+export interface CallMessagesPage {
+  from: number;
+  rows: readonly CallMessageRow[];
+  total: number;
+}
+
+export interface CallMessageRow {
+  index: number;
+  direction: "sent" | "received";
+  /** Since the call's start. */
+  atMs: number;
+  /** Encoded size in bytes. */
+  size: number;
+  /** ProtoJSON, indented by two; cut to 64 KB when `cut`. What cannot be printed so is shown as fields with `@error`. */
+  json: string;
+  cut: boolean;
+  /** Why the JSON is not the canonical one, or what it lacks (unknown fields). */
+  notes: readonly string[];
+}

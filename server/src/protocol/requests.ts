@@ -1,0 +1,90 @@
+// The custom messages between a client and the language server. Plain JSON shapes; both sides wrap them in one typed
+// function each. Standard LSP carries everything else.
+import type { CallEvent, CallMessagesPage, StartedCall } from "./call.ts";
+
+export interface Requests {
+  /** The text of a new request document for an rpc, or where the folder already has a request for it. */
+  "protodial/requestTemplate": { params: RequestTemplateParams; result: RequestTemplateResult };
+  /** Sends the request that stands at `line` of an open request document. */
+  "protodial/call": { params: { uri: string; line: number }; result: StartedCall };
+  /** Cancels a call; nothing happens when it has ended. */
+  "protodial/cancelCall": { params: { call: string }; result: null };
+  /** Rows of a call's transcript. */
+  "protodial/callMessages": { params: { call: string; from: number; count: number }; result: CallMessagesPage };
+  /** The whole text of one message of a transcript that was cut in its row. */
+  "protodial/callMessageBody": { params: { call: string; index: number }; result: { json: string } };
+  /** Drops a call's transcript. */
+  "protodial/closeCall": { params: { call: string }; result: null };
+  /** Targets of `generate`, for a list to pick from. */
+  "protodial/generateTargets": { params: null; result: { targets: readonly GenerateTarget[] } };
+  /** What would be generated; nothing is written. */
+  "protodial/generate": { params: GenerateParams; result: GenerateResult };
+  "protodial/startExampleServer": { params: { port?: number }; result: ExampleServer };
+  "protodial/stopExampleServer": { params: null; result: { stopped: boolean } };
+}
+
+export interface Notifications {
+  /** From the server, at most twenty a second for a call, the last with `phase: "done"`. */
+  "protodial/callEvent": CallEvent;
+}
+
+/** Files that a client without a disk serves to the server (browser). */
+export interface ClientRequests {
+  "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
+  /** Uris of all `.proto` files below a folder. */
+  "protodial/listFiles": { params: { uri: string }; result: { uris: readonly string[] } };
+}
+
+export interface RequestTemplateParams {
+  /** The `.proto` document in which the rpc is declared. */
+  uri: string;
+  /** `pkg.Service/Method` */
+  method: string;
+}
+
+export type RequestTemplateResult =
+  /** `line`, `column`: zero-based, where the cursor belongs. */
+  | { kind: "new"; text: string; line: number; column: number }
+  | { kind: "existing"; uri: string; line: number }
+  | { kind: "refused"; reason: string };
+
+export interface GenerateTarget {
+  /** As in `protodial generate --target`. */
+  name: string;
+  title: string;
+  description: string;
+  options: readonly GenerateOption[];
+}
+
+/** `values` is empty for a free text. */
+export interface GenerateOption {
+  name: string;
+  description: string;
+  values: readonly string[];
+  default: string;
+}
+
+export interface GenerateParams {
+  /** `.proto` files or folders. */
+  uris: readonly string[];
+  target: string;
+  options: Readonly<Record<string, string>>;
+}
+
+export type GenerateResult =
+  | { kind: "files"; files: readonly GeneratedFile[]; warnings: readonly string[] }
+  /** `problems`: `path:line:column: message`, one for each error that stands in the way. */
+  | { kind: "refused"; reason: string; problems: readonly string[] };
+
+/** `path` is relative to the output folder, with `/`, and never leads out of it. */
+export interface GeneratedFile {
+  path: string;
+  content: string;
+}
+
+export interface ExampleServer {
+  /** `host:port` */
+  address: string;
+  /** The folder it serves. */
+  folder: string;
+}
