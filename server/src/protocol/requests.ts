@@ -1,6 +1,6 @@
 // The custom messages between a client and the language server. Plain JSON shapes; both sides wrap them in one typed
 // function each. Standard LSP carries everything else.
-import type { CallEvent, CallMessagesPage, StartedCall } from "./call.ts";
+import type { CallEvent, CallMessagesPage, StartedCall, Streaming } from "./call.ts";
 
 export interface Requests {
   /** The text of a new request document for an rpc, or where the folder already has a request for it. */
@@ -19,8 +19,14 @@ export interface Requests {
   "protodial/generateTargets": { params: null; result: { targets: readonly GenerateTarget[] } };
   /** What would be generated; nothing is written. */
   "protodial/generate": { params: GenerateParams; result: GenerateResult };
+  /** The text of a file that comes with the server, for the read-only document of its `protodial:` uri. */
+  "protodial/bundledFile": { params: { uri: string }; result: { text: string } | null };
   "protodial/startExampleServer": { params: { port?: number }; result: ExampleServer };
   "protodial/stopExampleServer": { params: null; result: { stopped: boolean } };
+  /** The rpcs of one document, or of all files of the workspace, for a list to pick from. */
+  "protodial/methods": { params: { uri?: string }; result: { methods: readonly MethodItem[] } };
+  /** The text of a file that comes with the server (a `protodial:` uri, as `definition` returns it). */
+  "protodial/bundledFile": { params: { uri: string }; result: { text: string } | null };
 }
 
 export interface Notifications {
@@ -28,11 +34,25 @@ export interface Notifications {
   "protodial/callEvent": CallEvent;
 }
 
+export interface ClientNotifications {
+  /** Trust was granted to the workspace: programs may start and calls may be made from now on. */
+  "protodial/trusted": { trusted: true };
+}
+
 /** Files that a client without a disk serves to the server (browser). */
 export interface ClientRequests {
   "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
   /** Uris of all `.proto` files below a folder. */
   "protodial/listFiles": { params: { uri: string }; result: { uris: readonly string[] } };
+}
+
+/** `line`: zero-based, of the rpc's name in the document `uri`. */
+export interface MethodItem {
+  uri: string;
+  line: number;
+  /** `pkg.Service/Method` */
+  method: string;
+  streaming: Streaming;
 }
 
 export interface RequestTemplateParams {

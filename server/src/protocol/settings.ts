@@ -7,3 +7,17 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = { importRoots: [], target: "localhost:50051" };
+
+/** `initializationOptions`; all of it may be absent, for editors that send none. */
+export interface InitializationOptions {
+  settings?: Partial<Settings>;
+  /** Commands this client can run when a lens is clicked; lenses with other commands are not sent. */
+  lensCommands?: readonly LensCommand[];
+  /** Whether the user trusts the workspace. Absent: trusted. */
+  trusted?: boolean;
+  /** The client answers `protodial/readFile` and `protodial/listFiles`. */
+  servesFiles?: boolean;
+}
+
+/** `protodial.callMethod` takes `(uri, "pkg.Service/Method")`, `protodial.sendRequest` takes `(uri, line)`. */
+export type LensCommand = "protodial.callMethod" | "protodial.sendRequest";
