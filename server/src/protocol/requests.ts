@@ -25,8 +25,6 @@ export interface Requests {
   "protodial/stopExampleServer": { params: null; result: { stopped: boolean } };
   /** The rpcs of one document, or of all files of the workspace, for a list to pick from. */
   "protodial/methods": { params: { uri?: string }; result: { methods: readonly MethodItem[] } };
-  /** The text of a file that comes with the server (a `protodial:` uri, as `definition` returns it). */
-  "protodial/bundledFile": { params: { uri: string }; result: { text: string } | null };
 }
 
 export interface Notifications {
