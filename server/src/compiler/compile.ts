@@ -13,3 +13,9 @@ export interface Compilation {
 
 /** Gives the parsed file of an import path, or undefined where there is none. */
 export type ParsedFiles = (path: string) => ParsedFile | undefined;
+
+/**
+ * Makes a compilation. From `previous` it takes every linked file whose own parsed file, and those of all files it sees,
+ * are the same objects as before, so that after an edit only the edited file and its dependents are linked again.
+ */
+export type MakeCompilation = (files: ParsedFiles, previous?: Compilation) => Compilation;
