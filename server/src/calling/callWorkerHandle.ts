@@ -1,0 +1,164 @@
+// The call worker as the language server sees it: a thread that is started by the first call, and started anew when it dies.
+import { Worker } from "node:worker_threads";
+import type { CallEvent, CallMessagesPage, CallRequest } from "../protocol/call.ts";
+import type { ExampleServer } from "../protocol/requests.ts";
+import type {
+  CallStart,
+  ExampleServerStart,
+  FromWorker,
+  ToWorker,
+  WorkerAnswer,
+  WorkerQuestion,
+} from "./workerMessages.ts";
+
+/** Calls in a worker thread. All functions may be called at any time; none throws for a call that has gone. */
+export interface CallWorker {
+  /** Starts a call; its events follow. Rejects only when the worker itself failed. */
+  readonly start: (request: CallRequest) => Promise<CallStart>;
+  /** Nothing happens when the call has ended. */
+  readonly cancel: (call: string) => void;
+  /** Rows of a call's transcript; none of a call that was closed. */
+  readonly messages: (call: string, from: number, count: number) => Promise<CallMessagesPage>;
+  /** The whole JSON of a message that was cut in its row. */
+  readonly messageBody: (call: string, index: number) => Promise<string>;
+  /** Cancels the call if need be and drops its transcript. */
+  readonly close: (call: string) => void;
+  /** Rejects with words for the user, as when the port is taken. One server at a time: a second start answers with the first. */
+  readonly startExampleServer: (start: ExampleServerStart) => Promise<ExampleServer>;
+  readonly stopExampleServer: () => Promise<boolean>;
+  /** Ends the thread, its calls and its server. A later call starts it again. */
+  readonly dispose: () => Promise<void>;
+}
+
+export interface CallWorkerOptions {
+  /** The built `callWorker.js`. */
+  readonly workerFile: string | URL;
+  /** At most twenty a second for a call, the last with `phase: "done"`. */
+  readonly onEvent: (event: CallEvent) => void;
+}
+
+interface LiveWorker {
+  readonly thread: Worker;
+  readonly questions: Map<number, { resolve: (answer: WorkerAnswer) => void; reject: (reason: Error) => void }>;
+  /** Calls that have not ended, with their last event. */
+  readonly calls: Map<string, CallEvent>;
+}
+
+/** Makes the handle; the thread starts with the first use. */
+export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): CallWorker {
+  let live: LiveWorker | undefined;
+  let lastQuestion = 0;
+  let lastCall = 0;
+
+  function worker(): LiveWorker {
+    if (live !== undefined) return live;
+    const thread = new Worker(workerFile, { name: "protodial calls" });
+    const started: LiveWorker = { thread, questions: new Map(), calls: new Map() };
+    live = started;
+    thread.on("message", (message: FromWorker) => receive(started, message));
+    thread.on("error", error => lose(started, `the call worker failed: ${error.message}`));
+    thread.on("exit", () => lose(started, "the call worker ended"));
+    return started;
+  }
+
+  function receive(from: LiveWorker, message: FromWorker): void {
+    switch (message.kind) {
+      case "event": {
+        if (message.event.phase === "done") from.calls.delete(message.event.call);
+        else from.calls.set(message.event.call, message.event);
+        onEvent(message.event);
+        return;
+      }
+      case "answer": {
+        from.questions.get(message.id)?.resolve(message.answer);
+        from.questions.delete(message.id);
+        return;
+      }
+      case "failed": {
+        from.questions.get(message.id)?.reject(new Error(message.message));
+        from.questions.delete(message.id);
+      }
+    }
+  }
+
+  function lose(lost: LiveWorker, reason: string): void {
+    if (live === lost) live = undefined;
+    for (const question of lost.questions.values()) question.reject(new Error(reason));
+    lost.questions.clear();
+    for (const event of lost.calls.values()) onEvent(lostCall(event, reason));
+    lost.calls.clear();
+  }
+
+  function ask(question: WorkerQuestion): Promise<WorkerAnswer> {
+    const { thread, questions } = worker();
+    lastQuestion += 1;
+    const id = lastQuestion;
+    return new Promise((resolve, reject) => {
+      questions.set(id, { resolve, reject });
+      thread.postMessage({ kind: "ask", id, question } satisfies ToWorker);
+    });
+  }
+
+  function tell(message: ToWorker): void {
+    live?.thread.postMessage(message);
+  }
+
+  return {
+    start: async request => {
+      lastCall += 1;
+      const call = `call-${lastCall}`;
+      const answer = await ask({ kind: "start", call, request });
+      if (answer.kind !== "start") throw unexpected(answer);
+      return answer.start;
+    },
+    cancel: call => tell({ kind: "cancel", call }),
+    messages: async (call, from, count) => {
+      if (live === undefined) return { from, rows: [], total: 0 };
+      const answer = await ask({ kind: "messages", call, from, count });
+      if (answer.kind !== "messages") throw unexpected(answer);
+      return answer.page;
+    },
+    messageBody: async (call, index) => {
+      if (live === undefined) return "";
+      const answer = await ask({ kind: "messageBody", call, index });
+      if (answer.kind !== "messageBody") throw unexpected(answer);
+      return answer.json;
+    },
+    close: call => tell({ kind: "close", call }),
+    startExampleServer: async start => {
+      const answer = await ask({ kind: "startExampleServer", start });
+      if (answer.kind !== "startExampleServer") throw unexpected(answer);
+      return answer.server;
+    },
+    stopExampleServer: async () => {
+      if (live === undefined) return false;
+      const answer = await ask({ kind: "stopExampleServer" });
+      if (answer.kind !== "stopExampleServer") throw unexpected(answer);
+      return answer.stopped;
+    },
+    dispose: async () => {
+      await live?.thread.terminate();
+    },
+  };
+}
+
+/** The last event of a call whose worker died: what was sent may have run, and nobody is left to know. */
+function lostCall(last: CallEvent, reason: string): CallEvent {
+  return {
+    ...last,
+    phase: "done",
+    status: {
+      number: 13,
+      name: "INTERNAL",
+      message: reason,
+      details: [],
+      explanation:
+        "Protodial lost this call: the thread that performed it ended. Send the request again; the next call gets a new thread",
+      verdict: "unknown",
+    },
+  };
+}
+
+function unexpected(answer: WorkerAnswer): Error {
+  return new Error(`the call worker answered \`${answer.kind}\` to another question`);
+}

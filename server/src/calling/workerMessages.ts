@@ -1,0 +1,45 @@
+// What the language server and the call worker (a thread of it) tell each other.
+import type { CallEvent, CallMessagesPage, CallRequest, Streaming } from "../protocol/call.ts";
+import type { ExampleServer } from "../protocol/requests.ts";
+
+/** To the worker. `call` names are given by the one who starts the call. */
+export type ToWorker =
+  | { kind: "cancel"; call: string }
+  | { kind: "close"; call: string }
+  | { kind: "ask"; id: number; question: WorkerQuestion };
+
+/** What the worker answers, each with one `FromWorker` of the same `id`. */
+export type WorkerQuestion =
+  | { kind: "start"; call: string; request: CallRequest }
+  | { kind: "messages"; call: string; from: number; count: number }
+  | { kind: "messageBody"; call: string; index: number }
+  | { kind: "startExampleServer"; start: ExampleServerStart }
+  | { kind: "stopExampleServer" };
+
+export type FromWorker =
+  | { kind: "event"; event: CallEvent }
+  | { kind: "answer"; id: number; answer: WorkerAnswer }
+  /** The question could not be answered; `message` says why, in words for the user. */
+  | { kind: "failed"; id: number; message: string };
+
+export type WorkerAnswer =
+  | { kind: "start"; start: CallStart }
+  | { kind: "messages"; page: CallMessagesPage }
+  | { kind: "messageBody"; json: string }
+  | { kind: "startExampleServer"; server: ExampleServer }
+  | { kind: "stopExampleServer"; stopped: boolean };
+
+export type CallStart =
+  | { kind: "started"; call: string; streaming: Streaming }
+  /** Nothing was sent. `message`: which of the request's messages is wrong, where it is one of them. */
+  | { kind: "refused"; reason: string; message?: number };
+
+/** What the example server needs; nothing in it is looked up again. */
+export interface ExampleServerStart {
+  /** The path on disk of `directories/v1/directories.proto`'s import root. */
+  protoRoot: string;
+  /** Serialised `google.protobuf.FileDescriptorSet` of what it serves, base64, for its reflection. */
+  schema: string;
+  /** 0 for any free one; 50051 where it is absent. */
+  port?: number;
+}
