@@ -1,5 +1,6 @@
 import type { Connection } from "vscode-languageserver";
-import type { ExampleServer } from "../protocol/requests.ts";
+import type { CallWorker } from "../calling/callWorkerHandle.ts";
+import type { CallEvent } from "../protocol/call.ts";
 import type { Settings } from "../protocol/settings.ts";
 import type { FileSystem } from "../workspace/fileSystem.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -26,23 +27,13 @@ export interface ServerContext {
 /** What differs between a server in Node and one in a browser; made by `main/`. */
 export interface Platform {
   readonly files: FileSystem;
-  /** Starts the worker that performs calls; undefined where there are no sockets. */
-  readonly startCallWorker: (() => CallWorker) | undefined;
-  /** Starts the built-in example server; undefined where there are no sockets. */
-  readonly startExampleServer: ((options: { port?: number }) => Promise<RunningExampleServer>) | undefined;
+  /**
+   * Makes the handle of the thread that performs calls and runs the example server (`createCallWorker`, which starts it
+   * with the first use); undefined where there are no sockets.
+   */
+  readonly startCallWorker: ((onEvent: (event: CallEvent) => void) => CallWorker) | undefined;
+  /** The folder on disk that holds the example's `directories/v1/directories.proto`; undefined in a browser. */
+  readonly exampleProtoRoot: string | undefined;
   /** A variable of the server's process environment. */
   readonly environment: (name: string) => string | undefined;
-}
-
-/** The far end of a worker thread; messages are plain data. */
-export interface CallWorker {
-  readonly post: (message: unknown) => void;
-  readonly onMessage: (listener: (message: unknown) => void) => void;
-  /** The worker ended by itself; `reason` is for the log. */
-  readonly onExit: (listener: (reason: string) => void) => void;
-  readonly stop: () => Promise<void>;
-}
-
-export interface RunningExampleServer extends ExampleServer {
-  readonly stop: () => Promise<void>;
 }
