@@ -1,0 +1,89 @@
+// A request document (`*.grpc`) as data: the syntax in which JetBrains' HTTP client and httpyac write gRPC requests.
+import type { Problem } from "../compiler/report/problem.ts";
+import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import type { Span } from "../compiler/text/span.ts";
+import type { JsonNode } from "./json/jsonNodes.ts";
+import type { Placeholder, TemplateText } from "./placeholders.ts";
+
+export interface RequestDocument {
+  readonly source: SourceFile;
+  readonly requests: readonly Request[];
+  /** What can be said without a schema, in the order of the text. */
+  readonly problems: readonly Problem[];
+}
+
+/** One request, from its `###` line (or the start of the document) to the next. */
+export interface Request extends Span {
+  /** The text behind `###`; empty where there is none. */
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly options: readonly RequestOption[];
+  /** Undefined where the block has none, or something else stands in its place. */
+  readonly line: RequestLine | undefined;
+  readonly headers: readonly HeaderLine[];
+  /** From below the headers to the end of the block. */
+  readonly body: Span;
+  /** The JSON values of the body: the messages to send. */
+  readonly messages: readonly JsonNode[];
+  /** Comments in the body. */
+  readonly comments: readonly Span[];
+}
+
+/** `# @deadline 5s`; the value is empty for a flag. */
+export interface RequestOption extends Span {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: TemplateText;
+}
+
+/** `GRPC target/pkg.Service/Method`: parts that are missing are empty. */
+export interface RequestLine extends Span {
+  readonly target: TemplateText;
+  readonly service: TemplateText;
+  readonly method: TemplateText;
+}
+
+/** `key: value`: an entry of the metadata. */
+export interface HeaderLine extends Span {
+  readonly key: TemplateText;
+  readonly value: TemplateText;
+}
+
+/** The request in whose block `offset` stands; undefined above the first. */
+export function requestAt(document: RequestDocument, offset: number): Request | undefined {
+  let found: Request | undefined;
+  for (const one of document.requests) {
+    if (one.start <= offset) found = one;
+  }
+  return found;
+}
+
+/** All placeholders of a request that are put in when it is sent, in no particular order. */
+export function placeholdersOf(request: Request): Placeholder[] {
+  const { line } = request;
+  const parts = [
+    ...request.options.map(one => one.value),
+    ...(line === undefined ? [] : [line.target, line.service, line.method]),
+    ...request.headers.flatMap(one => [one.key, one.value]),
+  ];
+  return [...parts.flatMap(one => one.placeholders), ...request.messages.flatMap(placeholdersInJson)];
+}
+
+function placeholdersInJson(node: JsonNode): readonly Placeholder[] {
+  switch (node.kind) {
+    case "object":
+      return node.members.flatMap(one => [
+        ...one.key.placeholders,
+        ...(one.value === undefined ? [] : placeholdersInJson(one.value)),
+      ]);
+    case "array":
+      return node.elements.flatMap(placeholdersInJson);
+    case "string":
+      return node.placeholders;
+    case "placeholder":
+      return [node.placeholder];
+    case "number":
+    case "literal":
+      return [];
+  }
+}

@@ -1,0 +1,140 @@
+// The wording of what can be wrong with a request document beside its JSON.
+import { type Fix, type Problem, problem } from "../compiler/report/problem.ts";
+import type { Span } from "../compiler/text/span.ts";
+import type { Placeholder } from "./placeholders.ts";
+import type { HeaderLine, RequestOption } from "./requestDocument.ts";
+import type { OptionFault } from "./requestOptions.ts";
+
+export function requestLineExpected(written: string, span: Span): Problem {
+  const verb = /^[A-Z]+(?=\s)/.exec(written)?.[0];
+  if (verb !== undefined) {
+    return problem("request-line", span, `\`${verb}\` requests are not sent from a \`.grpc\` file`, {
+      help: requestLineHelp,
+    });
+  }
+  const [first = ""] = written.split(/\s/);
+  const fixes =
+    first.toLowerCase() === "grpc" ? [replacement("Write `GRPC`", { ...at(span, first.length) }, "GRPC")] : [];
+  return problem("request-line", span, "expected a request line", { help: requestLineHelp, fixes });
+}
+
+export function requestLineMissing(span: Span): Problem {
+  return problem("request-line", span, "this request has no request line", { help: requestLineHelp });
+}
+
+export function methodMissing(span: Span): Problem {
+  return problem("request-line", span, "the request line does not name an rpc", { help: requestLineHelp });
+}
+
+export function httpVersion(span: Span): Problem {
+  return problem("request-line", span, "gRPC always uses HTTP/2", { fixes: [replacement("Remove it", span, "")] });
+}
+
+export function badMethodName(text: string, span: Span): Problem {
+  return problem("request-line", span, `\`${text}\` is not a name`, { help: requestLineHelp });
+}
+
+export function badTarget(span: Span, message: string, help: string | undefined): Problem {
+  return problem("request-target", span, message, { help });
+}
+
+export function unknownOption(option: RequestOption, nearest: string | undefined, known: readonly string[]): Problem {
+  return problem("request-option", option.keySpan, `\`@${option.key}\` is not an option of a request`, {
+    severity: "warning",
+    help:
+      nearest === undefined
+        ? `the options are ${known.map(one => `\`@${one}\``).join(", ")}`
+        : `did you mean \`@${nearest}\`?`,
+    fixes: nearest === undefined ? [] : [replacement(`Change to \`@${nearest}\``, option.keySpan, nearest)],
+  });
+}
+
+export function badOption(option: RequestOption, fault: OptionFault): Problem {
+  const span = option.value.text === "" ? option.keySpan : option.value;
+  return problem("request-option", span, fault.message, { help: fault.help });
+}
+
+export function repeatedOption(option: RequestOption): Problem {
+  return problem("request-option", option.keySpan, `\`@${option.key}\` is already set for this request`, {
+    help: "remove one of the two",
+  });
+}
+
+export function misplacedOption(option: RequestOption): Problem {
+  return problem("request-option", option, `\`@${option.key}\` stands below the request line`, {
+    severity: "warning",
+    help: "options are read between `###` and the request line",
+  });
+}
+
+export function optionNeeds(option: RequestOption, needed: string): Problem {
+  return problem("request-option", option.keySpan, `\`@${option.key}\` needs \`@${needed}\` beside it`, {});
+}
+
+export function optionWithoutTls(option: RequestOption): Problem {
+  return problem("request-option", option.keySpan, `\`@${option.key}\` says nothing about a call without TLS`, {
+    severity: "warning",
+    help: "add `# @tls`, or write `https://` before the target",
+  });
+}
+
+export function headerExpected(span: Span): Problem {
+  return problem("request-header", span, "expected a header, `key: value`", {
+    help: "an empty line stands between the headers and the body",
+  });
+}
+
+export function badHeaderKey(key: string, span: Span): Problem {
+  return problem("request-header", span, `\`${key}\` is not a key of metadata`, {
+    help: "keys have letters, digits, `-`, `_` and `.`",
+  });
+}
+
+export function ignoredHeader(header: HeaderLine, help: string | undefined): Problem {
+  return problem("request-header", header.key, `gRPC sets \`${header.key.text}\` itself: this line is not sent`, {
+    severity: "warning",
+    help: help ?? "remove the line",
+    tag: "unnecessary",
+  });
+}
+
+export function headerNotBase64(header: HeaderLine): Problem {
+  return problem("request-header", header.value, `the value of \`${header.key.text}\` is not base64`, {
+    help: "values of keys that end in `-bin` are bytes, written in base64",
+  });
+}
+
+export function headerNotAscii(header: HeaderLine): Problem {
+  return problem("request-header", header.value, "metadata is printable ASCII", {
+    help: "send other text in base64 under a key that ends in `-bin`",
+  });
+}
+
+export function repeatedHeader(header: HeaderLine): Problem {
+  return problem("request-header", header.key, `\`${header.key.text}\` can be sent only once`, {
+    help: "remove one of the two",
+  });
+}
+
+export function notAvailableYet(placeholder: Placeholder): Problem {
+  return problem("request-placeholder", placeholder, `\`{{${placeholder.name}}}\` is not available in this version`, {
+    help: "`{{name}}` takes a value from `http-client.env.json`",
+  });
+}
+
+export function badPlaceholder(placeholder: Placeholder): Problem {
+  const message = placeholder.name === "" ? "this placeholder names nothing" : `\`${placeholder.name}\` is not a name`;
+  return problem("request-placeholder", placeholder, message, {
+    help: "`{{name}}` takes a value from `http-client.env.json`",
+  });
+}
+
+const requestLineHelp = "write `GRPC localhost:50051/pkg.Service/Method`";
+
+function at(span: Span, length: number): Span {
+  return { start: span.start, end: span.start + length };
+}
+
+function replacement(title: string, span: Span, newText: string): Fix {
+  return { title, edits: [{ span: { start: span.start, end: span.end }, newText }], preferred: true };
+}
