@@ -20,10 +20,13 @@ import type {
   TypeName,
 } from "../syntax/nodes.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
+import type { ScalarType } from "../syntax/scalarTypes.ts";
 import type { Span } from "../text/span.ts";
 
+export { type ScalarType, scalarTypes } from "../syntax/scalarTypes.ts";
+
 /** Numbers of `google.protobuf.Edition`. */
-export const Edition = { Legacy: 900, Proto2: 998, Proto3: 999, Edition2023: 1000, Edition2024: 1001 } as const;
+export const Edition = { Legacy: 900, Proto2: 998, Proto3: 999, Edition2023: 1000, Edition2024: 1001, Edition2026: 1002 } as const;
 
 export type Declaration =
   | MessageDeclaration
@@ -158,22 +161,3 @@ export interface DeclaredFile {
   /** Names declared twice in the file, and numbers that cannot be read. */
   readonly problems: readonly Problem[];
 }
-
-export const scalarTypes = [
-  "double",
-  "float",
-  "int64",
-  "uint64",
-  "int32",
-  "fixed64",
-  "fixed32",
-  "bool",
-  "string",
-  "bytes",
-  "uint32",
-  "sfixed32",
-  "sfixed64",
-  "sint32",
-  "sint64",
-] as const;
-export type ScalarType = (typeof scalarTypes)[number];

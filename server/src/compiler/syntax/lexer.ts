@@ -1,0 +1,191 @@
+// Text → tokens, by the rules of protoc's tokenizer (io/tokenizer.cc). Every text has tokens: what belongs to none is
+// reported and left out, so that the parser never sees it.
+import type { Problem } from "../report/problem.ts";
+import type { SourceFile } from "../text/sourceFile.ts";
+import { CharacterClass, classOf, isDigit, isIdentifierPart } from "./characters.ts";
+import {
+  invalidCharacter,
+  invalidUtf8,
+  nestedComment,
+  nulInString,
+  unterminatedComment,
+  unterminatedString,
+} from "./lexicalProblems.ts";
+import { scanNumber } from "./scanNumber.ts";
+import { TokenKind, type Tokens } from "./tokens.ts";
+
+export interface LexedFile {
+  readonly tokens: Tokens;
+  readonly problems: Problem[];
+  /** Indexes of tokens that a problem was reported for, so that the parser does not complain of the same place again. */
+  readonly broken: ReadonlySet<number>;
+}
+
+const LineFeed = 10;
+const CarriageReturn = 13;
+const Star = 42;
+const Dot = 46;
+const Slash = 47;
+const Backslash = 92;
+const ByteOrderMark = 0xfeff;
+
+/** Splits a source into tokens; problems are in the order of the text. */
+export function lex(source: SourceFile): LexedFile {
+  const { text } = source;
+  const problems: Problem[] = [];
+  const broken = new Set<number>();
+  const columns = new TokenColumns(text.length);
+  if (source.invalidUtf8At !== undefined) problems.push(invalidUtf8(firstReplacement(text), source.invalidUtf8At));
+
+  let at = text.charCodeAt(0) === ByteOrderMark ? 1 : 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    const found = classOf(code);
+    if (found === CharacterClass.White) {
+      at++;
+    } else if (found === CharacterClass.Letter) {
+      const end = identifierEnd(text, at + 1);
+      columns.push(TokenKind.Identifier, at, end);
+      at = end;
+    } else if (found === CharacterClass.Digit || (code === Dot && isDigit(text.charCodeAt(at + 1)))) {
+      const number = scanNumber(text, at, columns.lastEnd);
+      if (number.problem !== undefined) {
+        problems.push(number.problem);
+        broken.add(columns.count);
+      }
+      columns.push(number.isFloat ? TokenKind.Float : TokenKind.Integer, at, number.end);
+      at = number.end;
+    } else if (found === CharacterClass.Quote) {
+      const end = scanString(text, at, problems, () => broken.add(columns.count));
+      columns.push(TokenKind.String, at, end);
+      at = end;
+    } else if (code === Slash && isCommentStart(text.charCodeAt(at + 1))) {
+      at = scanComment(text, at, problems);
+    } else if (found === CharacterClass.Punctuation) {
+      columns.push(TokenKind.Punctuation, at, at + 1);
+      at++;
+    } else {
+      at = scanInvalid(text, at, problems);
+    }
+  }
+  return { tokens: columns.finish(), problems, broken };
+}
+
+class TokenColumns {
+  count = 0;
+  lastEnd = -1;
+  #kinds: Uint8Array;
+  #starts: Uint32Array;
+  #ends: Uint32Array;
+
+  constructor(textLength: number) {
+    const expected = 16 + (textLength >> 3);
+    this.#kinds = new Uint8Array(expected);
+    this.#starts = new Uint32Array(expected);
+    this.#ends = new Uint32Array(expected);
+  }
+
+  push(kind: TokenKind, start: number, end: number): void {
+    if (this.count === this.#kinds.length) this.#grow();
+    this.#kinds[this.count] = kind;
+    this.#starts[this.count] = start;
+    this.#ends[this.count] = end;
+    this.count++;
+    this.lastEnd = end;
+  }
+
+  finish(): Tokens {
+    return { count: this.count, kinds: this.#kinds, starts: this.#starts, ends: this.#ends };
+  }
+
+  #grow(): void {
+    const size = this.#kinds.length * 2;
+    const kinds = new Uint8Array(size);
+    kinds.set(this.#kinds);
+    this.#kinds = kinds;
+    this.#starts = grown(this.#starts, size);
+    this.#ends = grown(this.#ends, size);
+  }
+}
+
+function grown(column: Uint32Array, size: number): Uint32Array {
+  const next = new Uint32Array(size);
+  next.set(column);
+  return next;
+}
+
+function identifierEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isIdentifierPart(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function scanString(text: string, start: number, problems: Problem[], markBroken: () => void): number {
+  const quote = text.charCodeAt(start);
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return at + 1;
+    if (code === LineFeed) return unterminated(text, start, at, problems, markBroken);
+    if (code === Backslash && text.charCodeAt(at + 1) !== LineFeed) at++;
+    else if (code === 0) {
+      problems.push(nulInString({ start: at, end: at + 1 }));
+      markBroken();
+    }
+  }
+  return unterminated(text, start, text.length, problems, markBroken);
+}
+
+// The literal ends with its line. What stands after it on the line is most likely meant to be outside, so that a `;` or
+// `]` at the very end is left to the parser.
+function unterminated(
+  text: string,
+  start: number,
+  lineEnd: number,
+  problems: Problem[],
+  markBroken: () => void,
+): number {
+  let end = text.charCodeAt(lineEnd - 1) === CarriageReturn ? lineEnd - 1 : lineEnd;
+  while (end > start + 1 && /[;\]\s]/.test(text.charAt(end - 1))) end--;
+  markBroken();
+  problems.push(unterminatedString({ start, end }, text.charAt(start)));
+  return end;
+}
+
+function isCommentStart(second: number): boolean {
+  return second === Slash || second === Star;
+}
+
+function scanComment(text: string, start: number, problems: Problem[]): number {
+  const second = text.charCodeAt(start + 1);
+  if (second === Slash) {
+    const end = text.indexOf("\n", start);
+    return end < 0 ? text.length : end + 1;
+  }
+  const close = text.indexOf("*/", start + 2);
+  const inner = text.indexOf("/*", start + 2);
+  const end = close < 0 ? text.length : close + 2;
+  if (inner >= 0 && inner + 1 < end - 1) problems.push(nestedComment({ start: inner, end: inner + 2 }));
+  else if (close < 0) problems.push(unterminatedComment({ start, end: start + 2 }));
+  return end;
+}
+
+// A run of characters that belong nowhere is one mistake.
+function scanInvalid(text: string, start: number, problems: Problem[]): number {
+  let at = start;
+  while (at < text.length && isInvalid(text.charCodeAt(at))) at++;
+  const end = Math.max(at, start + 1);
+  const first = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  problems.push(
+    invalidCharacter({ start, end }, end - start > first.length && end - start < 20 ? text.slice(start, end) : first),
+  );
+  return end;
+}
+
+function isInvalid(code: number): boolean {
+  return classOf(code) === CharacterClass.None;
+}
+
+function firstReplacement(text: string): { start: number; end: number } {
+  const at = Math.max(0, text.indexOf("\ufffd"));
+  return { start: at, end: at + 1 };
+}

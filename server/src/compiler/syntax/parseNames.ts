@@ -1,0 +1,60 @@
+import type { DottedName, MessageNode, Name, TypeName } from "./nodes.ts";
+import { startsStatement } from "./recovery.ts";
+import { expected } from "./syntaxProblems.ts";
+import type { TokenStream } from "./tokenStream.ts";
+
+/**
+ * Takes an identifier; `what` ("the name of the message") is for the message when there is none. An identifier that
+ * begins the next line's statement is not taken.
+ */
+export function parseName(tokens: TokenStream, what: string): Name | undefined {
+  if (tokens.isIdentifier() && !(tokens.startsLine() && startsStatement(tokens))) return tokens.takeName();
+  tokens.report(expected(tokens.missingAt, what, tokens.found));
+  return undefined;
+}
+
+/** Takes `a.b.c`, undefined where none begins. A trailing dot is reported. */
+export function parseDottedName(tokens: TokenStream): DottedName | undefined {
+  if (!tokens.isIdentifier()) return undefined;
+  const { start } = tokens;
+  const text = takeParts(tokens);
+  return { kind: "dottedName", ...tokens.spanFrom(start), text };
+}
+
+/** Takes the use of a type, undefined where none begins. A name that ends in a dot is reported. */
+export function parseTypeName(tokens: TokenStream): TypeName | undefined {
+  const { start } = tokens;
+  let text = "";
+  if (tokens.isAt(".") && tokens.isIdentifier(tokens.index + 1)) {
+    tokens.take();
+    text = ".";
+  }
+  if (!tokens.isIdentifier()) return undefined;
+  text += takeParts(tokens);
+  return { kind: "typeName", ...tokens.spanFrom(start), text };
+}
+
+function takeParts(tokens: TokenStream): string {
+  let text = tokens.text();
+  tokens.take();
+  while (tokens.isAt(".")) {
+    tokens.take();
+    if (!tokens.isIdentifier() || (tokens.startsLine() && startsStatement(tokens))) {
+      tokens.report(expected(tokens.missingAt, "a name after the `.`", tokens.found));
+      return text;
+    }
+    text += `.${tokens.text()}`;
+    tokens.take();
+  }
+  return text;
+}
+
+/** Takes `export` or `local` where it stands before `message Name` or `enum Name`; elsewhere they are plain names. */
+export function takeVisibility(tokens: TokenStream): MessageNode["visibility"] {
+  const { index } = tokens;
+  const declares = tokens.isWord("message", index + 1) || tokens.isWord("enum", index + 1);
+  if (!declares || !tokens.isIdentifier(index + 2)) return undefined;
+  if (tokens.isWord("export")) return tokens.takeWord("export");
+  if (tokens.isWord("local")) return tokens.takeWord("local");
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import type { MapType, MethodNode, MethodType, OptionNode, ServiceMember, ServiceNode, TypeName } from "./nodes.ts";
+import { parseBody } from "./parseBody.ts";
+import { parseMapType } from "./parseField.ts";
+import { parseName, parseTypeName } from "./parseNames.ts";
+import { parseOptionStatement } from "./parseOption.ts";
+import { endStatement, skipStatement, startsStatement } from "./recovery.ts";
+import { isScalarType } from "./scalarTypes.ts";
+import { expected, missingToken, misspelledKeyword, notADeclaration, oneMessage } from "./syntaxProblems.ts";
+import type { TokenStream } from "./tokenStream.ts";
+import { TokenKind } from "./tokens.ts";
+import { keywordMeant } from "./typo.ts";
+
+/** `service Name { … }`, with the current token at the keyword. */
+export function parseService(tokens: TokenStream): ServiceNode {
+  const { start } = tokens;
+  const keyword = tokens.span;
+  tokens.take();
+  const name = parseName(tokens, "the name of the service");
+  const title = name === undefined ? "the service" : `service \`${name.text}\``;
+  const body = parseBody<ServiceMember>(tokens, { start, title, semicolons: "allowed" }, parseServiceMember);
+  return { kind: "service", ...tokens.spanFrom(start), keyword, name, ...body };
+}
+
+function parseServiceMember(tokens: TokenStream): ServiceMember | undefined {
+  if (tokens.isWord("rpc")) return parseMethod(tokens);
+  if (tokens.isWord("option")) return parseOptionStatement(tokens);
+  const meant = keywordMeant(tokens, ["rpc"]);
+  if (meant !== undefined) {
+    tokens.report(misspelledKeyword(tokens.span, tokens.text(), meant));
+    return parseMethod(tokens);
+  }
+  const allowed = "`rpc` and `option`; messages stand beside the service, not in it";
+  tokens.report(notADeclaration(tokens.span, tokens.text(), "in a service", allowed));
+  skipStatement(tokens);
+  return undefined;
+}
+
+/** `rpc Name(Request) returns (Response);` or with a body of options. */
+function parseMethod(tokens: TokenStream): MethodNode {
+  const { start } = tokens;
+  const keyword = tokens.span;
+  tokens.take();
+  const name = parseName(tokens, "the name of the rpc");
+  const title = name === undefined ? "the rpc" : `rpc \`${name.text}\``;
+  const input = name === undefined ? undefined : parseMethodType(tokens, `after \`${name.text}\``, "request");
+  const output = input === undefined ? undefined : parseReturns(tokens);
+  const types = { keyword, name, input, output };
+  if (output !== undefined && tokens.isAt("{")) {
+    const body = parseBody<OptionNode>(tokens, { start, title, semicolons: "allowed" }, parseMethodMember);
+    return { kind: "method", ...tokens.spanFrom(start), ...types, ...body };
+  }
+  if (output !== undefined) endStatement(tokens, title);
+  else if (!tokens.takeIf(";") && !tokens.startsLine()) skipStatement(tokens);
+  return { kind: "method", ...tokens.spanFrom(start), ...types, body: undefined, closed: false, members: [] };
+}
+
+function parseMethodMember(tokens: TokenStream): OptionNode | undefined {
+  if (tokens.isWord("option")) return parseOptionStatement(tokens);
+  tokens.report(notADeclaration(tokens.span, tokens.text(), "in the body of an rpc", "`option`"));
+  skipStatement(tokens);
+  return undefined;
+}
+
+function parseReturns(tokens: TokenStream): MethodType | undefined {
+  if (tokens.isWord("returns")) tokens.take();
+  else if (tokens.isIdentifier() && tokens.isCharacter(tokens.index + 1, "(") && !tokens.startsLine()) {
+    tokens.report(misspelledKeyword(tokens.span, tokens.text(), "returns"));
+    tokens.take();
+  } else {
+    const help =
+      "an rpc returns a message: `returns (Reply)`, or `returns (google.protobuf.Empty)` when there is nothing to say";
+    tokens.report(expected(tokens.missingAt, "`returns` and the response message", tokens.found, help));
+    if (!tokens.isAt("(") || tokens.startsLine()) return undefined;
+  }
+  return parseMethodType(tokens, "after `returns`", "response");
+}
+
+// Empty parentheses are left to the checks, which can offer a message; so is a scalar with or without a name after it.
+function parseMethodType(tokens: TokenStream, where: string, role: string): MethodType | undefined {
+  const { start } = tokens;
+  if (!tokens.takeIf("(")) {
+    tokens.report(missingToken(tokens.missingAt, "(", `and the ${role} message ${where}`, tokens.found));
+    if (tokens.isIdentifier() && !tokens.startsLine() && !tokens.isWord("returns")) {
+      const type = parseTypeName(tokens);
+      tokens.takeIf(")");
+      return { kind: "methodType", ...tokens.spanFrom(start), stream: undefined, type };
+    }
+    return undefined;
+  }
+  const stream = tokens.isWord("stream") ? tokens.takeWord("stream") : undefined;
+  const type = parseMessageType(tokens);
+  if (type === undefined && !tokens.isAt(")"))
+    tokens.report(expected(tokens.missingAt, `the ${role} message`, tokens.found));
+  if (!tokens.isAt(")") && type !== undefined && !tokens.startsLine()) reportMore(tokens, type);
+  while (!tokens.isAt(")") && !endsParentheses(tokens)) tokens.take();
+  if (!tokens.takeIf(")"))
+    tokens.report(missingToken(tokens.missingAt, ")", `after the ${role} message`, tokens.found));
+  return { kind: "methodType", ...tokens.spanFrom(start), stream, type };
+}
+
+function parseMessageType(tokens: TokenStream): TypeName | MapType | undefined {
+  if (tokens.startsLine() && startsStatement(tokens)) return undefined;
+  if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<")) return parseMapType(tokens);
+  return parseTypeName(tokens);
+}
+
+function reportMore(tokens: TokenStream, type: TypeName | MapType): void {
+  if (type.kind === "mapType" || isScalarType(type.text)) return;
+  if (tokens.isAt(",") || tokens.isIdentifier()) tokens.report(oneMessage(tokens.span));
+}
+
+function endsParentheses(tokens: TokenStream): boolean {
+  if (
+    tokens.kind === TokenKind.End ||
+    tokens.isAt(";") ||
+    tokens.isAt("{") ||
+    tokens.isAt("}") ||
+    tokens.isWord("returns")
+  )
+    return true;
+  return tokens.startsLine() && startsStatement(tokens);
+}
