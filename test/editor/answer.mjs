@@ -1,0 +1,43 @@
+// The way from a code lens to an answer, as every calling scenario goes it.
+import { goTo, lens, openFile, palette, press, shownLines, type, webviewFrame } from "./editorPage.mjs";
+import story from "./desktop/story.cjs";
+import { until } from "./until.mjs";
+
+/** Clicks `▶ Call` above an rpc and waits for the request document. Returns its lines. */
+export async function openRequest(editor, rpcLine) {
+  await openFile(editor, story.protoFile);
+  await lens(editor, story.calls.lens, rpcLine);
+  const method = rpcLine.replace("rpc ", "");
+  return until(`a request document for ${method}`, async () => {
+    const lines = await shownLines(editor);
+    return lines.some(line => line.startsWith("GRPC ") && line.includes(`/${method}`)) && lines.some(line => line.startsWith("{")) && lines;
+  });
+}
+
+/** Types `body` in place of the one the template wrote. */
+export async function writeBody(editor, body) {
+  await goTo(editor, story.lineOf(await shownLines(editor), /^\{/));
+  await press(editor, "Control+Shift+End");
+  await type(editor, JSON.stringify(body));
+}
+
+/** Sends with Ctrl+Enter and waits until the answer panel shows that status. */
+export async function send(editor, status) {
+  await press(editor, "Control+Enter");
+  return answer(editor, status);
+}
+
+/** Each look finds the frame anew: a webview that is hidden and shown again gets another one. */
+export async function answer(editor, status) {
+  const part = async name => (await webviewFrame(editor, '[data-testid="status"]')).locator(`[data-testid="${name}"]`).allInnerTexts();
+  await until(`status ${status} in the answer panel`, async () => (await part("status")).some(text => text.includes(status)));
+  return {
+    part,
+    messages: () => part("message"),
+    text: async () => (await webviewFrame(editor, '[data-testid="status"]')).locator("body").innerText(),
+  };
+}
+
+export async function startExampleServer(editor) {
+  await palette(editor, story.commands.startExampleServer);
+}

@@ -1,0 +1,10 @@
+// The scenarios in the order in which they are played.
+import * as call from "./scenarios/call.mjs";
+import * as callNobody from "./scenarios/callNobody.mjs";
+import * as callUnsaved from "./scenarios/callUnsaved.mjs";
+import * as diagnostics from "./scenarios/diagnostics.mjs";
+import * as generate from "./scenarios/generate.mjs";
+import * as quickFix from "./scenarios/quickFix.mjs";
+import * as reading from "./scenarios/reading.mjs";
+
+export const scenarios = { diagnostics, quickFix, reading, call, callUnsaved, callNobody, generate };
