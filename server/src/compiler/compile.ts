@@ -1,5 +1,9 @@
 // text → tree → declarations → links → problems → descriptors.
+import { check } from "./check/checks.ts";
+import { declare } from "./link/declare.ts";
+import { type Hints, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
+import { linkedFiles } from "./link/linkedFiles.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
 
@@ -15,7 +19,35 @@ export interface Compilation {
 export type ParsedFiles = (path: string) => ParsedFile | undefined;
 
 /**
- * Makes a compilation. From `previous` it takes every linked file whose own parsed file, and those of all files it sees,
- * are the same objects as before, so that after an edit only the edited file and its dependents are linked again.
+ * Links files on demand. `parsedFiles` must give the same object for a path each time. `hints` make help and fixes
+ * better, and no problem more.
  */
-export type MakeCompilation = (files: ParsedFiles, previous?: Compilation) => Compilation;
+export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compilation {
+  const file = linkedFiles(path => {
+    const parsed = parsedFiles(path);
+    return parsed === undefined ? undefined : declare(parsed);
+  });
+  const found = new Map<string, readonly Problem[]>();
+  const problems = (path: string): readonly Problem[] => {
+    const known = found.get(path);
+    if (known !== undefined) return known;
+    const linked = file(path);
+    const all = linked === undefined ? [] : withHints(linked, problemsOf(linked), hints);
+    found.set(path, all);
+    return all;
+  };
+  return { file, problems };
+}
+
+// Linked files are shared between compilations, so an edit elsewhere does not check them again.
+function problemsOf(linked: LinkedFile): readonly Problem[] {
+  const known = checked.get(linked);
+  if (known !== undefined) return known;
+  const { declared } = linked;
+  const all = [...declared.parsed.problems, ...declared.problems, ...linked.problems, ...check(linked)];
+  all.sort((one, other) => one.span.start - other.span.start || one.span.end - other.span.end);
+  checked.set(linked, all);
+  return all;
+}
+
+const checked = new WeakMap<LinkedFile, readonly Problem[]>();

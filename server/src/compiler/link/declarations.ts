@@ -26,7 +26,14 @@ import type { Span } from "../text/span.ts";
 export { type ScalarType, scalarTypes } from "../syntax/scalarTypes.ts";
 
 /** Numbers of `google.protobuf.Edition`. */
-export const Edition = { Legacy: 900, Proto2: 998, Proto3: 999, Edition2023: 1000, Edition2024: 1001, Edition2026: 1002 } as const;
+export const Edition = {
+  Legacy: 900,
+  Proto2: 998,
+  Proto3: 999,
+  Edition2023: 1000,
+  Edition2024: 1001,
+  Edition2026: 1002,
+} as const;
 
 export type Declaration =
   | MessageDeclaration

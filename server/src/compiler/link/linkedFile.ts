@@ -1,6 +1,7 @@
 import type { Problem } from "../report/problem.ts";
 import type { ImportNode, TypeName } from "../syntax/nodes.ts";
 import type { Declaration, DeclaredFile } from "./declarations.ts";
+import type { VisibleNames } from "./scopes.ts";
 
 /** A file whose imports and uses of types are resolved. */
 export interface LinkedFile {
@@ -13,6 +14,19 @@ export interface LinkedFile {
   readonly problems: readonly Problem[];
   /** Files beside itself whose declarations are visible: its imports, and what those import publicly, transitively. */
   readonly visible: readonly LinkedFile[];
+  /** Where its types are looked up: in itself and the `visible` files. */
+  readonly names: VisibleNames;
+  /** Where its custom options are looked up: the same, and what `import option` brings. */
+  readonly optionNames: VisibleNames;
+  /** Uses of types that mean nothing, each with its problem (one of `problems`, unless it follows from another). */
+  readonly unresolved: readonly UnresolvedType[];
+}
+
+export interface UnresolvedType {
+  readonly node: TypeName;
+  /** The full name of the message or service in which it is used, or the package. */
+  readonly scope: string;
+  readonly problem: Problem | undefined;
 }
 
 export interface LinkedImport {
@@ -21,4 +35,6 @@ export interface LinkedImport {
   readonly modifier: "public" | "weak" | "option" | undefined;
   /** Undefined when it was not found or closes a cycle. */
   readonly file: LinkedFile | undefined;
+  /** Of one that closes a cycle: the paths from this file back to itself. */
+  readonly cycle: readonly string[] | undefined;
 }

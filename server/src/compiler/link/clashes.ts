@@ -1,0 +1,87 @@
+// Full names declared by two files. Only what stands at the top of a file can clash with another file: names further in
+// begin with the name of a message or service, which would clash itself.
+import type { Problem } from "../report/problem.ts";
+import type { Declaration, DeclaredFile } from "./declarations.ts";
+import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
+import { nameClash, nameIsPackage, packageIsName } from "./linkProblems.ts";
+
+/** Names of `declared` that a file it imports, directly or not, declares as well. */
+export function clashes(declared: DeclaredFile, imports: readonly LinkedImport[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const other of below(imports)) problems.push(...clashesWith(declared, other.declared));
+  return problems;
+}
+
+/**
+ * Names that files of one compilation have in common although neither imports the other: by path, for the later file of
+ * each pair. Those inside one import tree are among the files' own problems.
+ */
+export function clashesBetween(files: readonly LinkedFile[]): ReadonlyMap<string, readonly Problem[]> {
+  const byTopName = new Map<string, DeclaredFile>();
+  const problems = new Map<string, Problem[]>();
+  for (const { declared, imports } of files) {
+    const reported = new Set([...below(imports)].map(file => file.declared));
+    for (const top of topLevel(declared)) {
+      const other = byTopName.get(top.fullName);
+      if (other === undefined) byTopName.set(top.fullName, declared);
+      const earlier = other?.byName.get(top.fullName);
+      if (other === undefined || earlier === undefined || other === declared || reported.has(other)) continue;
+      const list = problems.get(declared.path) ?? [];
+      list.push(nameClash(top, earlier));
+      problems.set(declared.path, list);
+    }
+  }
+  return problems;
+}
+
+/** All files behind `imports`, directly or not. */
+export function below(imports: readonly LinkedImport[]): ReadonlySet<LinkedFile> {
+  const files = new Set<LinkedFile>();
+  const add = (more: readonly LinkedImport[]) => {
+    for (const one of more) if (one.file !== undefined) files.add(one.file);
+  };
+  add(imports);
+  // A set hands out what is added while it is walked.
+  for (const file of files) add(file.imports);
+  return files;
+}
+
+function clashesWith(declared: DeclaredFile, other: DeclaredFile): Problem[] {
+  const problems: Problem[] = [];
+  if (declared.packageName === other.packageName) {
+    for (const top of topLevel(declared)) {
+      const theirs = other.byName.get(top.fullName);
+      if (theirs !== undefined) problems.push(nameClash(top, theirs));
+    }
+  }
+  if (isInside(other.packageName, declared.packageName)) {
+    for (const top of topLevel(declared)) {
+      if (covers(top.fullName, other.packageName)) problems.push(nameIsPackage(top, other));
+    }
+  }
+  if (isInside(declared.packageName, other.packageName)) {
+    for (const top of topLevel(other)) {
+      if (covers(top.fullName, declared.packageName)) problems.push(packageIsName(declared, top));
+    }
+  }
+  return problems;
+}
+
+function isInside(name: string, scope: string): boolean {
+  return name !== scope && (scope === "" || name.startsWith(`${scope}.`));
+}
+
+function covers(name: string, packageName: string): boolean {
+  return `${packageName}.`.startsWith(`${name}.`);
+}
+
+/** What a file declares in its package, values of enums included. */
+export function* topLevel(file: DeclaredFile): Generator<Declaration> {
+  yield* file.messages;
+  for (const one of file.enums) {
+    yield one;
+    yield* one.values;
+  }
+  yield* file.services;
+  yield* file.extensions;
+}

@@ -1,0 +1,132 @@
+// The tree of one file → what it declares, with all that protoc's parser adds by itself: the messages of groups and
+// maps, the oneofs of proto3 `optional`, JSON names.
+import type { Problem } from "../report/problem.ts";
+import type { FileNode, ServiceNode, SyntaxNode } from "../syntax/nodes.ts";
+import type { ParsedFile } from "../syntax/parsedFile.ts";
+import {
+  type Declaration,
+  type DeclaredFile,
+  Edition,
+  type EnumDeclaration,
+  type FieldDeclaration,
+  type MessageDeclaration,
+  type MethodDeclaration,
+  type ServiceDeclaration,
+} from "./declarations.ts";
+import { declareEnum } from "./declareEnum.ts";
+import { declareExtensions, declareMessage } from "./declareMessage.ts";
+import { type Declaring, joined, optionsAmong, push, take } from "./declaring.ts";
+
+/** What `parsed` declares. The same parsed file gives the same object. */
+export function declare(parsed: ParsedFile): DeclaredFile {
+  const known = declaredFiles.get(parsed);
+  if (known !== undefined) return known;
+  const declared = declareFile(parsed);
+  declaredFiles.set(parsed, declared);
+  return declared;
+}
+
+const declaredFiles = new WeakMap<ParsedFile, DeclaredFile>();
+
+function declareFile(parsed: ParsedFile): DeclaredFile {
+  const tree = parsed.tree;
+  const messages: MessageDeclaration[] = [];
+  const enums: EnumDeclaration[] = [];
+  const services: ServiceDeclaration[] = [];
+  const extensions: FieldDeclaration[] = [];
+  const byName = new Map<string, Declaration>();
+  const problems: Problem[] = [];
+  const file: DeclaredFile = {
+    parsed,
+    path: parsed.source.path,
+    ...syntaxOf(tree),
+    packageName: packageOf(tree),
+    imports: tree.members.filter(member => member.kind === "import"),
+    options: optionsAmong(tree.members),
+    messages,
+    enums,
+    services,
+    extensions,
+    byName,
+    problems,
+  };
+  const declaring: Declaring = { file, byName, problems };
+  const scope = { fullName: file.packageName, parent: undefined };
+  for (const member of tree.members) {
+    switch (member.kind) {
+      case "message":
+        push(messages, declareMessage(declaring, scope, member));
+        break;
+      case "enum":
+        push(enums, declareEnum(declaring, scope, member));
+        break;
+      case "service":
+        push(services, declareService(declaring, member));
+        break;
+      case "extend":
+        declareExtensions(declaring, scope, member, { extensions, messages });
+        break;
+    }
+  }
+  return file;
+}
+
+function declareService(declaring: Declaring, node: ServiceNode): ServiceDeclaration | undefined {
+  const { file } = declaring;
+  if (node.name === undefined) return undefined;
+  const methods: MethodDeclaration[] = [];
+  const service: ServiceDeclaration = {
+    kind: "service",
+    name: node.name.text,
+    fullName: joined(file.packageName, node.name.text),
+    file,
+    nameSpan: node.name,
+    node,
+    methods,
+    options: optionsAmong(node.members),
+  };
+  take(declaring, service);
+  for (const member of node.members) {
+    if (member.kind !== "method" || member.name === undefined) continue;
+    const method: MethodDeclaration = {
+      kind: "method",
+      name: member.name.text,
+      fullName: joined(service.fullName, member.name.text),
+      file,
+      nameSpan: member.name,
+      node: member,
+      parent: service,
+      input: member.input,
+      output: member.output,
+      clientStreaming: member.input?.stream !== undefined,
+      serverStreaming: member.output?.stream !== undefined,
+      options: optionsAmong(member.members),
+    };
+    methods.push(method);
+    take(declaring, method);
+  }
+  return service;
+}
+
+function packageOf(tree: FileNode): string {
+  for (const member of tree.members) if (member.kind === "package") return member.name?.text ?? "";
+  return "";
+}
+
+// An edition that is not known is taken for the latest one, so that its file is not drowned in follow-up problems.
+function syntaxOf(tree: FileNode): Pick<DeclaredFile, "syntax" | "edition" | "syntaxWritten"> {
+  const node = tree.members.find((member): member is SyntaxNode => member.kind === "syntax");
+  if (node === undefined) return { syntax: "proto2", edition: Edition.Proto2, syntaxWritten: false };
+  const value = node.value?.text;
+  if (node.keyword === "edition" && value !== "proto2" && value !== "proto3") {
+    return { syntax: "editions", edition: editions[value ?? ""] ?? Edition.Edition2024, syntaxWritten: true };
+  }
+  if (value === "proto2") return { syntax: "proto2", edition: Edition.Proto2, syntaxWritten: true };
+  return { syntax: "proto3", edition: Edition.Proto3, syntaxWritten: true };
+}
+
+const editions: Readonly<Record<string, number>> = {
+  "2023": Edition.Edition2023,
+  "2024": Edition.Edition2024,
+  "2026": Edition.Edition2026,
+};

@@ -1,0 +1,59 @@
+import { replaceFix } from "../report/fix.ts";
+import { nearestName } from "../report/nearestName.ts";
+import type { Problem } from "../report/problem.ts";
+import type { LinkedFile, UnresolvedType } from "./linkedFile.ts";
+import { candidates, importSuggestion } from "./suggest.ts";
+
+/** What may be known about files beyond those that are imported. */
+export interface Hints {
+  /** Import paths of the files that declare a full name. */
+  readonly declaredIn?: (fullName: string) => readonly string[];
+  /** All import paths there are. */
+  readonly paths?: () => Iterable<string>;
+}
+
+/** `problems` of a file, with better help where the other files have what it lacks. */
+export function withHints(file: LinkedFile, problems: readonly Problem[], hints: Hints): readonly Problem[] {
+  const better = new Map<Problem, Problem>();
+  for (const use of file.unresolved) {
+    if (use.problem === undefined || hints.declaredIn === undefined) continue;
+    const problem = withImport(file, use, use.problem, hints.declaredIn);
+    if (problem !== undefined) better.set(use.problem, problem);
+  }
+  if (hints.paths !== undefined && file.problems.some(one => one.id === "import-not-found")) {
+    for (const problem of file.problems) {
+      if (problem.id === "import-not-found") better.set(problem, withNearestPath(file, problem, hints.paths()));
+    }
+  }
+  return better.size === 0 ? problems : problems.map(one => better.get(one) ?? one);
+}
+
+function withImport(
+  file: LinkedFile,
+  use: UnresolvedType,
+  problem: Problem,
+  declaredIn: (fullName: string) => readonly string[],
+): Problem | undefined {
+  for (const fullName of candidates(use.node.text, use.scope)) {
+    for (const path of declaredIn(fullName)) {
+      const suggestion = path === file.declared.path ? undefined : importSuggestion(file.declared, fullName, path);
+      if (suggestion === undefined) continue;
+      const others = problem.fixes.filter(fix => fix.title !== suggestion.fixes[0]?.title);
+      const rest = others.map(({ title, edits }) => ({ title, edits }));
+      return { ...problem, help: suggestion.help, fixes: [...suggestion.fixes, ...rest] };
+    }
+  }
+  return undefined;
+}
+
+function withNearestPath(file: LinkedFile, problem: Problem, paths: Iterable<string>): Problem {
+  const node = file.declared.imports.find(one => one.path?.start === problem.span.start)?.path;
+  if (node === undefined) return problem;
+  const name = node.text.slice(node.text.lastIndexOf("/") + 1);
+  const all = [...paths].filter(path => path !== file.declared.path);
+  const sameName = all.filter(path => path.slice(path.lastIndexOf("/") + 1) === name);
+  const nearest = sameName.length === 1 ? sameName[0] : nearestName(node.text, sameName.length > 0 ? sameName : all);
+  if (nearest === undefined) return problem;
+  const fix = replaceFix(`Change to \`${nearest}\``, node, JSON.stringify(nearest));
+  return { ...problem, help: `did you mean \`${nearest}\`?`, fixes: [{ ...fix, preferred: true }, ...problem.fixes] };
+}

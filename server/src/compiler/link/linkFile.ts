@@ -1,0 +1,104 @@
+import type { Problem } from "../report/problem.ts";
+import type { ImportNode } from "../syntax/nodes.ts";
+import { clashes } from "./clashes.ts";
+import type { DeclaredFile } from "./declarations.ts";
+import { duplicateImport, importCycle, importNotFound } from "./importProblems.ts";
+import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
+import { resolveTypes } from "./resolve.ts";
+import { visibleNames } from "./scopes.ts";
+
+/** What stands behind an import statement: a file, the way round of a cycle, or nothing. */
+export type ImportTarget = LinkedFile | { readonly cycle: readonly string[] } | undefined;
+
+/**
+ * Links a file to the files behind its imports (`targets`: one for each of `declared.imports`). The same file with the
+ * same targets gives the same object, so that after an edit only what depends on it is linked again.
+ */
+export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedFile {
+  const known = linkedFiles.get(declared) ?? [];
+  const same = known.find(one => one.imports.every((link, at) => isBehind(link, targets[at])));
+  if (same !== undefined) return same;
+  const linked = link(declared, targets);
+  linkedFiles.set(declared, [linked, ...known].slice(0, 3));
+  return linked;
+}
+
+/** The linked files for one declared file, latest first; more than one where folders compile it with other imports. */
+const linkedFiles = new WeakMap<DeclaredFile, readonly LinkedFile[]>();
+
+function isBehind(link: LinkedImport, target: ImportTarget): boolean {
+  if (target !== undefined && "cycle" in target) return link.cycle?.join() === target.cycle.join();
+  return link.file === target && link.cycle === undefined;
+}
+
+function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedFile {
+  const problems: Problem[] = [];
+  const imports = declared.imports.map((node, at) => linkedImport(node, targets[at]));
+  problems.push(...importProblems(declared, imports));
+
+  const visible = visibleThrough(imports.filter(one => one.modifier !== "option"));
+  const visibleToOptions = visibleThrough(imports);
+  const others = visible.map(file => file.declared);
+  const names = visibleNames(declared, others);
+  const optionNames =
+    visible.length === visibleToOptions.length
+      ? names
+      : visibleNames(
+          declared,
+          visibleToOptions.map(file => file.declared),
+        );
+
+  const isComplete = imports.every(one => one.file !== undefined);
+  const resolved = resolveTypes({ declared, names, optionNames, imports, isComplete });
+  problems.push(...resolved.problems, ...clashes(declared, imports));
+  return {
+    declared,
+    imports,
+    types: resolved.types,
+    problems,
+    visible,
+    names,
+    optionNames,
+    unresolved: resolved.unresolved,
+  };
+}
+
+function linkedImport(node: ImportNode, target: ImportTarget): LinkedImport {
+  const isCycle = target !== undefined && "cycle" in target;
+  return {
+    node,
+    path: node.path?.text ?? "",
+    modifier: node.modifier?.word,
+    file: isCycle ? undefined : target,
+    cycle: isCycle ? target.cycle : undefined,
+  };
+}
+
+function importProblems(declared: DeclaredFile, imports: readonly LinkedImport[]): Problem[] {
+  const problems: Problem[] = [];
+  const first = new Map<string, LinkedImport>();
+  for (const one of imports) {
+    if (one.node.path === undefined) continue;
+    const earlier = first.get(one.path);
+    if (earlier !== undefined) problems.push(duplicateImport(declared, one, earlier));
+    else if (one.cycle !== undefined) problems.push(importCycle(declared, one.node.path, one.cycle));
+    else if (one.file === undefined) problems.push(importNotFound(one.node.path));
+    if (earlier === undefined) first.set(one.path, one);
+  }
+  return problems;
+}
+
+/** The files behind `imports` and what those import publicly, in the order in which they are first met. */
+function visibleThrough(imports: readonly LinkedImport[]): LinkedFile[] {
+  const files = new Set<LinkedFile>();
+  for (const one of imports) if (one.file !== undefined) addPublic(one.file, files);
+  return [...files];
+}
+
+function addPublic(file: LinkedFile, files: Set<LinkedFile>): void {
+  if (files.has(file)) return;
+  files.add(file);
+  for (const one of file.imports) {
+    if (one.modifier === "public" && one.file !== undefined) addPublic(one.file, files);
+  }
+}

@@ -1,0 +1,80 @@
+import { nouns, withArticle } from "../report/nouns.ts";
+import { type Fix, type Problem, problem, type RelatedPlace } from "../report/problem.ts";
+import type { TypeName } from "../syntax/nodes.ts";
+import type { Declaration, DeclaredFile } from "./declarations.ts";
+import { nounOf } from "./declareProblems.ts";
+import type { Meaning } from "./scopes.ts";
+import type { Suggestion } from "./suggest.ts";
+
+/** A use of a type that means nothing. */
+export function unresolvedType(node: TypeName, suggestion: Suggestion | undefined, moreFixes: readonly Fix[]): Problem {
+  const message = `cannot find the type \`${node.text}\``;
+  const fixes = [...(suggestion?.fixes ?? []), ...moreFixes];
+  if (suggestion === undefined) return problem("unresolved-type", node, message, { fixes });
+  return problem("unresolved-type", node, message, { help: suggestion.help, related: suggestion.related, fixes });
+}
+
+/** A dotted name whose first part is found in an inner scope, where the rest is not. */
+export function shadowedType(node: TypeName, first: Meaning, expected: string, fixes: readonly Fix[]): Problem {
+  const firstPart = node.text.split(".")[0] ?? "";
+  const outward = fixes.length > 0 ? `; \`.${node.text}\`, with a leading dot, starts from the outermost scope` : "";
+  return problem("unresolved-type", node, `cannot find the type \`${node.text}\`: it is taken for \`${expected}\``, {
+    help: `\`${firstPart}\` means the ${nouns[nounOfMeaning(first)]} \`${first.fullName}\` here, as the innermost scope is searched first${outward}`,
+    related: placesOf(first, `this \`${firstPart}\` is found first`),
+    fixes,
+  });
+}
+
+/** A name that means something, but not what stands there. */
+export function notAType(node: TypeName, meaning: Meaning, wanted: "message or enum" | "message"): Problem {
+  const what = `\`${node.text}\` is ${withArticle(nounOfMeaning(meaning))}, not a ${wanted}`;
+  return problem("not-a-type", node, what, { related: placesOf(meaning, "it is declared here") });
+}
+
+/** A type from a file that is imported for its options only. */
+export function optionImportedType(node: TypeName, meaning: Declaration, fixes: readonly Fix[]): Problem {
+  const path = meaning.file.path;
+  return problem(
+    "option-import-type",
+    node,
+    `\`${node.text}\` comes from \`${path}\`, which is imported for options only`,
+    {
+      help: "a plain `import` makes its types usable",
+      related: placesOf(meaning, "it is declared here"),
+      fixes,
+    },
+  );
+}
+
+/** A name that another file declares, too. */
+export function nameClash(declaration: Declaration, other: Declaration): Problem {
+  const what = `\`${declaration.fullName}\` is already declared in \`${other.file.path}\`, as ${withArticle(nounOf(other))}`;
+  return problem("duplicate-name", declaration.nameSpan, what, {
+    help: "give one of them another name, or the files different packages",
+    related: placesOf(other, "the other declaration"),
+  });
+}
+
+/** A name that is the package of another file, or one around it. */
+export function nameIsPackage(declaration: Declaration, other: DeclaredFile): Problem {
+  const what = `\`${declaration.fullName}\` is ${withArticle(nounOf(declaration))} here and a package in \`${other.path}\``;
+  return problem("duplicate-name", declaration.nameSpan, what);
+}
+
+/** A package that is the name of something in another file. */
+export function packageIsName(file: DeclaredFile, other: Declaration): Problem {
+  const node = file.parsed.tree.members.find(member => member.kind === "package");
+  const span = node?.kind === "package" ? (node.name ?? node) : { start: 0, end: 0 };
+  const what = `\`${other.fullName}\` is a package here and ${withArticle(nounOf(other))} in \`${other.file.path}\``;
+  return problem("duplicate-name", span, what, { related: placesOf(other, "it is declared here") });
+}
+
+/** Where a meaning is declared; nowhere in particular for a package. */
+export function placesOf(meaning: Meaning, message: string): RelatedPlace[] {
+  if (meaning.kind === "package") return [];
+  return [{ source: meaning.file.parsed.source, span: meaning.nameSpan, message }];
+}
+
+function nounOfMeaning(meaning: Meaning) {
+  return meaning.kind === "package" ? "package" : nounOf(meaning);
+}
