@@ -18,6 +18,8 @@ export interface Schema {
 export interface Generator extends Omit<GenerateTarget, "name"> {
   /** @throws {GenerateError} when the schema or an option does not suit the target. */
   readonly generate: (schema: Schema, options: Readonly<Record<string, string>>) => readonly GeneratedFile[];
+  /** What the user should know about what is generated; nothing when absent. */
+  readonly warnings?: (schema: Schema, options: Readonly<Record<string, string>>) => readonly string[];
 }
 
 /** Something the user can mend: the message says what. */

@@ -98,6 +98,8 @@ export type GenerateResult =
 export interface GeneratedFile {
   path: string;
   content: string;
+  /** Written only where there is no such file: what stands there is the user's. */
+  keepExisting?: true;
 }
 
 export interface ExampleServer {
