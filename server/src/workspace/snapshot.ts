@@ -1,19 +1,26 @@
-import type { Compilation } from "../compiler/compile.ts";
+import { type Compilation, compilation } from "../compiler/compile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import { bundledFiles } from "./bundledFiles.generated.ts";
 import type { OpenDocument } from "./document.ts";
-import type { FileOutline, OutlineSymbol } from "./outline.ts";
+import { FileText, originOf } from "./fileText.ts";
+import { type ImportPlace, importPlace, type Resolution, resolveImport, rootsTried } from "./importRoots.ts";
+import type { Layout } from "./layout.ts";
+import { type FileOutline, header, type OutlineSymbol, outline } from "./outline.ts";
+import { bundledPath, bundledUri, normalUri, pathBelow } from "./uri.ts";
 
 /**
- * Everything the server knows at one moment; it never changes. Open documents stand in for the files on disk. Uris are
- * in the spelling of `uri.ts`; a function that takes a uri accepts any spelling of it.
+ * Everything the server knows at one moment; it never changes. Open documents stand in for the files on disk. Inside,
+ * uris are in the spelling of `normalUri`; every function takes any spelling, and gives the client's of open documents.
  */
 export interface Snapshot {
   readonly documents: ReadonlyMap<string, OpenDocument>;
   readonly folders: readonly string[];
 
+  /** The open document of a uri. */
+  readonly document: (uri: string) => OpenDocument | undefined;
   /** The text of an open or loaded file. */
   readonly source: (uri: string) => SourceFile | undefined;
   /** The tree of an open or loaded `.proto` file. */
@@ -26,10 +33,14 @@ export interface Snapshot {
   readonly compilation: (uri: string) => { readonly compilation: Compilation; readonly path: string };
   /** Where an import in `uri` leads; `protodial:` uris are bundled files. Undefined where it leads nowhere. */
   readonly resolveImport: (uri: string, path: string) => string | undefined;
+  /** The path by which the file `uri` imports the file `target`. */
+  readonly importPath: (uri: string, target: string) => string | undefined;
+  /** Folders in which imports of a file are looked for, in order. */
+  readonly importRoots: (uri: string) => readonly string[];
   /** The uri under which a text was read, for a place in another file. */
   readonly uriOf: (source: SourceFile) => string;
 
-  /** Uris that must be loaded before `linked(uri)` is what it will be; empty when it is. */
+  /** What must be loaded before `linked(uri)` is what it will be: files, and folders (ending in `/`) to be listed. */
   readonly missing: (uri: string) => readonly string[];
   /** Whether the folders have been listed and outlined, so that `outlines` is whole. */
   readonly indexed: boolean;
@@ -42,4 +53,268 @@ export interface Snapshot {
 export interface FoundSymbol {
   readonly file: FileOutline;
   readonly symbol: OutlineSymbol;
+}
+
+/** What a snapshot is made of. */
+export interface SnapshotState {
+  readonly documents: ReadonlyMap<string, OpenDocument>;
+  /** The texts of the open `.proto` documents. */
+  readonly openTexts: ReadonlyMap<string, FileText>;
+  /** Files read from disk; undefined for those that are not there. */
+  readonly diskTexts: ReadonlyMap<string, FileText | undefined>;
+  readonly layout: Layout;
+  /** Of the files on disk, by uri. */
+  readonly outlines: ReadonlyMap<string, FileOutline>;
+  readonly indexed: boolean;
+}
+
+/** Makes a snapshot. What has not changed since an earlier one is shared with it through the texts they share. */
+export function snapshot(state: SnapshotState): Snapshot {
+  return new StateSnapshot(state);
+}
+
+/** The snapshot with more files loaded, for a request that looks into files nobody has open. */
+export function withTexts(base: Snapshot, texts: ReadonlyMap<string, FileText | undefined>): Snapshot {
+  if (!(base instanceof StateSnapshot)) return base;
+  return snapshot({ ...base.state, diskTexts: new Map([...base.state.diskTexts, ...texts]) });
+}
+
+class StateSnapshot implements Snapshot {
+  readonly #compilations = new Map<string, Compilation>();
+  readonly #places = new Map<string, ImportPlace>();
+
+  constructor(readonly state: SnapshotState) {}
+
+  get documents(): ReadonlyMap<string, OpenDocument> {
+    return this.state.documents;
+  }
+
+  get folders(): readonly string[] {
+    return this.state.layout.folders;
+  }
+
+  get indexed(): boolean {
+    return this.state.indexed;
+  }
+
+  document(uri: string): OpenDocument | undefined {
+    return this.state.documents.get(normalUri(uri));
+  }
+
+  source(uri: string): SourceFile | undefined {
+    return this.document(uri)?.source ?? this.parsed(uri)?.source;
+  }
+
+  parsed(uri: string): ParsedFile | undefined {
+    const key = normalUri(uri);
+    return this.#text(key)?.parsed(this.#place(key).path);
+  }
+
+  linked(uri: string): LinkedFile | undefined {
+    const { compilation, path } = this.compilation(uri);
+    return this.#text(normalUri(uri)) === undefined ? undefined : compilation.file(path);
+  }
+
+  problems(uri: string): readonly Problem[] {
+    const { compilation, path } = this.compilation(uri);
+    return this.#text(normalUri(uri)) === undefined ? [] : compilation.problems(path);
+  }
+
+  compilation(uri: string): { readonly compilation: Compilation; readonly path: string } {
+    const { root, path } = this.#place(normalUri(uri));
+    return { compilation: this.#compilation(root), path };
+  }
+
+  resolveImport(uri: string, path: string): string | undefined {
+    const found = this.#resolve(this.#place(normalUri(uri)).root, path);
+    return found.kind === "file" ? this.#spelling(found.uri) : undefined;
+  }
+
+  importPath(uri: string, target: string): string | undefined {
+    return this.#importPath(this.#place(normalUri(uri)).root, normalUri(target));
+  }
+
+  importRoots(uri: string): readonly string[] {
+    return rootsTried(this.state.layout, this.#place(normalUri(uri)).root);
+  }
+
+  uriOf(source: SourceFile): string {
+    return this.#spelling(originOf(source) ?? bundledUri(source.path));
+  }
+
+  missing(uri: string): readonly string[] {
+    const key = normalUri(uri);
+    const missing = new Set<string>();
+    if (this.#text(key) === undefined) {
+      if (this.state.layout.presence(key) !== false && !this.state.diskTexts.has(key)) missing.add(key);
+      return [...missing];
+    }
+    const { root } = this.#place(key);
+    const seen = new Set([key]);
+    for (const at of seen) {
+      const text = this.#text(at);
+      if (text === undefined) continue;
+      for (const path of header(text.anyParsed()).imports) {
+        const found = this.#resolve(root, path);
+        if (found.kind === "unknown") for (const one of found.uris) missing.add(one);
+        if (found.kind !== "file") continue;
+        seen.add(found.uri);
+        if (this.#text(found.uri) === undefined && !this.state.diskTexts.has(found.uri)) missing.add(found.uri);
+      }
+    }
+    return [...missing];
+  }
+
+  *outlines(): Iterable<FileOutline> {
+    for (const [uri, text] of this.state.openTexts) yield this.#outlineOf(uri, text);
+    for (const [uri, one] of this.state.outlines) if (!this.state.openTexts.has(uri)) yield one;
+    for (const [uri, text] of this.state.diskTexts) {
+      if (text === undefined || this.state.outlines.has(uri) || this.state.openTexts.has(uri)) continue;
+      yield this.#outlineOf(uri, text);
+    }
+    for (const path of Object.keys(bundledFiles)) {
+      const uri = bundledUri(path);
+      const text = bundledText(path);
+      if (text !== undefined) yield this.#outlineOf(uri, text);
+    }
+  }
+
+  declarations(fullName: string, nearUri: string): readonly FoundSymbol[] {
+    const found: FoundSymbol[] = [];
+    for (const one of symbolsByName(this.state.outlines).get(fullName) ?? []) {
+      if (!this.state.openTexts.has(normalUri(one.file.uri))) found.push(one);
+    }
+    for (const file of this.#unindexed()) {
+      for (const symbol of file.symbols) if (symbol.fullName === fullName) found.push({ file, symbol });
+    }
+    const near = normalUri(nearUri);
+    return found.sort((a, b) => shared(near, normalUri(b.file.uri)) - shared(near, normalUri(a.file.uri)));
+  }
+
+  *#unindexed(): Iterable<FileOutline> {
+    for (const one of this.outlines()) if (this.state.outlines.get(normalUri(one.uri)) !== one) yield one;
+  }
+
+  #outlineOf(uri: string, text: FileText): FileOutline {
+    const { path } = this.#place(uri);
+    return memoOutline(text.parsed(path), text.uri, path);
+  }
+
+  #text(uri: string): FileText | undefined {
+    const bundled = bundledPath(uri);
+    if (bundled !== undefined) return bundledText(bundled);
+    return this.state.openTexts.get(uri) ?? this.state.diskTexts.get(uri);
+  }
+
+  #spelling(uri: string): string {
+    return this.#text(uri)?.uri ?? uri;
+  }
+
+  #place(uri: string): ImportPlace {
+    const known = this.#places.get(uri);
+    if (known !== undefined) return known;
+    const text = this.#text(uri);
+    const place = text === undefined ? this.#placeOfUnread(uri) : this.#placeOfText(uri, text);
+    this.#places.set(uri, place);
+    return place;
+  }
+
+  #placeOfUnread(uri: string): ImportPlace {
+    const known = this.state.outlines.get(uri);
+    return importPlace(this.state.layout, uri, known ?? { packageName: "", imports: [] });
+  }
+
+  // The tree bears the import path, which depends on what the tree says: it is parsed by the likely path first.
+  #placeOfText(uri: string, text: FileText): ImportPlace {
+    const guess = text.isParsed ? text.anyParsed() : text.parsed(this.#guess(uri, text).path);
+    return importPlace(this.state.layout, uri, header(guess));
+  }
+
+  #guess(uri: string, text: FileText): ImportPlace {
+    return importPlace(this.state.layout, uri, { packageName: text.likelyPackage(), imports: [] });
+  }
+
+  #importPath(root: string, target: string): string | undefined {
+    const below = rootsTried(this.state.layout, root).map(folder => pathBelow(folder, target));
+    return [bundledPath(target), ...below, this.state.outlines.get(target)?.path].find(path => {
+      if (path === undefined) return false;
+      const found = this.#resolve(root, path);
+      return found.kind === "file" && found.uri === target;
+    });
+  }
+
+  #resolve(root: string, path: string): Resolution {
+    return resolveImport(this.state.layout, root, path);
+  }
+
+  #compilation(root: string): Compilation {
+    const known = this.#compilations.get(root);
+    if (known !== undefined) return known;
+    const parsed = (path: string) => {
+      const found = this.#resolve(root, path);
+      return found.kind === "file" ? this.#text(found.uri)?.parsed(path) : undefined;
+    };
+    const made = compilation(parsed, {
+      declaredIn: fullName => this.#pathsDeclaring(fullName, root),
+      paths: () => this.#paths(),
+    });
+    this.#compilations.set(root, made);
+    return made;
+  }
+
+  #pathsDeclaring(fullName: string, root: string): readonly string[] {
+    const files = this.declarations(fullName, root).map(one => normalUri(one.file.uri));
+    return files.map(uri => this.#importPath(root, uri)).filter(path => path !== undefined);
+  }
+
+  *#paths(): Iterable<string> {
+    for (const file of this.outlines()) yield file.path;
+  }
+}
+
+const bundledTexts = new Map<string, FileText>();
+
+/** The text of a bundled file; undefined where there is none of that path. */
+export function bundledText(path: string): FileText | undefined {
+  const known = bundledTexts.get(path);
+  if (known !== undefined) return known;
+  const content = Object.hasOwn(bundledFiles, path) ? bundledFiles[path] : undefined;
+  if (content === undefined) return undefined;
+  const text = new FileText(bundledUri(path), content);
+  bundledTexts.set(path, text);
+  return text;
+}
+
+const outlineMemo = new WeakMap<ParsedFile, FileOutline>();
+
+function memoOutline(parsed: ParsedFile, uri: string, path: string): FileOutline {
+  const known = outlineMemo.get(parsed);
+  if (known !== undefined) return known;
+  const made = outline(parsed, uri, path);
+  outlineMemo.set(parsed, made);
+  return made;
+}
+
+const nameMemo = new WeakMap<ReadonlyMap<string, FileOutline>, ReadonlyMap<string, readonly FoundSymbol[]>>();
+
+function symbolsByName(outlines: ReadonlyMap<string, FileOutline>): ReadonlyMap<string, readonly FoundSymbol[]> {
+  const known = nameMemo.get(outlines);
+  if (known !== undefined) return known;
+  const table = new Map<string, FoundSymbol[]>();
+  for (const file of outlines.values()) {
+    for (const symbol of file.symbols) {
+      const found = table.get(symbol.fullName);
+      if (found === undefined) table.set(symbol.fullName, [{ file, symbol }]);
+      else found.push({ file, symbol });
+    }
+  }
+  nameMemo.set(outlines, table);
+  return table;
+}
+
+function shared(one: string, other: string): number {
+  const length = Math.min(one.length, other.length);
+  let at = 0;
+  while (at < length && one[at] === other[at]) at++;
+  return at;
 }

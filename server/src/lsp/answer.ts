@@ -1,0 +1,87 @@
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { isNeeds, type Needs } from "../features/needs.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** A feature: what the snapshot says, or what it would have to know to say it. */
+export type Feature<Params, Result> = (snapshot: Snapshot, params: Params) => Result | Needs;
+
+/** Where requests are answered. */
+export interface Answering {
+  readonly workspace: Workspace;
+  /** Waits until all files of the folders are outlined. */
+  readonly indexed: () => Promise<Snapshot>;
+  readonly logError: (message: string) => void;
+}
+
+type Answer<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result | ResponseError<void>>;
+
+interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** Answers requests about a document from a snapshot that has all the document imports. */
+export function answerWithImports<Params extends DocumentParams, Result>(
+  answering: Answering,
+  method: string,
+  feature: Feature<Params, Result>,
+): Answer<Params, Result> {
+  return guarded(answering, method, async (params, token) => {
+    const snapshot = await answering.workspace.loaded([params.textDocument.uri]);
+    return run(answering, feature, snapshot, params, token);
+  });
+}
+
+/** Answers requests from the snapshot of the moment; what is not read yet does not matter to them. */
+export function answerAtOnce<Params, Result>(
+  answering: Answering,
+  method: string,
+  feature: Feature<Params, Result>,
+): Answer<Params, Result> {
+  return guarded(answering, method, (params, token) =>
+    run(answering, feature, answering.workspace.snapshot, params, token),
+  );
+}
+
+// A feature asks for more at most this many times; one that never has enough is a bug.
+const mostRounds = 5;
+
+async function run<Params, Result>(
+  answering: Answering,
+  feature: Feature<Params, Result>,
+  start: Snapshot,
+  params: Params,
+  token: CancellationToken,
+): Promise<Result | ResponseError<void>> {
+  let snapshot = start;
+  for (let round = 0; round < mostRounds; round++) {
+    if (token.isCancellationRequested) return cancelled();
+    const result = feature(snapshot, params);
+    if (!isNeeds(result)) return result;
+    if (result.index) snapshot = await answering.indexed();
+    if (result.files.length > 0) snapshot = await answering.workspace.with(snapshot, result.files);
+  }
+  throw new Error("the feature needs more files each time it is run");
+}
+
+/** One request that throws ends alone: it is logged with its method, and the server lives. */
+function guarded<Params, Result>(
+  answering: Answering,
+  method: string,
+  answer: Answer<Params, Result>,
+): Answer<Params, Result> {
+  return async (params, token) => {
+    // Between two requests the connection reads what else has come, a cancellation of this one perhaps.
+    try {
+      return token.isCancellationRequested ? cancelled() : await answer(params, token);
+    } catch (error) {
+      answering.logError(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      return new ResponseError<void>(LSPErrorCodes.RequestFailed, `${method} failed: ${message}`);
+    }
+  };
+}
+
+function cancelled(): ResponseError<void> {
+  return new ResponseError<void>(LSPErrorCodes.RequestCancelled, "the request was cancelled");
+}

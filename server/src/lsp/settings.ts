@@ -1,0 +1,36 @@
+import type { Connection } from "vscode-languageserver";
+import { defaultSettings, type InitializationOptions, type LensCommand, type Settings } from "../protocol/settings.ts";
+
+const lensCommandNames: readonly LensCommand[] = ["protodial.callMethod", "protodial.sendRequest"];
+
+/** The settings that `value` has in the right shape, over `base`; whatever else it holds is ignored. */
+export function readSettings(value: unknown, base: Settings): Settings {
+  const roots = property(value, "importRoots");
+  const target = property(value, "target");
+  return {
+    importRoots: Array.isArray(roots)
+      ? roots.filter(root => typeof root === "string" && root !== "")
+      : base.importRoots,
+    target: typeof target === "string" && target !== "" ? target : base.target,
+  };
+}
+
+/** `initializationOptions` as any client may send them: absent, partial, or with settings at the top. */
+export function readInitializationOptions(value: unknown): InitializationOptions & { readonly settings: Settings } {
+  const lensCommands = property(value, "lensCommands");
+  return {
+    settings: readSettings(property(value, "settings") ?? value, defaultSettings),
+    lensCommands: lensCommandNames.filter(name => Array.isArray(lensCommands) && lensCommands.includes(name)),
+    trusted: property(value, "trusted") !== false,
+    servesFiles: property(value, "servesFiles") === true,
+  };
+}
+
+/** Asks the client for the configuration section `protodial`; the given settings where it has none. */
+export async function fetchSettings(connection: Connection, base: Settings): Promise<Settings> {
+  return readSettings(await connection.workspace.getConfiguration("protodial"), base);
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}

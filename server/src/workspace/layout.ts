@@ -1,0 +1,87 @@
+import { bundledFiles } from "./bundledFiles.generated.ts";
+import { baseName, bundledPath, isWithin, pathBelow } from "./uri.ts";
+
+/**
+ * Where files are. A layout never changes; it is replaced when files come or go or roots change, not when a text
+ * changes, so what is worked out from it (import paths, import roots) can be kept with it.
+ */
+export interface Layout {
+  /** Workspace folders. */
+  readonly folders: readonly string[];
+  /** The setting `protodial.importRoots`, as uris. */
+  readonly settingRoots: readonly string[];
+  /** Folders of the modules of `buf.yaml` files. */
+  readonly modules: readonly string[];
+  /** Whether there is such a file; undefined where nobody has looked yet. */
+  readonly presence: (uri: string) => boolean | undefined;
+  /** Listed files whose path ends with `/` and `path`; undefined where the folders have not been listed yet. */
+  readonly endingWith: (path: string) => readonly string[] | undefined;
+  /** Keeps what was worked out from this layout. */
+  readonly memo: <Value>(table: string, key: string, make: () => Value) => Value;
+}
+
+export interface LayoutParts {
+  readonly folders: readonly string[];
+  readonly settingRoots: readonly string[];
+  readonly modules: readonly string[];
+  /** Files found by listing the folders; undefined before that. */
+  readonly listed: ReadonlySet<string> | undefined;
+  /** What reading, or the editor, has told of single files. */
+  readonly known: (uri: string) => boolean | undefined;
+}
+
+/** Makes a layout. `known` must go on giving the same answers. */
+export function layout(parts: LayoutParts): Layout {
+  const tables = new Map<string, Map<string, unknown>>();
+  let byName: ReadonlyMap<string, readonly string[]> | undefined;
+  return {
+    folders: parts.folders,
+    settingRoots: parts.settingRoots,
+    modules: parts.modules,
+    presence: uri => {
+      const bundled = bundledPath(uri);
+      if (bundled !== undefined) return Object.hasOwn(bundledFiles, bundled);
+      const known = parts.known(uri);
+      if (known !== undefined || parts.listed === undefined) return known;
+      if (parts.listed.has(uri)) return true;
+      return parts.folders.some(folder => isListed(folder, uri)) ? false : undefined;
+    },
+    endingWith: path => {
+      if (parts.listed === undefined) return undefined;
+      byName ??= groupByName(parts.listed);
+      const ending = `/${path}`;
+      return (byName.get(baseName(ending)) ?? []).filter(uri => uri.endsWith(ending) && parts.known(uri) !== false);
+    },
+    memo: <Value>(table: string, key: string, make: () => Value): Value => {
+      let values = tables.get(table);
+      if (values === undefined) {
+        values = new Map();
+        tables.set(table, values);
+      }
+      if (!values.has(key)) values.set(key, make());
+      return values.get(key) as Value;
+    },
+  };
+}
+
+/** Folders that are not walked: what tools put there is not the author's. */
+export function isSkippedFolder(name: string): boolean {
+  return name.startsWith(".") || name === "node_modules" || name === "__pycache__" || name.startsWith("bazel-");
+}
+
+function isListed(folder: string, uri: string): boolean {
+  if (!isWithin(folder, uri)) return false;
+  const path = pathBelow(folder, uri) ?? "";
+  return !path.split("/").slice(0, -1).some(isSkippedFolder);
+}
+
+function groupByName(uris: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const uri of uris) {
+    const name = baseName(uri);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [uri]);
+    else group.push(uri);
+  }
+  return groups;
+}

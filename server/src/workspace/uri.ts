@@ -1,0 +1,96 @@
+// Uris as keys. Clients spell one file in several ways (`file:///c%3A/a.proto`, `file:///C:/a.proto`); the workspace
+// knows each under one spelling. Everything here is text: nothing asks a disk.
+
+/** The one spelling of a uri: path decoded and encoded again, drive letter in lower case, no trailing slash. */
+export function normalUri(uri: string): string {
+  const { origin, path } = split(uri);
+  if (path === undefined) return uri;
+  const decoded = decodePath(path).replace(/\\/g, "/");
+  const drive = decoded.replace(/^\/([A-Za-z]):/, (_, letter: string) => `/${letter.toLowerCase()}:`);
+  const trimmed = drive.length > 1 && drive.endsWith("/") ? drive.slice(0, -1) : drive;
+  return origin + encodePath(trimmed);
+}
+
+/** The uri of `path` below `folder`; `.` and `..` are followed. Both are in the normal spelling. */
+export function joinUri(folder: string, path: string): string {
+  const { origin, path: base } = split(folder);
+  const parts = (base ?? "").split("/").filter(part => part !== "");
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === "..") parts.pop();
+    else parts.push(encodePart(part));
+  }
+  return `${origin}/${parts.join("/")}`;
+}
+
+/** The folder that a file or folder stands in; undefined at the top. */
+export function parentUri(uri: string): string | undefined {
+  const { origin, path } = split(uri);
+  if (path === undefined || path === "" || path === "/") return undefined;
+  const slash = path.lastIndexOf("/");
+  return origin + (slash <= 0 ? "/" : path.slice(0, slash));
+}
+
+/** The path from a folder down to a file, decoded; undefined when the file is not below it. */
+export function pathBelow(folder: string, uri: string): string | undefined {
+  const prefix = folder.endsWith("/") ? folder : `${folder}/`;
+  return uri.startsWith(prefix) ? decodePath(uri.slice(prefix.length)) : undefined;
+}
+
+/** Whether a uri is a folder's or stands below it. */
+export function isWithin(folder: string, uri: string): boolean {
+  return uri === folder || uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+
+/** Last part of the path, decoded. */
+export function baseName(uri: string): string {
+  const slash = uri.lastIndexOf("/");
+  return decodePath(slash < 0 ? uri.slice(uri.indexOf(":") + 1) : uri.slice(slash + 1));
+}
+
+/** The uri of an absolute path (`/a/b`, `C:\a\b`, `\\server\share\a`) or of a uri; undefined for a relative path. */
+export function absoluteUri(pathOrUri: string): string | undefined {
+  if (/^[A-Za-z]:[\\/]/.test(pathOrUri)) return normalUri(`file:///${encodePath(pathOrUri.replace(/\\/g, "/"))}`);
+  if (/^[A-Za-z][A-Za-z0-9+.-]+:\//.test(pathOrUri)) return normalUri(pathOrUri);
+  if (pathOrUri.startsWith("\\\\")) return normalUri(`file:${encodePath(pathOrUri.replace(/\\/g, "/"))}`);
+  return pathOrUri.startsWith("/") ? normalUri(`file://${encodePath(pathOrUri)}`) : undefined;
+}
+
+/** Scheme of the files that come with the server. */
+export const bundledScheme = "protodial:";
+
+/** The uri of a bundled file, from its import path and back. */
+export function bundledUri(path: string): string {
+  return `${bundledScheme}/${encodePath(path)}`;
+}
+
+export function bundledPath(uri: string): string | undefined {
+  return uri.startsWith(`${bundledScheme}/`) ? decodePath(uri.slice(bundledScheme.length + 1)) : undefined;
+}
+
+// `untitled:Untitled-1` has no path that anything could be relative to.
+function split(uri: string): { origin: string; path: string | undefined } {
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*:)(\/\/[^/]*)?(\/.*)?$/s.exec(uri);
+  if (match === null) return { origin: uri, path: undefined };
+  return { origin: `${match[1] ?? ""}${match[2] ?? ""}`, path: match[3] };
+}
+
+function decodePath(path: string): string {
+  if (!path.includes("%")) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A percent sign that encodes nothing stands for itself.
+    return path;
+  }
+}
+
+function encodePath(path: string): string {
+  return path.split("/").map(encodePart).join("/");
+}
+
+function encodePart(part: string): string {
+  return /^[\w.~:@!$&'()*+,;=-]*$/.test(part)
+    ? part
+    : encodeURIComponent(part).replace(/%(3A|40|21|24|26|2B|2C|3B|3D)/g, code => decodeURIComponent(code));
+}

@@ -1,0 +1,271 @@
+import { sourceFile } from "../compiler/text/sourceFile.ts";
+import { bufFiles, bufModules } from "./bufYaml.ts";
+import type { OpenDocument } from "./document.ts";
+import type { FileSystem } from "./fileSystem.ts";
+import { FileText } from "./fileText.ts";
+import { type FileHeader, type ImportPlace, importPlace } from "./importRoots.ts";
+import { type Layout, layout } from "./layout.ts";
+import type { FileOutline } from "./outline.ts";
+import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";
+import { absoluteUri, baseName, isWithin, joinUri, normalUri } from "./uri.ts";
+
+/** Language id of `.proto` documents. */
+export const protoLanguage = "proto";
+
+/** A file that came, changed or went on disk; of a folder that went, `deleted` stands for all that was in it. */
+export interface DiskChange {
+  readonly uri: string;
+  readonly kind: "changed" | "deleted";
+}
+
+/** What lives and changes: every event makes a new snapshot, and those who listen are told. */
+export class Workspace {
+  readonly #files: FileSystem;
+  readonly #listeners: ((changed: readonly string[]) => void)[] = [];
+  #folders: readonly string[] = [];
+  #rootSettings: readonly string[] = [];
+  #documents: ReadonlyMap<string, OpenDocument> = new Map();
+  #openTexts: ReadonlyMap<string, FileText> = new Map();
+  #diskTexts: ReadonlyMap<string, FileText | undefined> = new Map();
+  #listed: ReadonlySet<string> | undefined;
+  #modules: ReadonlyMap<string, readonly string[]> = new Map();
+  #outlines: ReadonlyMap<string, FileOutline> = new Map();
+  #indexed = false;
+  #diskChanges = 0;
+  #listing: Promise<void> | undefined;
+  #layout: Layout;
+  #current: Snapshot;
+
+  constructor(files: FileSystem) {
+    this.#files = files;
+    this.#layout = this.#newLayout();
+    this.#current = snapshot(this.#state());
+  }
+
+  get snapshot(): Snapshot {
+    return this.#current;
+  }
+
+  /** Calls `listener` after each change, with the uris (in normal spelling) of what changed; none means everything. */
+  onChange(listener: (changed: readonly string[]) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Sets the workspace folders. What was found in the old ones is looked for afresh. */
+  setFolders(uris: readonly string[]): void {
+    this.#folders = uris.map(normalUri);
+    this.#forgetListing();
+    this.#changed([]);
+  }
+
+  /** Sets `protodial.importRoots`: absolute paths, uris, or paths below the workspace folders. */
+  setImportRoots(roots: readonly string[]): void {
+    if (roots.length === this.#rootSettings.length && roots.every((root, at) => root === this.#rootSettings[at]))
+      return;
+    this.#rootSettings = roots;
+    this.#relayout();
+    this.#changed([]);
+  }
+
+  /** Takes the text of an opened or edited document. */
+  setDocument(uri: string, languageId: string, version: number, text: string): void {
+    const key = normalUri(uri);
+    const wasOpen = this.#documents.has(key);
+    const source = sourceFile(uri, text);
+    this.#documents = new Map(this.#documents).set(key, { uri, languageId, version, source });
+    if (languageId === protoLanguage) this.#openTexts = new Map(this.#openTexts).set(key, new FileText(uri, text));
+    if (!wasOpen && this.#layout.presence(key) !== true) this.#relayout();
+    this.#changed([key]);
+  }
+
+  /** The file on disk counts again. */
+  closeDocument(uri: string): void {
+    const key = normalUri(uri);
+    this.#documents = without(this.#documents, key);
+    this.#openTexts = without(this.#openTexts, key);
+    this.#relayout();
+    this.#changed([key]);
+  }
+
+  /** Forgets what changed on disk, to be read again when it is needed. */
+  changeOnDisk(changes: readonly DiskChange[]): void {
+    this.#diskChanges++;
+    const texts = new Map(this.#diskTexts);
+    const outlines = new Map(this.#outlines);
+    const listed = this.#listed === undefined ? undefined : new Set(this.#listed);
+    for (const { uri, kind } of changes) {
+      const key = normalUri(uri);
+      texts.delete(key);
+      outlines.delete(key);
+      if (kind === "deleted") {
+        const tables = [texts, outlines, listed].filter(table => table !== undefined);
+        for (const table of tables) table.delete(key);
+        if (!key.endsWith(".proto")) {
+          for (const table of tables) for (const other of table.keys()) if (isWithin(key, other)) table.delete(other);
+        }
+        texts.set(key, undefined);
+      } else if (key.endsWith(".proto") && this.#folders.some(folder => isWithin(folder, key))) listed?.add(key);
+    }
+    this.#diskTexts = texts;
+    this.#outlines = outlines;
+    this.#listed = listed;
+    this.#indexed = false;
+    this.#relayout();
+    this.#changed([]);
+    for (const { uri } of changes) if (bufFiles.includes(baseName(uri))) void this.#readBufFile(normalUri(uri));
+  }
+
+  /** Reads files, and lists the folders where a uri ends in `/`. */
+  async load(uris: readonly string[]): Promise<void> {
+    if (uris.some(uri => uri.endsWith("/"))) await this.list();
+    const wanted = uris.filter(uri => !uri.endsWith("/"));
+    if (wanted.length === 0) return;
+    const changes = this.#diskChanges;
+    const read = await this.read(wanted);
+    // What changed while it was being read is read again by whoever needs it.
+    if (changes !== this.#diskChanges) return;
+    this.#diskTexts = new Map([...this.#diskTexts, ...read]);
+    if ([...read].some(([uri, text]) => this.#layout.presence(uri) !== (text !== undefined))) this.#relayout();
+    this.#renew();
+  }
+
+  /** Reads files without keeping them. */
+  async read(uris: readonly string[]): Promise<ReadonlyMap<string, FileText | undefined>> {
+    const read = await Promise.all(
+      uris.map(async uri => {
+        const content = await this.#files.read(uri);
+        return [normalUri(uri), content === undefined ? undefined : new FileText(uri, content)] as const;
+      }),
+    );
+    return new Map(read);
+  }
+
+  /** Waits until files and all they import are read. Files beyond those stay as they are. */
+  async loaded(uris: readonly string[]): Promise<Snapshot> {
+    for (;;) {
+      const missing = new Set(uris.flatMap(uri => this.#current.missing(uri)));
+      if (missing.size === 0) return this.#current;
+      await this.load([...missing]);
+    }
+  }
+
+  /** A snapshot that has more files than the workspace keeps, with what they import. */
+  async with(base: Snapshot, uris: readonly string[]): Promise<Snapshot> {
+    let extended = base;
+    const tried = new Set<string>();
+    let missing: readonly string[] = uris;
+    while (missing.length > 0) {
+      extended = withTexts(extended, await this.read(missing));
+      for (const uri of missing) tried.add(uri);
+      const reached = extended;
+      const still = new Set(uris.flatMap(uri => reached.missing(uri)));
+      missing = [...still].filter(uri => !uri.endsWith("/") && !tried.has(uri));
+    }
+    return extended;
+  }
+
+  /** Lists the folders, once. */
+  list(): Promise<void> {
+    this.#listing ??= this.#listFolders(this.#folders);
+    return this.#listing;
+  }
+
+  /** Takes outlines of files on disk; `done` when no more are to come. */
+  addOutlines(found: readonly FileOutline[], state: "more" | "done"): void {
+    this.#outlines = new Map([...this.#outlines, ...found.map(one => [normalUri(one.uri), one] as const)]);
+    this.#indexed = state === "done";
+    this.#renew();
+  }
+
+  /** The import root and path of a file of which only the header is known. */
+  placeOf(uri: string, header: FileHeader): ImportPlace {
+    return importPlace(this.#layout, normalUri(uri), header);
+  }
+
+  /** Listed files that have no outline yet. */
+  unindexed(): readonly string[] {
+    return [...(this.#listed ?? [])].filter(uri => uri.endsWith(".proto") && !this.#outlines.has(uri));
+  }
+
+  async #listFolders(folders: readonly string[]): Promise<void> {
+    const lists = await Promise.all(folders.map(folder => this.#files.list(folder)));
+    if (folders !== this.#folders) return this.list();
+    const uris = lists.flat().map(normalUri);
+    const bufUris = uris.filter(uri => bufFiles.includes(baseName(uri)));
+    const modules = await Promise.all(bufUris.map(async uri => [uri, await this.#modulesOf(uri)] as const));
+    if (folders !== this.#folders) return this.list();
+    this.#listed = new Set(uris);
+    this.#modules = new Map(modules);
+    this.#relayout();
+    this.#changed([]);
+  }
+
+  async #readBufFile(uri: string): Promise<void> {
+    const modules = await this.#modulesOf(uri);
+    this.#modules = new Map(this.#modules).set(uri, modules);
+    this.#relayout();
+    this.#changed([]);
+  }
+
+  async #modulesOf(uri: string): Promise<readonly string[]> {
+    const content = await this.#files.read(uri);
+    if (content === undefined) return [];
+    return bufModules(uri, typeof content === "string" ? content : new TextDecoder().decode(content));
+  }
+
+  #forgetListing(): void {
+    this.#listed = undefined;
+    this.#listing = undefined;
+    this.#modules = new Map();
+    this.#outlines = new Map();
+    this.#indexed = false;
+    this.#relayout();
+  }
+
+  #relayout(): void {
+    this.#layout = this.#newLayout();
+  }
+
+  #newLayout(): Layout {
+    const open = this.#openTexts;
+    const disk = this.#diskTexts;
+    return layout({
+      folders: this.#folders,
+      settingRoots: this.#rootSettings.flatMap(root => this.#rootUris(root)),
+      modules: [...new Set([...this.#modules.values()].flat())],
+      listed: this.#listed,
+      known: uri => (open.has(uri) ? true : disk.has(uri) ? disk.get(uri) !== undefined : undefined),
+    });
+  }
+
+  #rootUris(root: string): readonly string[] {
+    const absolute = absoluteUri(root);
+    return absolute === undefined ? this.#folders.map(folder => joinUri(folder, root)) : [absolute];
+  }
+
+  #state(): SnapshotState {
+    return {
+      documents: this.#documents,
+      openTexts: this.#openTexts,
+      diskTexts: this.#diskTexts,
+      layout: this.#layout,
+      outlines: this.#outlines,
+      indexed: this.#indexed,
+    };
+  }
+
+  #renew(): void {
+    this.#current = snapshot(this.#state());
+  }
+
+  #changed(uris: readonly string[]): void {
+    this.#renew();
+    for (const listener of this.#listeners) listener(uris);
+  }
+}
+
+function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}
