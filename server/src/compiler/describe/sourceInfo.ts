@@ -1,0 +1,402 @@
+// The tree of a file → `google.protobuf.SourceCodeInfo`, with the locations in the order in which protoc's parser makes
+// them: a declaration before its parts, the parts in the order of the text, and some oddities that tools rely on.
+
+import { scalarTypes } from "../link/declarations.ts";
+import type { InterpretedOptions } from "../link/interpretedOptions.ts";
+import type {
+  EnumNode,
+  ExtendNode,
+  ExtensionsNode,
+  FieldNode,
+  FileNode,
+  GroupNode,
+  ImportNode,
+  MapFieldNode,
+  MessageMember,
+  MessageNode,
+  MethodNode,
+  MethodType,
+  OneofNode,
+  OptionNode,
+  RangeNode,
+  ReservedNode,
+  ServiceNode,
+} from "../syntax/nodes.ts";
+import type { ParsedFile } from "../syntax/parsedFile.ts";
+import type { Span } from "../text/span.ts";
+import type { BinaryWriter } from "./binaryWriter.ts";
+import { isPseudoOption } from "./defaultValue.ts";
+import { LocationWriter } from "./locationWriter.ts";
+
+/** Writes the locations of `parsed` into `writer`. An option's place bears the path to where its value went. */
+export function writeSourceInfo(writer: BinaryWriter, parsed: ParsedFile, interpreted: InterpretedOptions): void {
+  const out = new LocationWriter(writer, parsed);
+  out.root();
+  writeFile({ out, interpreted }, parsed.tree);
+}
+
+interface Writing {
+  readonly out: LocationWriter;
+  readonly interpreted: InterpretedOptions;
+}
+
+/** Elements of a message (or file) written so far, by list: what comes next gets this index. */
+interface Counts {
+  /** Field number of the list of messages declared here: `message_type` of a file, `nested_type` of a message. */
+  readonly messageList: number;
+  messages: number;
+  enums: number;
+  fields: number;
+  extensions: number;
+  oneofs: number;
+  extensionRanges: number;
+  reserved: { ranges: number; names: number };
+}
+
+function counts(messageList: number): Counts {
+  return {
+    messageList,
+    messages: 0,
+    enums: 0,
+    fields: 0,
+    extensions: 0,
+    oneofs: 0,
+    extensionRanges: 0,
+    reserved: { ranges: 0, names: 0 },
+  };
+}
+
+function writeFile(writing: Writing, tree: FileNode): void {
+  const { out } = writing;
+  const count = counts(4);
+  let services = 0;
+  const imports = { plain: 0, public: 0, weak: 0, option: 0 };
+  for (const member of tree.members) {
+    out.emptyStatements(member.start);
+    switch (member.kind) {
+      case "syntax":
+        statement(writing, 12, member);
+        break;
+      case "package":
+        statement(writing, 2, member);
+        break;
+      case "import":
+        writeImport(writing, member, imports);
+        break;
+      case "option":
+        writeOptionStatement(writing, 8, member);
+        break;
+      case "message":
+        writeMessage(writing, 4, count.messages++, member);
+        break;
+      case "enum":
+        writeEnum(writing, 5, count.enums++, member);
+        break;
+      case "extend":
+        writeExtend(writing, 7, member, count);
+        break;
+      case "service":
+        writeService(writing, services++, member);
+        break;
+    }
+  }
+}
+
+function writeImport(
+  { out }: Writing,
+  node: ImportNode,
+  imports: { plain: number; public: number; weak: number; option: number },
+): void {
+  const kind = node.modifier?.word;
+  if (kind === "option") out.path.push(15, imports.option++);
+  else out.path.push(3, imports.plain++);
+  out.declaration(node, node.end);
+  out.path.length -= 2;
+  if (node.modifier === undefined || kind === "option") return;
+  if (kind === "public") out.path.push(10, imports.public++);
+  else out.path.push(11, imports.weak++);
+  out.plain(node.modifier.start, node.modifier.end);
+  out.path.length -= 2;
+}
+
+function writeMessage(writing: Writing, list: number, index: number, node: MessageNode): void {
+  const { out } = writing;
+  out.path.push(list, index);
+  // `export` and `local` stand outside of the declaration.
+  out.declaration({ start: node.keyword.start, end: node.end }, (node.body?.start ?? node.end - 1) + 1);
+  part(writing, 1, node.name);
+  writeMessageBody(writing, node);
+  out.path.length -= 2;
+}
+
+function writeMessageBody(writing: Writing, node: MessageNode | GroupNode): void {
+  const { out } = writing;
+  const count = counts(3);
+  for (const member of node.members) {
+    out.emptyStatements(member.start);
+    writeMessageMember(writing, member, count);
+  }
+  out.closeBody(node.end);
+}
+
+function writeMessageMember(writing: Writing, member: MessageMember, count: Counts): void {
+  switch (member.kind) {
+    case "field":
+    case "mapField":
+    case "group":
+      writeField(writing, { list: 2, index: count.fields++ }, member, count);
+      break;
+    case "oneof":
+      writeOneof(writing, member, count);
+      break;
+    case "message":
+      writeMessage(writing, 3, count.messages++, member);
+      break;
+    case "enum":
+      writeEnum(writing, 4, count.enums++, member);
+      break;
+    case "extend":
+      writeExtend(writing, 6, member, count);
+      break;
+    case "extensions":
+      writeExtensions(writing, member, count);
+      break;
+    case "reserved":
+      writeReserved(writing, { ranges: 9, names: 10 }, member, count.reserved);
+      break;
+    case "option":
+      writeOptionStatement(writing, 7, member);
+      break;
+  }
+}
+
+type AnyField = FieldNode | MapFieldNode | GroupNode;
+
+/** `extendee`: of an extension, which has it as its first part. */
+function writeField(
+  writing: Writing,
+  at: { readonly list: number; readonly index: number; readonly extendee?: Span | undefined },
+  node: AnyField,
+  count: Counts,
+): void {
+  const { out } = writing;
+  out.path.push(at.list, at.index);
+  // A group's comments belong to its message.
+  if (node.kind === "group") out.plain(node.start, node.end);
+  else out.declaration(node, node.end);
+  part(writing, 2, at.extendee);
+  part(writing, 4, node.label);
+  if (node.kind === "group") part(writing, 5, node.keyword);
+  else if (node.kind === "mapField") part(writing, 6, node.mapType);
+  else part(writing, scalars.has(node.type?.text ?? "") ? 5 : 6, node.type);
+  part(writing, 1, node.name);
+  part(writing, 3, node.number);
+  if (node.options !== undefined) {
+    part(writing, 8, node.options);
+    for (const option of node.options.options) {
+      if (isPseudoOption(option, "default")) {
+        part(writing, 7, option.value);
+      } else if (isPseudoOption(option, "json_name")) {
+        part(writing, 10, option);
+        part(writing, 10, option.value);
+      } else {
+        writeOption(writing, 8, option);
+      }
+    }
+  }
+  if (node.kind !== "group") {
+    if (node.kind === "mapField") count.messages++;
+    out.path.length -= 2;
+    return;
+  }
+  // A group is a field and a message in one, so that their locations overlap.
+  out.path.length -= 2;
+  out.path.push(count.messageList, count.messages++);
+  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
+  part(writing, 1, node.name);
+  const path = out.path.splice(-2);
+  out.path.push(at.list, at.index);
+  part(writing, 6, node.name);
+  out.path.length -= 2;
+  out.path.push(...path);
+  writeMessageBody(writing, node);
+  out.path.length -= 2;
+}
+
+const scalars: ReadonlySet<string> = new Set(scalarTypes);
+
+function writeOneof(writing: Writing, node: OneofNode, count: Counts): void {
+  const { out } = writing;
+  const index = count.oneofs++;
+  out.path.push(8, index);
+  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
+  part(writing, 1, node.name);
+  out.path.length -= 2;
+  for (const member of node.members) {
+    if (member.kind === "option") {
+      out.path.push(8, index);
+      writeOptionStatement(writing, 2, member);
+      out.path.length -= 2;
+    } else {
+      writeField(writing, { list: 2, index: count.fields++ }, member, count);
+    }
+  }
+  out.closeBody(node.end);
+}
+
+function writeExtend(writing: Writing, list: number, node: ExtendNode, count: Counts): void {
+  const { out } = writing;
+  out.path.push(list);
+  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
+  out.path.length -= 1;
+  for (const member of node.members) {
+    writeField(writing, { list, index: count.extensions++, extendee: node.extendee }, member, count);
+  }
+  out.closeBody(node.end);
+}
+
+function writeExtensions(writing: Writing, node: ExtensionsNode, count: Counts): void {
+  const { out } = writing;
+  out.path.push(5);
+  out.declaration(node, node.end);
+  const first = count.extensionRanges;
+  for (const range of node.ranges) writeRange(writing, count.extensionRanges++, range);
+  // Each range gets the options with locations of its own.
+  for (let index = first; index < count.extensionRanges; index++) {
+    if (node.options === undefined) break;
+    out.path.push(index);
+    part(writing, 3, node.options);
+    for (const option of node.options.options) writeOption(writing, 3, option);
+    out.path.length -= 1;
+  }
+  out.path.length -= 1;
+}
+
+function writeReserved(
+  writing: Writing,
+  lists: { readonly ranges: number; readonly names: number },
+  node: ReservedNode,
+  reserved: { ranges: number; names: number },
+): void {
+  const { out } = writing;
+  out.path.push(node.names.length > 0 ? lists.names : lists.ranges);
+  out.declaration(node, node.end);
+  for (const range of node.ranges) writeRange(writing, reserved.ranges++, range);
+  for (const name of node.names) part(writing, reserved.names++, name);
+  out.path.length -= 1;
+}
+
+function writeRange(writing: Writing, index: number, range: RangeNode): void {
+  const { out } = writing;
+  out.path.push(index);
+  out.plain(range.start, range.end);
+  part(writing, 1, range.from);
+  part(writing, 2, range.to ?? range.from);
+  out.path.length -= 1;
+}
+
+function writeEnum(writing: Writing, list: number, index: number, node: EnumNode): void {
+  const { out } = writing;
+  let values = 0;
+  const reserved = { ranges: 0, names: 0 };
+  out.path.push(list, index);
+  out.declaration({ start: node.keyword.start, end: node.end }, (node.body?.start ?? node.end - 1) + 1);
+  part(writing, 1, node.name);
+  for (const member of node.members) {
+    out.emptyStatements(member.start);
+    switch (member.kind) {
+      case "option":
+        writeOptionStatement(writing, 3, member);
+        break;
+      case "reserved":
+        writeReserved(writing, { ranges: 4, names: 5 }, member, reserved);
+        break;
+      case "enumValue":
+        out.path.push(2, values++);
+        out.declaration(member, member.end);
+        part(writing, 1, member.name);
+        part(writing, 2, member.number);
+        part(writing, 3, member.options);
+        for (const option of member.options?.options ?? []) writeOption(writing, 3, option);
+        out.path.length -= 2;
+        break;
+    }
+  }
+  out.closeBody(node.end);
+  out.path.length -= 2;
+}
+
+function writeService(writing: Writing, index: number, node: ServiceNode): void {
+  const { out } = writing;
+  let methods = 0;
+  out.path.push(6, index);
+  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
+  part(writing, 1, node.name);
+  for (const member of node.members) {
+    out.emptyStatements(member.start);
+    if (member.kind === "option") {
+      writeOptionStatement(writing, 3, member);
+      continue;
+    }
+    out.path.push(2, methods++);
+    writeMethod(writing, member);
+    out.path.length -= 2;
+  }
+  out.closeBody(node.end);
+  out.path.length -= 2;
+}
+
+function writeMethod(writing: Writing, node: MethodNode): void {
+  const { out } = writing;
+  out.declaration(node, node.body === undefined ? node.end : node.body.start + 1);
+  part(writing, 1, node.name);
+  writeMethodType(writing, { stream: 5, type: 2 }, node.input);
+  writeMethodType(writing, { stream: 6, type: 3 }, node.output);
+  if (node.body === undefined) return;
+  for (const option of node.members) {
+    out.emptyStatements(option.start);
+    writeOptionStatement(writing, 4, option);
+  }
+  out.closeBody(node.end);
+}
+
+function writeMethodType(
+  writing: Writing,
+  fields: { readonly stream: number; readonly type: number },
+  node: MethodType | undefined,
+): void {
+  part(writing, fields.stream, node?.stream);
+  part(writing, fields.type, node?.type);
+}
+
+/** `option …;`: first the place of the options message, then that of the option. */
+function writeOptionStatement(writing: Writing, field: number, node: OptionNode): void {
+  part(writing, field, node);
+  writeOptionPath(writing, field, node, () => writing.out.declaration(node, node.end));
+}
+
+function writeOption(writing: Writing, field: number, node: OptionNode): void {
+  writeOptionPath(writing, field, node, () => writing.out.plain(node.start, node.end));
+}
+
+function writeOptionPath({ out, interpreted }: Writing, field: number, node: OptionNode, write: () => void): void {
+  const path = interpreted.pathOf(node);
+  const length = out.path.length;
+  out.path.push(field);
+  if (path !== undefined) out.path.push(...path);
+  write();
+  out.path.length = length;
+}
+
+function statement({ out }: Writing, field: number, node: Span): void {
+  out.path.push(field);
+  out.declaration(node, node.end);
+  out.path.length -= 1;
+}
+
+function part({ out }: Writing, field: number, span: Span | undefined): void {
+  if (span === undefined) return;
+  out.path.push(field);
+  out.plain(span.start, span.end);
+  out.path.length -= 1;
+}
