@@ -1,6 +1,7 @@
 // The way from a code lens to an answer, as every calling scenario goes it.
-import { goTo, lens, openFile, palette, press, shownLines, type, webviewFrame } from "./editorPage.mjs";
+
 import story from "./desktop/story.cjs";
+import { goTo, lens, openFile, palette, press, shownLines, type, webviewFrame } from "./editorPage.mjs";
 import { until } from "./until.mjs";
 
 /** Clicks `▶ Call` above an rpc and waits for the request document. Returns its lines. */
@@ -10,14 +11,26 @@ export async function openRequest(editor, rpcLine) {
   const method = rpcLine.replace("rpc ", "");
   return until(`a request document for ${method}`, async () => {
     const lines = await shownLines(editor);
-    return lines.some(line => line.startsWith("GRPC ") && line.includes(`/${method}`)) && lines.some(line => line.startsWith("{")) && lines;
+    return (
+      lines.some(line => line.startsWith("GRPC ") && line.includes(`/${method}`)) &&
+      lines.some(line => line.startsWith("{")) &&
+      lines
+    );
   });
 }
 
-/** Types `body` in place of the one the template wrote. */
-export async function writeBody(editor, body) {
-  await goTo(editor, story.lineOf(await shownLines(editor), /^\{/));
-  await press(editor, "Control+Shift+End");
+/** Types `body` in place of the one that stands in the request for `rpcLine`, with the cursor left in it. */
+export async function writeBody(editor, rpcLine, body) {
+  const lines = await shownLines(editor);
+  const method = rpcLine.replace("rpc ", "");
+  const requestLine = story.lineOf(lines, new RegExp(`^GRPC .*/${method}\\s*$`));
+  const rest = lines.slice(requestLine);
+  const first = rest.findIndex(line => line.startsWith("{"));
+  const next = rest.findIndex(line => line.startsWith("###"));
+  const last = (next < 0 ? rest : rest.slice(0, next)).findLastIndex(line => line.trim() !== "");
+  await goTo(editor, requestLine + 1 + first);
+  for (let line = first; line < last; line += 1) await press(editor, "Shift+ArrowDown");
+  await press(editor, "Shift+End");
   await type(editor, JSON.stringify(body));
 }
 
@@ -29,8 +42,11 @@ export async function send(editor, status) {
 
 /** Each look finds the frame anew: a webview that is hidden and shown again gets another one. */
 export async function answer(editor, status) {
-  const part = async name => (await webviewFrame(editor, '[data-testid="status"]')).locator(`[data-testid="${name}"]`).allInnerTexts();
-  await until(`status ${status} in the answer panel`, async () => (await part("status")).some(text => text.includes(status)));
+  const part = async name =>
+    (await webviewFrame(editor, '[data-testid="status"]')).locator(`[data-testid="${name}"]`).allInnerTexts();
+  await until(`status ${status} in the answer panel`, async () =>
+    (await part("status")).some(text => text.includes(status)),
+  );
   return {
     part,
     messages: () => part("message"),

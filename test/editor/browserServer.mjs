@@ -6,7 +6,8 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { repository } from "./workspaces.mjs";
 
-const bundle = () => readFileSync(process.env.PROTODIAL_EDITOR_BROWSER_SERVER ?? join(repository, "dist", "serverBrowser.js"));
+const bundle = () =>
+  readFileSync(process.env.PROTODIAL_EDITOR_BROWSER_SERVER ?? join(repository, "dist", "serverBrowser.js"));
 
 const proto = `syntax = "proto3";
 message MakeDirectoryRequest {
@@ -19,7 +20,10 @@ export const browserServer = {
   title: "the browser's language server reports a duplicate field number from a Worker",
 
   async play({ browser }) {
-    const files = { "/": ["text/html", "<!doctype html><title>server</title>"], "/server.js": ["text/javascript", bundle()] };
+    const files = {
+      "/": ["text/html", "<!doctype html><title>server</title>"],
+      "/server.js": ["text/javascript", bundle()],
+    };
     const http = createServer((request, response) => {
       const [contentType, body] = files[request.url] ?? [];
       response.writeHead(body ? 200 : 404, { "content-type": contentType ?? "text/plain" }).end(body);
@@ -28,7 +32,10 @@ export const browserServer = {
     const page = await browser.newPage();
     const errors = [];
     page.on("pageerror", error => errors.push(error.message));
-    page.on("console", message => message.type() === "error" && !/favicon/.test(message.location().url) && errors.push(message.text()));
+    page.on(
+      "console",
+      message => message.type() === "error" && !/favicon/.test(message.location().url) && errors.push(message.text()),
+    );
     try {
       await page.goto(`http://127.0.0.1:${http.address().port}/`);
       const published = await page.evaluate(speak, proto);
@@ -56,18 +63,29 @@ function speak(text) {
       if (data.id === 1 && data.error) return reject(new Error(data.error.message));
       if (data.id === 1) {
         send({ method: "initialized", params: {} });
-        send({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "proto", version: 1, text } } });
+        send({
+          method: "textDocument/didOpen",
+          params: { textDocument: { uri, languageId: "proto", version: 1, text } },
+        });
       } else if (data.method === "textDocument/publishDiagnostics" && data.params.uri === uri) {
         resolve(data.params.diagnostics);
       } else if (data.id !== undefined && data.method) {
         // The server asks for settings, watchers or files: an editor that has none answers with nothing.
-        send({ id: data.id, result: data.method === "workspace/configuration" ? data.params.items.map(() => null) : null });
+        send({
+          id: data.id,
+          result: data.method === "workspace/configuration" ? data.params.items.map(() => null) : null,
+        });
       }
     };
     send({
       id: 1,
       method: "initialize",
-      params: { processId: null, rootUri: null, workspaceFolders: null, capabilities: { workspace: { configuration: true } } },
+      params: {
+        processId: null,
+        rootUri: null,
+        workspaceFolders: null,
+        capabilities: { workspace: { configuration: true } },
+      },
     });
   });
 }

@@ -32,7 +32,9 @@ export async function runToEnd(program, args, { limitMs = 60_000, ...options } =
 
 export async function endChild(child) {
   signalGroup(child, "SIGTERM");
-  await until("a child's process group to end", () => !groupLives(child), 3000).catch(() => signalGroup(child, "SIGKILL"));
+  await until("a child's process group to end", () => !groupLives(child), 3000).catch(() =>
+    signalGroup(child, "SIGKILL"),
+  );
   running.delete(child);
 }
 

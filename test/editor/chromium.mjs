@@ -2,10 +2,15 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-const places = [process.env.PROTODIAL_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const places = [
+  process.env.PROTODIAL_CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
 
 export function findChromium() {
-  return places.find((place) => place && existsSync(place));
+  return places.find(place => place && existsSync(place));
 }
 
 export function launchChromium() {
@@ -13,8 +18,15 @@ export function launchChromium() {
     executablePath: findChromium(),
     headless: true,
     args: [
-      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      // Containers give /dev/shm too little room.
+      "--disable-dev-shm-usage",
     ],
   });
 }

@@ -21,8 +21,16 @@ for (const version of versions) {
       extensionDevelopmentPath: repository,
       extensionTestsPath,
       launchArgs: [
-        workspace, "--user-data-dir", join(folder, "user"), "--extensions-dir", join(folder, "extensions"),
-        "--disable-workspace-trust", "--disable-extensions", "--skip-welcome", "--skip-release-notes", "--disable-gpu",
+        workspace,
+        "--user-data-dir",
+        join(folder, "user"),
+        "--extensions-dir",
+        join(folder, "extensions"),
+        "--disable-workspace-trust",
+        "--disable-extensions",
+        "--skip-welcome",
+        "--skip-release-notes",
+        "--disable-gpu",
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ],
     });

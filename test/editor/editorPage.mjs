@@ -17,25 +17,32 @@ export async function openEditor(context, { url }, folder, { prepare } = {}) {
   page.setDefaultTimeout(30_000);
   await prepare?.(page);
   await page.goto(`${url}?folder=${encodeURIComponent(folder)}`, { timeout: loadLimitMs, waitUntil: "commit" });
-  await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor({ timeout: loadLimitMs });
+  await page
+    .locator(".monaco-workbench .explorer-folders-view .monaco-list-row")
+    .first()
+    .waitFor({ timeout: loadLimitMs });
   return { page, folder, consoleLines };
 }
 
 export async function openFile({ page }, path) {
   const name = path.split("/").at(-1);
-  await until(`${path} to open`, async () => {
-    await openQuickInput(page, "Control+p", path);
-    const row = quickRows(page).filter({ hasText: name }).first();
-    try {
-      await row.waitFor({ timeout: 5000 });
-    } catch (error) {
-      await page.keyboard.press("Escape");
-      throw error;
-    }
-    await row.click();
-    await page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: 10_000 });
-    return true;
-  }, 60_000);
+  await until(
+    `${path} to open`,
+    async () => {
+      await openQuickInput(page, "Control+p", path);
+      const row = quickRows(page).filter({ hasText: name }).first();
+      try {
+        await row.waitFor({ timeout: 5000 });
+      } catch (error) {
+        await page.keyboard.press("Escape");
+        throw error;
+      }
+      await row.click();
+      await page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: 10_000 });
+      return true;
+    },
+    60_000,
+  );
   await focusedEditor(page).locator(".view-line").first().waitFor();
 }
 
@@ -43,8 +50,13 @@ export async function openFile({ page }, path) {
 export async function palette({ page }, title) {
   await until(`the palette to offer “${title}”`, async () => {
     await openQuickInput(page, "F1", `>${title}`);
-    const row = quickRows(page).filter({ has: page.getByText(title, { exact: true }) }).first();
-    const found = await row.waitFor({ timeout: 5000 }).then(() => true, () => false);
+    const row = quickRows(page)
+      .filter({ has: page.getByText(title, { exact: true }) })
+      .first();
+    const found = await row.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
     if (!found) {
       await page.keyboard.press("Escape");
       return false;
@@ -52,15 +64,6 @@ export async function palette({ page }, title) {
     await row.click();
     return true;
   });
-}
-
-/** True when the palette offers a command of that title. */
-export async function paletteOffers({ page }, title) {
-  await openQuickInput(page, "F1", `>${title}`);
-  await quickRows(page).first().waitFor();
-  const count = await quickRows(page).filter({ has: page.getByText(title, { exact: true }) }).count();
-  await page.keyboard.press("Escape");
-  return count > 0;
 }
 
 async function openQuickInput(page, key, text) {
@@ -94,12 +97,14 @@ const focusedEditor = page => page.locator(".editor-group-container.active .edit
 
 /** The shown lines of the active editor, top to bottom. Short documents are shown whole. */
 export async function shownLines({ page }) {
-  return focusedEditor(page).locator(".view-line").evaluateAll(lines =>
-    lines
-      .map(line => ({ top: Number.parseFloat(line.style.top), text: line.textContent.replaceAll("\u00a0", " ") }))
-      .sort((a, b) => a.top - b.top)
-      .map(line => line.text),
-  );
+  return focusedEditor(page)
+    .locator(".view-line")
+    .evaluateAll(lines =>
+      lines
+        .map(line => ({ top: Number.parseFloat(line.style.top), text: line.textContent.replaceAll("\u00a0", " ") }))
+        .sort((a, b) => a.top - b.top)
+        .map(line => line.text),
+    );
 }
 
 /** Puts the cursor at a line and column, both counted from 1. */
@@ -150,7 +155,9 @@ export async function problems(editor) {
     await panel.waitFor();
     await focusEditor(editor);
   }
-  return panel.locator(".monaco-list-row .marker-message-details-container, .monaco-list-row .marker-details").allInnerTexts()
+  return panel
+    .locator(".monaco-list-row .marker-message-details-container, .monaco-list-row .marker-details")
+    .allInnerTexts()
     .then(texts => [...new Set(texts)]);
 }
 
@@ -167,7 +174,14 @@ export async function quickFix({ page }, title) {
   const rows = page.locator(".action-widget .monaco-list-row.action");
   await until(`a quick fix “${title}”`, async () => {
     await page.keyboard.press("Control+.");
-    const shown = await rows.filter({ hasText: title }).first().waitFor({ timeout: 3000 }).then(() => true, () => false);
+    const shown = await rows
+      .filter({ hasText: title })
+      .first()
+      .waitFor({ timeout: 3000 })
+      .then(
+        () => true,
+        () => false,
+      );
     if (!shown) await page.keyboard.press("Escape");
     return shown;
   });
@@ -188,12 +202,17 @@ export async function quickFix({ page }, title) {
 export async function lens({ page }, title, lineText) {
   const editorElement = focusedEditor(page);
   await until(`the lens “${title}” above “${lineText}”`, async () => {
-    const line = await editorElement.locator(".view-line").filter({ hasText: lineText }).first().boundingBox({ timeout: 2000 });
+    const line = await editorElement
+      .locator(".view-line")
+      .filter({ hasText: lineText })
+      .first()
+      .boundingBox({ timeout: 2000 });
     const links = await editorElement.locator(".codelens-decoration a").filter({ hasText: title }).all();
     let nearest;
     for (const link of links) {
       const box = await link.boundingBox({ timeout: 2000 });
-      if (box && line && box.y < line.y && line.y - box.y < 3 * line.height && (!nearest || box.y > nearest.y)) nearest = { y: box.y, link };
+      if (box && line && box.y < line.y && line.y - box.y < 3 * line.height && (!nearest || box.y > nearest.y))
+        nearest = { y: box.y, link };
     }
     if (!nearest) return false;
     await nearest.link.click({ timeout: 3000 });
@@ -252,9 +271,17 @@ export async function completions({ page }) {
   const rows = page.locator(".suggest-widget.visible .monaco-list-row");
   await until("completions", async () => {
     await page.keyboard.press("Control+Space");
-    return rows.first().waitFor({ timeout: 4000 }).then(() => true, () => false);
+    return rows
+      .first()
+      .waitFor({ timeout: 4000 })
+      .then(
+        () => true,
+        () => false,
+      );
   });
-  return rows.evaluateAll(elements => elements.map(row => row.querySelector(".label-name")?.textContent ?? row.textContent));
+  return rows.evaluateAll(elements =>
+    elements.map(row => row.querySelector(".label-name")?.textContent ?? row.textContent),
+  );
 }
 
 export async function takeCompletion({ page }, label) {
@@ -267,7 +294,14 @@ export async function webviewFrame({ page }, selector) {
     for (const frame of page.frames()) {
       if (frame.name() !== "active-frame" && !/webview/.test(frame.url()) && frame === page.mainFrame()) continue;
       const element = frame.locator(selector).first();
-      if ((await within(2000, "a look", element.count().catch(() => 0))) > 0) return frame;
+      if (
+        (await within(
+          2000,
+          "a look",
+          element.count().catch(() => 0),
+        )) > 0
+      )
+        return frame;
     }
     return undefined;
   });
@@ -277,7 +311,9 @@ export async function webviewFrame({ page }, selector) {
 export async function notifications({ page }) {
   return page.locator(".notifications-toasts .notification-list-item").evaluateAll(items =>
     items.map(item => ({
-      severity: /codicon-(error|warning|info)/.exec(item.querySelector(".notification-list-item-icon")?.className ?? "")?.[1],
+      severity: /codicon-(error|warning|info)/.exec(
+        item.querySelector(".notification-list-item-icon")?.className ?? "",
+      )?.[1],
       text: item.querySelector(".notification-list-item-message")?.textContent ?? "",
     })),
   );

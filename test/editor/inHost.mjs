@@ -12,7 +12,10 @@ export const title = "the desktop suite passes inside the extension host";
 const testsPath = fileURLToPath(new URL("desktop/index.cjs", import.meta.url));
 
 export async function playInHost({ browser, server, workspace, pictures }) {
-  const extension = join(server.extensions, readdirSync(server.extensions).find(name => name.startsWith("protodial.protodial-")));
+  const extension = join(
+    server.extensions,
+    readdirSync(server.extensions).find(name => name.startsWith("protodial.protodial-")),
+  );
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const lines = [];
   let ended;
@@ -46,7 +49,11 @@ function becomeDevelopmentHost([authority, extension, tests]) {
     if (!meta) return;
     seen.disconnect();
     const settings = JSON.parse(meta.getAttribute("data-settings"));
-    settings.developmentOptions = { ...settings.developmentOptions, extensions: [uri(extension)], extensionTestsPath: uri(tests) };
+    settings.developmentOptions = {
+      ...settings.developmentOptions,
+      extensions: [uri(extension)],
+      extensionTestsPath: uri(tests),
+    };
     meta.setAttribute("data-settings", JSON.stringify(settings));
   });
   seen.observe(document, { childList: true, subtree: true });

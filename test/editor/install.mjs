@@ -7,8 +7,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { cacheFolder, editorFolder, editors, npmNodeFolder, vscodeFolder } from "./editors.mjs";
 import { findChromium } from "./chromium.mjs";
+import { cacheFolder, editorFolder, editors, npmNodeFolder, vscodeFolder } from "./editors.mjs";
 
 export function install() {
   mkdirSync(cacheFolder, { recursive: true });
@@ -25,7 +25,10 @@ export function nodeFor(editor) {
 }
 
 function ownNodeServes(node) {
-  return Number(process.versions.node.split(".")[0]) === node.major && existsSync(join(ownNodeFolder(), "include/node/node.h"));
+  return (
+    Number(process.versions.node.split(".")[0]) === node.major &&
+    existsSync(join(ownNodeFolder(), "include/node/node.h"))
+  );
 }
 
 function ownNodeFolder() {
@@ -41,7 +44,9 @@ function installDebianPackages() {
   if (missing.length === 0) return say("chromium and build tools: there");
   const root = process.getuid() === 0 ? [] : ["sudo"];
   run([...root, "apt-get", "update", "-qq"]);
-  run([...root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", ...missing], { DEBIAN_FRONTEND: "noninteractive" });
+  run([...root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", ...missing], {
+    DEBIAN_FRONTEND: "noninteractive",
+  });
 }
 
 function installEditor(editor) {
@@ -68,7 +73,11 @@ function installNode(node) {
   const folder = join(cacheFolder, `node-${node.version}`);
   step(folder, "node", () => {
     emptyPackage(folder);
-    run(["npm", "install", `node-linux-${process.arch}@${node.version}`, "--no-audit", "--no-fund", "--loglevel=error"], {}, folder);
+    run(
+      ["npm", "install", `node-linux-${process.arch}@${node.version}`, "--no-audit", "--no-fund", "--loglevel=error"],
+      {},
+      folder,
+    );
   });
 }
 
@@ -102,11 +111,12 @@ function step(folder, name, work) {
 
 function run([program, ...args], environment = {}, cwd = cacheFolder) {
   const result = spawnSync(program, args, { cwd, stdio: "inherit", env: { ...process.env, ...environment } });
-  if (result.status !== 0) throw new Error(`${[program, ...args].join(" ")} ended with ${result.status ?? result.signal}`);
+  if (result.status !== 0)
+    throw new Error(`${[program, ...args].join(" ")} ended with ${result.status ?? result.signal}`);
 }
 
 function onPath(program) {
-  return process.env.PATH.split(":").some((folder) => existsSync(join(folder, program)));
+  return process.env.PATH.split(":").some(folder => existsSync(join(folder, program)));
 }
 
 function say(text) {

@@ -12,13 +12,13 @@ import { killAllChildren } from "./children.mjs";
 import { launchChromium } from "./chromium.mjs";
 import { openEditor } from "./editorPage.mjs";
 import { editors } from "./editors.mjs";
-import { playInHost, title as inHostTitle } from "./inHost.mjs";
+import { title as inHostTitle, playInHost } from "./inHost.mjs";
 import { install } from "./install.mjs";
 import * as trust from "./scenarios/trust.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { startEditor } from "./server.mjs";
 import { within } from "./until.mjs";
-import { copyExample, repository } from "./workspaces.mjs";
+import { copyExample, repository, writeSettings } from "./workspaces.mjs";
 
 const wholeLimitMs = 20 * 60_000;
 const scenarioLimitMs = 180_000;
@@ -33,7 +33,9 @@ const tally = { passed: 0, failed: 0 };
 
 const unknown = asked.filter(each => ![...editorNames, ...scenarioNames].includes(each));
 if (unknown.length > 0) {
-  console.error(`no such editor or scenario: ${unknown.join(", ")}; there are ${[...editorNames, ...scenarioNames].join(", ")}`);
+  console.error(
+    `no such editor or scenario: ${unknown.join(", ")}; there are ${[...editorNames, ...scenarioNames].join(", ")}`,
+  );
   process.exit(2);
 }
 if (!existsSync(vsix)) {
@@ -80,7 +82,15 @@ async function playAll(version) {
   if (wanted(scenarioNames, "trust")) {
     const traps = trust.setTraps(join(folder, version.name));
     await withServer(version, "trust", { vsix, trust: "on", pathFolder: traps.pathFolder }, server =>
-      playOne({ version, name: "trust", scenario: trust, server, pictures, traps, prepare: path => trust.plantTraps(path, traps) }),
+      playOne({
+        version,
+        name: "trust",
+        scenario: trust,
+        server,
+        pictures,
+        traps,
+        prepare: path => trust.plantTraps(path, traps),
+      }),
     );
   }
   if (wanted(scenarioNames, "inHost")) {
@@ -116,6 +126,7 @@ function keepLogs(serverFolder, to) {
 
 async function playOne({ version, name, scenario, server, pictures, traps, prepare }) {
   const workspace = await copyExample(join(folder, version.name, "workspaces", name));
+  if (scenario.settings) writeSettings(workspace, await scenario.settings());
   prepare?.(workspace);
   await report(`${version.name}: ${scenario.title}`, async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });

@@ -43,7 +43,10 @@ const settings = {
  * Starts an editor whose data live below `folder`. `pathFolder` is put before PATH, `userSettings` are added.
  * Returns `{ url, authority, extensions, log, stop() }`.
  */
-export async function startEditor(editor, { folder, vsix, trust = "off", pathFolder, userSettings = {}, environment = {} }) {
+export async function startEditor(
+  editor,
+  { folder, vsix, trust = "off", pathFolder, userSettings = {}, environment = {} },
+) {
   const node = nodeFor(editor);
   const vscode = vscodeFolder(editor);
   const main = join(vscode, "out", "server-main.js");
@@ -71,15 +74,30 @@ export async function startEditor(editor, { folder, vsix, trust = "off", pathFol
   const child = startChild(
     node,
     [
-      main, ...data,
-      "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms",
-      "--builtin-extensions-dir", builtIn, "--telemetry-level", "off", "--disable-getting-started-override",
-      "--reconnection-grace-time", "1",
+      main,
+      ...data,
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--without-connection-token",
+      "--accept-server-license-terms",
+      "--builtin-extensions-dir",
+      builtIn,
+      "--telemetry-level",
+      "off",
+      "--disable-getting-started-override",
+      "--reconnection-grace-time",
+      "1",
       ...(trust === "on" ? [] : ["--disable-workspace-trust"]),
     ],
     { env, log },
   );
   const authority = `127.0.0.1:${port}`;
-  await until(`the server of ${editor.name} (log: ${log})`, async () => (await fetch(`http://${authority}/version`)).ok, 60_000);
+  await until(
+    `the server of ${editor.name} (log: ${log})`,
+    async () => (await fetch(`http://${authority}/version`)).ok,
+    60_000,
+  );
   return { authority, url: `http://${authority}/`, extensions, log, stop: () => endChild(child) };
 }

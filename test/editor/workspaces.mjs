@@ -1,5 +1,5 @@
 // A workspace is a copy of the example in a git repository of its own, so that a test can spoil it.
-import { cpSync, mkdirSync, readdirSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runToEnd } from "./children.mjs";
@@ -14,11 +14,17 @@ export async function copyExample(folder) {
     recursive: true,
     filter: path => !/[/\\](node_modules|generated|__pycache__)$/.test(path),
   });
-  const git = args => runToEnd("git", ["-c", "user.name=Example", "-c", "user.email=example@localhost", ...args], { cwd: folder });
+  const git = args =>
+    runToEnd("git", ["-c", "user.name=Example", "-c", "user.email=example@localhost", ...args], { cwd: folder });
   await git(["init", "-q", "-b", "main"]);
   await git(["add", "-A"]);
   await git(["commit", "-q", "-m", "The example as it is shipped"]);
   return folder;
+}
+
+export function writeSettings(workspace, settings) {
+  mkdirSync(join(workspace, ".vscode"), { recursive: true });
+  writeFileSync(join(workspace, ".vscode", "settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** All files below a folder, git's own left out. */

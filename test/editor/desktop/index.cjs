@@ -20,7 +20,9 @@ exports.run = async function run() {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   }
-  console.log(`in the extension host: ${Object.keys(tests).length - failures.length} passed, ${failures.length} failed`);
+  console.log(
+    `in the extension host: ${Object.keys(tests).length - failures.length} passed, ${failures.length} failed`,
+  );
   if (failures.length > 0) throw new Error(`failed: ${failures.join("; ")}`);
 };
 
@@ -52,7 +54,12 @@ const tests = {
     const mistake = await writeMistake(document);
     const [diagnostic] = await until("the diagnostic", () => diagnosticsOf(document));
     const action = await until("the quick fix", async () => {
-      const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, diagnostic.range, "quickfix");
+      const actions = await vscode.commands.executeCommand(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        diagnostic.range,
+        "quickfix",
+      );
       return actions.find(each => mistake.fixTitle.test(each.title) && each.edit);
     });
     assert.equal(await vscode.workspace.applyEdit(action.edit), true);
@@ -64,7 +71,11 @@ const tests = {
     const document = await open();
     const offset = document.getText().indexOf("MakeDirectoryRequest");
     const hovers = await until("a hover", async () => {
-      const list = await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, document.positionAt(offset + 2));
+      const list = await vscode.commands.executeCommand(
+        "vscode.executeHoverProvider",
+        document.uri,
+        document.positionAt(offset + 2),
+      );
       return list.length > 0 && list;
     });
     assert.match(hovers.flatMap(each => each.contents.map(content => content.value ?? content)).join("\n"), /message/);
@@ -76,21 +87,34 @@ const tests = {
   async "every rpc has a lens, and Call opens a request that can be sent"() {
     await vscode.commands.executeCommand(story.commandIds.startExampleServer);
     const document = await open();
-    const titles = (await lenses(document)).map(each => each.command?.title).filter(title => title === story.calls.lens);
+    const titles = (await lenses(document))
+      .map(each => each.command?.title)
+      .filter(title => title === story.calls.lens);
     assert.equal(titles.length, document.getText().match(/^\s+rpc /gm).length);
 
-    const line = document.getText().split("\n").findIndex(text => text.includes(story.calls.make));
-    const lens = (await lenses(document)).find(each => each.range.start.line === line && each.command?.title === story.calls.lens);
+    const line = document
+      .getText()
+      .split("\n")
+      .findIndex(text => text.includes(story.calls.make));
+    const lens = (await lenses(document)).find(
+      each => each.range.start.line === line && each.command?.title === story.calls.lens,
+    );
     await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
     const request = await until("the request document", () => {
       const active = vscode.window.activeTextEditor?.document;
       return active?.languageId === "grpc-request" && active;
     });
     assert.match(request.getText(), /^GRPC \S+\/directories\.v1\.Directories\/MakeDirectory$/m);
-    const bodyStart = request.getText().indexOf("{", request.getText().indexOf("GRPC ")) ;
-    await edit(request, new vscode.Range(request.positionAt(bodyStart), request.positionAt(request.getText().length)), '{"path": "/desktop"}');
+    const bodyStart = request.getText().indexOf("{", request.getText().indexOf("GRPC "));
+    await edit(
+      request,
+      new vscode.Range(request.positionAt(bodyStart), request.positionAt(request.getText().length)),
+      '{"path": "/desktop"}',
+    );
     await vscode.commands.executeCommand(story.commandIds.send);
-    await until("the answer panel", () => vscode.window.tabGroups.all.some(group => group.tabs.some(tab => tab.label.startsWith("Answer"))));
+    await until("the answer panel", () =>
+      vscode.window.tabGroups.all.some(group => group.tabs.some(tab => tab.label.startsWith("Answer"))),
+    );
   },
 };
 

@@ -8,8 +8,9 @@ function duplicateNumber(text) {
   const opening = lines.findIndex(line => /^message MakeDirectoryRequest\b/.test(line));
   const closing = lines.findIndex((line, index) => index > opening && line.startsWith("}"));
   const first = lines.findIndex((line, index) => index > opening && /^\s+string path = 1;/.test(line));
-  if (opening < 0 || first < 0 || first > closing) throw new Error(`MakeDirectoryRequest has no \`string path = 1;\`:\n${text}`);
-  const used = lines.slice(opening, closing).flatMap(line => [.../= (\d+)\b/.exec(line) ?? []].slice(1).map(Number));
+  if (opening < 0 || first < 0 || first > closing)
+    throw new Error(`MakeDirectoryRequest has no \`string path = 1;\`:\n${text}`);
+  const used = lines.slice(opening, closing).flatMap(line => [...(/= (\d+)\b/.exec(line) ?? [])].slice(1).map(Number));
   const free = Math.max(...used) + 1;
   return {
     belowLine: first + 1,
@@ -53,8 +54,11 @@ const commandIds = {
   startExampleServer: "protodial.startExampleServer",
   stopExampleServer: "protodial.stopExampleServer",
   generateStubs: "protodial.generateStubs",
-  send: "protodial.send",
+  send: "protodial.sendRequest",
 };
+
+/** The target's title in the list. */
+const python = /^Python\b/m;
 
 const pythonStubs = [
   { name: "directories_pb2.py", holds: /DESCRIPTOR/ },
@@ -62,4 +66,4 @@ const pythonStubs = [
   { name: "directories_pb2_grpc.py", holds: /class DirectoriesServicer/ },
 ];
 
-module.exports = { protoFile, duplicateNumber, withLine, lineOf, calls, commands, commandIds, pythonStubs };
+module.exports = { protoFile, duplicateNumber, withLine, lineOf, calls, commands, commandIds, python, pythonStubs };

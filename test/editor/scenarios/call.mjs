@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { notifications } from "../editorPage.mjs";
 import { openRequest, send, startExampleServer, writeBody } from "../answer.mjs";
 import story from "../desktop/story.cjs";
+import { notifications } from "../editorPage.mjs";
 import { until } from "../until.mjs";
 
 export const title = "Call makes a directory on the example server and lists it";
@@ -9,15 +9,21 @@ export const title = "Call makes a directory on the example server and lists it"
 export async function play({ editor, picture }) {
   await startExampleServer(editor);
   const lines = await openRequest(editor, story.calls.make);
-  assert.ok(lines.some(line => /"path"/.test(line)), `the body names the field of the request:\n${lines.join("\n")}`);
-  await writeBody(editor, { path: "/lecture" });
+  assert.ok(
+    lines.some(line => /"path"/.test(line)),
+    `the body names the field of the request:\n${lines.join("\n")}`,
+  );
+  await writeBody(editor, story.calls.make, { path: "/lecture" });
   const made = await send(editor, "OK");
   assert.match((await made.part("elapsed")).join(), /\d/, "the elapsed time is shown");
 
   await openRequest(editor, story.calls.list);
-  await writeBody(editor, { path: "/" });
+  await writeBody(editor, story.calls.list, { path: "/" });
   const listed = await send(editor, "OK");
   await until("the new directory in the answer", async () => (await listed.messages()).join("\n").includes("lecture"));
   await picture("call-answer");
-  assert.deepEqual((await notifications(editor)).filter(each => each.severity === "error"), []);
+  assert.deepEqual(
+    (await notifications(editor)).filter(each => each.severity === "error"),
+    [],
+  );
 }

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { openRequest, send, writeBody } from "../answer.mjs";
+import { freePort } from "../children.mjs";
 import story from "../desktop/story.cjs";
 
 export const title = "a call with nothing listening says so in words";
 
+/** New requests go to a port that nobody listens on. */
+export async function settings() {
+  return { "protodial.target": `localhost:${await freePort()}` };
+}
+
 export async function play({ editor, picture }) {
   await openRequest(editor, story.calls.make);
-  await writeBody(editor, { path: "/nobody" });
+  await writeBody(editor, story.calls.make, { path: "/nobody" });
   const failed = await send(editor, "UNAVAILABLE");
   const words = await failed.text();
   assert.match(words, /nothing (listens|is listening)|no server|not running/i, `the panel says: ${words}`);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openFile, problems, typeLineBelow } from "../editorPage.mjs";
 import { openRequest, send, startExampleServer, writeBody } from "../answer.mjs";
 import story from "../desktop/story.cjs";
+import { openFile, problems, typeLineBelow } from "../editorPage.mjs";
 
 export const title = "a call is made from the text in the editor, saved or not";
 
@@ -16,8 +16,11 @@ export async function play({ editor }) {
   await typeLineBelow(editor, belowLine, `  string unsaved_label = ${free};`);
 
   const lines = await openRequest(editor, story.calls.make);
-  assert.ok(lines.some(line => /"unsavedLabel"/.test(line)), `the template names the unsaved field:\n${lines.join("\n")}`);
-  await writeBody(editor, { path: "/unsaved", unsavedLabel: "blue" });
+  assert.ok(
+    lines.some(line => /"unsavedLabel"/.test(line)),
+    `the template names the unsaved field:\n${lines.join("\n")}`,
+  );
+  await writeBody(editor, story.calls.make, { path: "/unsaved", unsavedLabel: "blue" });
   // An unknown field would be a problem here, and would be refused instead of sent.
   await send(editor, "OK");
   assert.deepEqual(await problems(editor), []);

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { goTo, notifications, openFile, problems, retypeLine, squiggles, typeLineBelow } from "../editorPage.mjs";
 import story from "../desktop/story.cjs";
+import { goTo, notifications, openFile, problems, retypeLine, squiggles, typeLineBelow } from "../editorPage.mjs";
 import { until } from "../until.mjs";
 
 export const title = "a duplicate field number is marked while typing, and no longer once it is corrected";
 
 export async function play({ editor, picture }) {
   await openFile(editor, story.protoFile);
-  await until("the first code lens, so the extension is at work", () => editor.page.locator(".codelens-decoration a").first().isVisible());
+  await until("the first code lens, so the extension is at work", () =>
+    editor.page.locator(".codelens-decoration a").first().isVisible(),
+  );
   assert.deepEqual(await problems(editor), [], "the example as it is shipped has no problem");
 
   const mistake = story.duplicateNumber(readFileSync(join(editor.folder, story.protoFile), "utf8"));
@@ -26,5 +28,8 @@ export async function play({ editor, picture }) {
   await retypeLine(editor, mistake.belowLine + 1, mistake.rightLine);
   await until("the problem to vanish", async () => (await problems(editor)).length === 0);
   await until("the squiggle to vanish", async () => (await squiggles(editor).count()) === 0);
-  assert.deepEqual((await notifications(editor)).filter(each => each.severity === "error"), []);
+  assert.deepEqual(
+    (await notifications(editor)).filter(each => each.severity === "error"),
+    [],
+  );
 }

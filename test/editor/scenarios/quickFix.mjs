@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { goTo, openFile, problems, quickFix, save, typeLineBelow } from "../editorPage.mjs";
 import story from "../desktop/story.cjs";
+import { goTo, openFile, problems, quickFix, save, typeLineBelow } from "../editorPage.mjs";
 import { until } from "../until.mjs";
 
 export const title = "the quick fix gives a duplicate field the next free number";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { completions, hover, openFile, outline, press, save, takeCompletion, typeLineBelow } from "../editorPage.mjs";
 import story from "../desktop/story.cjs";
+import { completions, hover, openFile, outline, press, save, takeCompletion, typeLineBelow } from "../editorPage.mjs";
 import { until } from "../until.mjs";
 
 export const title = "hover tells a type, the outline is a tree, and completion writes a type";
@@ -19,8 +19,14 @@ export async function play({ editor, picture }) {
   const service = rows.findIndex(row => row.level === 1 && row.label === "Directories");
   assert.ok(service >= 0, `the service stands on the first level: ${JSON.stringify(rows)}`);
   assert.deepEqual(
-    rows.slice(service + 1, service + 3).map(row => [row.level, row.label]).sort(),
-    [[2, "ListDirectory"], [2, "MakeDirectory"]],
+    rows
+      .slice(service + 1, service + 3)
+      .map(row => [row.level, row.label])
+      .sort(),
+    [
+      [2, "ListDirectory"],
+      [2, "MakeDirectory"],
+    ],
   );
 
   const told = await hover(editor, story.calls.make, "MakeDirectoryRequest");

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dialogText, lens, notifications, openFile, palette, paletteOffers, press, problems, typeLineBelow } from "../editorPage.mjs";
 import story from "../desktop/story.cjs";
+import { dialogText, lens, notifications, openFile, palette, press, problems, typeLineBelow } from "../editorPage.mjs";
 import { until } from "../until.mjs";
+import { writeSettings } from "../workspaces.mjs";
 
 export const title = "in a folder that is not trusted diagnostics work and no program is started";
 
@@ -12,7 +13,9 @@ export function setTraps(folder) {
   const started = join(folder, "started.log");
   mkdirSync(join(folder, "traps"), { recursive: true });
   for (const name of ["git", "buf", "protoc", "protoc-gen-trap"]) {
-    writeFileSync(join(folder, "traps", name), `#!/bin/sh\necho "${name} $*" >> '${started}'\nexit 1\n`, { mode: 0o755 });
+    writeFileSync(join(folder, "traps", name), `#!/bin/sh\necho "${name} $*" >> '${started}'\nexit 1\n`, {
+      mode: 0o755,
+    });
   }
   return { pathFolder: join(folder, "traps"), started };
 }
@@ -21,38 +24,37 @@ export function setTraps(folder) {
 export function plantTraps(workspace, { pathFolder }) {
   const plugin = join(pathFolder, "protoc-gen-trap");
   writeFileSync(join(workspace, "buf.gen.yaml"), `version: v2\nplugins:\n  - local: ${plugin}\n    out: generated\n`);
-  mkdirSync(join(workspace, ".vscode"), { recursive: true });
-  writeFileSync(
-    join(workspace, ".vscode", "settings.json"),
-    JSON.stringify({ "protodial.breaking.against": "main", "protodial.plugins": { trap: plugin }, "protodial.target": "localhost:1" }),
-  );
+  writeSettings(workspace, {
+    "protodial.breaking.against": "main",
+    "protodial.plugins": { trap: plugin },
+    "protodial.target": "localhost:1",
+  });
 }
 
-/** The command must end in a sentence or in the question whether to trust, and not in a request document or a file. */
+/** What was asked for must end in words about trust. */
 async function refused(editor, act, name) {
   await act();
-  const said = await until(`${name} to be refused in words`, async () => {
+  await until(`${name} to be refused in words`, async () => {
     const dialog = await dialogText(editor);
     const texts = [...(await notifications(editor)).map(each => each.text), ...(dialog ? [dialog] : [])];
-    return texts.find(text => /trust/i.test(text));
+    return texts.some(text => /trust/i.test(text));
   });
   await press(editor, "Escape");
   await palette(editor, "Notifications: Clear All Notifications");
-  return said;
 }
 
 export async function play({ editor, picture, traps }) {
   await openFile(editor, story.protoFile);
-  await until("the sign that the folder is not trusted", () => editor.page.getByText("Restricted Mode").first().isVisible());
+  await until("the sign that the folder is not trusted", () =>
+    editor.page.getByText("Restricted Mode").first().isVisible(),
+  );
   const mistake = story.duplicateNumber(readFileSync(join(editor.folder, story.protoFile), "utf8"));
   await typeLineBelow(editor, mistake.belowLine, mistake.wrongLine);
   await until("the problem", async () => (await problems(editor)).some(row => row.includes(mistake.message)));
   await press(editor, "Control+z");
 
   await refused(editor, () => lens(editor, story.calls.lens, story.calls.make), "Call");
-  for (const command of [story.commands.startExampleServer, story.commands.generateStubs]) {
-    if (await paletteOffers(editor, command)) await refused(editor, () => palette(editor, command), command);
-  }
+  await refused(editor, () => palette(editor, story.commands.startExampleServer), "the example server");
   await picture("restricted-mode");
   assert.equal(existsSync(traps.started) ? readFileSync(traps.started, "utf8") : "", "", "no program was started");
 }
