@@ -1,0 +1,188 @@
+// The calls of a call worker: each with its transcript, its state and its events.
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
+import type { CallEvent, CallMessageRow, CallMessagesPage, CallRequest } from "../protocol/call.ts";
+import { printAnswer } from "./answerJson.ts";
+import { type PreparedCall, prepareCall, type RunningCall, startCall } from "./call.ts";
+import { type Channels, warmChannels } from "./channel.ts";
+import { type ReadSchema, readSchema } from "./schema.ts";
+import { createTranscript, type Transcript } from "./transcript.ts";
+import type { CallStart } from "./workerMessages.ts";
+
+/** Calls by name. None of the functions throws for a name that is not there. */
+export interface CallSessions {
+  readonly start: (call: string, request: CallRequest) => CallStart;
+  readonly cancel: (call: string) => void;
+  readonly messages: (call: string, from: number, count: number) => CallMessagesPage;
+  readonly messageBody: (call: string, index: number) => string;
+  readonly close: (call: string) => void;
+  /** Cancels all calls and closes all channels. */
+  readonly closeAll: () => void;
+}
+
+interface Session {
+  readonly prepared: PreparedCall;
+  readonly transcript: Transcript;
+  event: CallEvent;
+  running: RunningCall | undefined;
+  nextEvent: NodeJS.Timeout | undefined;
+  lastEventAtMs: number;
+}
+
+/** A row shows this much of a message, in UTF-16 units; the whole is there on demand. */
+export const rowBound = 64 * 1024;
+const mostRowsAPage = 500;
+/** Twenty events a second for a call. */
+const eventGapMs = 50;
+
+/** Makes an empty set of calls. `onEvent`: at most twenty a second for a call, the last with `phase: "done"`. */
+export function createCallSessions(
+  onEvent: (event: CallEvent) => void,
+  channels: Channels = warmChannels(),
+): CallSessions {
+  const sessions = new Map<string, Session>();
+  const schemas = recentSchemas();
+
+  function tell(session: Session): void {
+    clearTimeout(session.nextEvent);
+    session.nextEvent = undefined;
+    session.lastEventAtMs = performance.now();
+    const { transcript, event, running } = session;
+    const elapsedMs = event.phase === "done" ? event.elapsedMs : (running?.elapsedMs() ?? 0);
+    session.event = {
+      ...event,
+      sent: transcript.sent(),
+      received: transcript.received(),
+      rows: transcript.length(),
+      elapsedMs,
+    };
+    onEvent(session.event);
+  }
+
+  function tellSoon(session: Session): void {
+    if (session.nextEvent !== undefined) return;
+    const wait = Math.max(0, session.lastEventAtMs + eventGapMs - performance.now());
+    session.nextEvent = setTimeout(() => tell(session), wait);
+  }
+
+  function start(call: string, request: CallRequest): CallStart {
+    const prepared = prepareCall(request, schemas(request.schema));
+    if (prepared.kind === "refused") return prepared;
+    const event: CallEvent = { call, phase: "connecting", sent: 0, received: 0, rows: 0, elapsedMs: 0 };
+    const session: Session = {
+      prepared: prepared.call,
+      transcript: createTranscript(),
+      event,
+      running: undefined,
+      nextEvent: undefined,
+      lastEventAtMs: Number.NEGATIVE_INFINITY,
+    };
+    const change = (changes: Partial<CallEvent>) => {
+      session.event = { ...session.event, ...changes };
+    };
+    const started = startCall(prepared.call, channels, {
+      opened: () => {
+        change({ phase: "open" });
+        tellSoon(session);
+      },
+      headers: headers => {
+        change({ phase: "open", headers });
+        tellSoon(session);
+      },
+      message: (direction, bytes, atMs) => {
+        session.transcript.add(direction, bytes, atMs);
+        if (session.transcript.isFull()) session.running?.pause();
+        tellSoon(session);
+      },
+      done: (status, trailers, elapsedMs) => {
+        change({ phase: "done", status, trailers, elapsedMs });
+        if (sessions.has(call)) tell(session);
+      },
+    });
+    if (started.kind === "refused") return started;
+    session.running = started.call;
+    sessions.set(call, session);
+    tellSoon(session);
+    return { kind: "started", call, streaming: prepared.call.streaming };
+  }
+
+  function close(call: string): void {
+    const session = sessions.get(call);
+    if (session === undefined) return;
+    sessions.delete(call);
+    clearTimeout(session.nextEvent);
+    session.running?.cancel();
+    session.transcript.drop();
+    if (session.event.phase !== "done") {
+      onEvent({ ...session.event, phase: "done", status: closedStatus });
+    }
+  }
+
+  return {
+    start,
+    cancel: call => sessions.get(call)?.running?.cancel(),
+    messages: (call, from, count) => pageOf(sessions.get(call), from, count),
+    messageBody: (call, index) => {
+      const session = sessions.get(call);
+      const row = session?.transcript.row(index);
+      return session === undefined || row === undefined ? "" : printed(session.prepared, row.direction, row.bytes).text;
+    },
+    close,
+    closeAll: () => {
+      for (const call of [...sessions.keys()]) close(call);
+      channels.closeAll();
+    },
+  };
+}
+
+const closedStatus = {
+  number: 1,
+  name: "CANCELLED",
+  message: "the call was closed",
+  details: [],
+  verdict: "unknown",
+} as const;
+
+function pageOf(session: Session | undefined, from: number, count: number): CallMessagesPage {
+  const total = session?.transcript.length() ?? 0;
+  const rows: CallMessageRow[] = [];
+  const end = Math.min(total, from + Math.min(count, mostRowsAPage));
+  for (let index = Math.max(0, from); session !== undefined && index < end; index += 1) {
+    const row = session.transcript.row(index);
+    if (row === undefined) break;
+    const { text, notes } = printed(session.prepared, row.direction, row.bytes);
+    const cut = text.length > rowBound;
+    const json = cut ? cutText(text) : text;
+    rows.push({ index, direction: row.direction, atMs: row.atMs, size: row.bytes.length, json, cut, notes });
+  }
+  return { from, rows, total };
+}
+
+function printed(
+  { method, types }: PreparedCall,
+  direction: "sent" | "received",
+  bytes: Uint8Array,
+): { text: string; notes: readonly string[] } {
+  const message: DescMessage = direction === "sent" ? method.input : method.output;
+  const answer = printAnswer(message, bytes, types satisfies Registry);
+  return { text: JSON.stringify(answer.json, undefined, 2), notes: answer.notes };
+}
+
+/** Not between the halves of a surrogate pair. */
+function cutText(text: string): string {
+  const last = text.charCodeAt(rowBound - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? rowBound - 1 : rowBound);
+}
+
+/** Schemas are large and calls repeat: the last few are kept read. */
+function recentSchemas(): (base64: string) => ReadSchema {
+  const kept = new Map<string, ReadSchema>();
+  return base64 => {
+    const known = kept.get(base64);
+    if (known !== undefined) return known;
+    const schema = readSchema(Buffer.from(base64, "base64"));
+    const oldest = kept.size >= 4 ? kept.keys().next().value : undefined;
+    if (oldest !== undefined) kept.delete(oldest);
+    kept.set(base64, schema);
+    return schema;
+  };
+}

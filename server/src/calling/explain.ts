@@ -1,0 +1,239 @@
+// Failures in words: what happened and what to do. Only for what the transport said; a server's own words stand for
+// themselves, but for the few that ask for a reading.
+import { status } from "@grpc/grpc-js";
+import type { Streaming } from "../protocol/call.ts";
+import type { TargetPlace } from "./target.ts";
+import { type CallEvidence, isForeignAnswer } from "./verdict.ts";
+
+/** A failure, and what is known about the way to it. */
+export interface Failure extends CallEvidence {
+  /** As the user wrote it. */
+  readonly address: string;
+  readonly place: TargetPlace;
+  readonly secure: boolean;
+  /** `pkg.Service/Method` */
+  readonly method: string;
+  readonly streaming: Streaming;
+  readonly deadlineMs: number;
+  readonly received: number;
+  /** Why the call was cut off from this side, where it was. */
+  readonly stopped: "cancelled" | "connect-timeout" | undefined;
+}
+
+interface Explanation {
+  readonly when: (failure: Failure) => boolean;
+  readonly words: (failure: Failure) => string;
+}
+
+/** Words for a failure; undefined where the server's own message says it all. */
+export function explain(failure: Failure): string | undefined {
+  return explanations.find(one => one.when(failure))?.words(failure);
+}
+
+/** What grpc-js says before a connection is there. A server's message may hold the same words, of its own backend. */
+const connecting =
+  (pattern: RegExp) =>
+  (failure: Failure): boolean =>
+    !failure.picked && !failure.headers && !failure.serverStatus && pattern.test(failure.message);
+
+/** What grpc-js says of a call that was under way. */
+const underWay =
+  (pattern: RegExp) =>
+  (failure: Failure): boolean =>
+    failure.picked && !failure.serverStatus && pattern.test(failure.message);
+
+// The first that fits is told, so the narrow ones stand above the wide ones.
+const explanations: readonly Explanation[] = [
+  {
+    when: ({ stopped }) => stopped === "connect-timeout",
+    words: f =>
+      `${f.address} accepted no gRPC connection in time. Something may listen there that never answers: check host and port, and that a firewall or proxy lets HTTP/2 through`,
+  },
+  {
+    when: ({ stopped }) => stopped === "cancelled",
+    words: f =>
+      f.picked
+        ? "You cancelled the call; the server may have run it up to then"
+        : "You cancelled the call before it was sent",
+  },
+  {
+    when: connecting(/Name resolution failed|ENOTFOUND|EAI_AGAIN/),
+    words: f => `There is no host \`${hostOf(f)}\`, or no name server can be reached. Check the spelling of the host`,
+  },
+  {
+    when: connecting(/\bENOENT\b/),
+    words: f => `There is no socket at \`${pathOf(f)}\`. Check the path, and that the server is running`,
+  },
+  {
+    when: connecting(/\bEACCES\b|\bEPERM\b/),
+    words: f => `The socket or address ${f.address} may not be used by this user. Check its permissions`,
+  },
+  { when: connecting(/\bENOTSOCK\b/), words: f => `\`${pathOf(f)}\` is not a socket` },
+  {
+    when: connecting(/\bECONNREFUSED\b/),
+    words: f =>
+      f.place.kind === "unix"
+        ? `Nobody listens on the socket \`${pathOf(f)}\`. Its server has ended; start it again`
+        : `Nobody listens on ${f.address}. Start the server, or check the port`,
+  },
+  {
+    when: connecting(/\b(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)\b/),
+    words: f =>
+      `There is no way to ${f.address} from this machine. Check the network, and whether the address is right (IPv4 or IPv6)`,
+  },
+  {
+    when: connecting(/\bETIMEDOUT\b/),
+    words: f => `${f.address} did not answer. Check the host, the port and firewalls`,
+  },
+  {
+    when: connecting(
+      /wrong version number|packet length too long|unsupported protocol.*record|http request|record layer failure/i,
+    ),
+    words: f =>
+      `${f.address} does not speak TLS, and this call does. Turn TLS off for this request, or use the server's TLS port`,
+  },
+  {
+    when: connecting(/certificate has expired|CERT_HAS_EXPIRED/i),
+    words: f => `The certificate of ${f.address} has expired. Renew it, or set \`insecure\` to go on without a check`,
+  },
+  {
+    when: connecting(/certificate is not yet valid|CERT_NOT_YET_VALID/i),
+    words: f => `The certificate of ${f.address} is not valid yet. Check the clocks of both machines`,
+  },
+  {
+    when: connecting(/ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate|altnames/i),
+    words: f =>
+      `The certificate of ${f.address} is for another name: ${certificateNames(f.message)}. Call it by that name, or set \`authority\` to it`,
+  },
+  {
+    when: connecting(
+      /self[- ]signed certificate|unable to verify the first certificate|unable to get (local )?issuer certificate|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_/i,
+    ),
+    words: f =>
+      `The certificate of ${f.address} is not signed by an authority this machine trusts. Give its authority's certificate as \`ca\`, or set \`insecure\` to go on without a check`,
+  },
+  {
+    when: connecting(/alert (bad certificate|certificate required|handshake failure|unknown ca)|certificate required/i),
+    words: f =>
+      `${f.address} refused the TLS handshake; it probably asks for a client certificate. Give \`cert\` and \`key\``,
+  },
+  {
+    when: connecting(/no application protocol|ALPN/i),
+    words: f => `${f.address} speaks TLS but not HTTP/2, which gRPC needs. Check the port`,
+  },
+  {
+    when: connecting(
+      /Invalid HTTP Response|HTTP_PARSER|Parse Error|NGHTTP2_PROTOCOL_ERROR|Protocol error|ERR_HTTP2_ERROR/i,
+    ),
+    words: notGrpc,
+  },
+  {
+    when: f =>
+      !f.picked &&
+      !f.headers &&
+      connecting(
+        /ECONNRESET|EPIPE|Failed to connect|socket hang up|disconnected before secure TLS|Connection (dropped|closed)|Session closed|No connection established/,
+      )(f),
+    words: closedEarly,
+  },
+  {
+    when: f => f.code === status.DEADLINE_EXCEEDED && !f.serverStatus && f.message.startsWith("Deadline exceeded"),
+    words: deadline,
+  },
+  { when: f => isForeignAnswer(f), words: foreign },
+  {
+    when: f =>
+      f.code === status.RESOURCE_EXHAUSTED && /Received message larger than max/.test(f.message) && !f.serverStatus,
+    words: () =>
+      "The answer is larger than what is accepted here (64 MB). The call ran; ask for less, or page through it",
+  },
+  {
+    when: f => f.code === status.RESOURCE_EXHAUSTED && f.serverStatus && /larger than max/i.test(f.message),
+    words: () => "The request is larger than the server accepts. Send less, or raise the server's limit",
+  },
+  { when: f => f.code === status.UNIMPLEMENTED && f.serverStatus, words: unimplemented },
+  {
+    when: underWay(/^Stream refused by server/),
+    words: () =>
+      "The server refused the call before running it, as it does while shutting down or when it has too many calls. It is safe to send it again",
+  },
+  {
+    when: underWay(/Call ended without gRPC status/),
+    words: () =>
+      "The server ended the answer without a status, which breaks the gRPC protocol. What came before that is shown",
+  },
+  {
+    when: underWay(
+      /^(Connection dropped|read ECONN|write E|Received RST_STREAM|Call cancelled|Bandwidth exhausted|Protocol not secure)/,
+    ),
+    words: f =>
+      f.headers
+        ? "The connection broke while the answer was coming. The server had begun to run the call"
+        : "The connection broke after the request was sent and before an answer came. The server may have run it, or may not: nothing here can tell",
+  },
+];
+
+function deadline(f: Failure): string {
+  const seconds = `${f.deadlineMs / 1000} s`;
+  if (!f.picked)
+    return `No connection to ${f.address} came about within the deadline of ${seconds}. Check host and port; the request was not sent`;
+  if (f.streaming === "server" || f.streaming === "bidirectional") {
+    return `The stream was still open when the deadline of ${seconds} passed, after ${f.received} messages. Raise it with \`# @deadline\` (\`--deadline\`)`;
+  }
+  return `The server did not answer within the deadline of ${seconds}, and may still be at work. Raise it with \`# @deadline\` (\`--deadline\`)`;
+}
+
+function closedEarly(f: Failure): string {
+  return f.secure
+    ? `${f.address} closed the connection during the TLS handshake. It may speak plaintext (turn TLS off), or ask for a client certificate`
+    : `${f.address} closed the connection before speaking HTTP/2. It probably expects TLS (turn TLS on, or write \`https://\`), or is no gRPC server`;
+}
+
+function notGrpc(f: Failure): string {
+  return f.secure
+    ? `${f.address} does not answer in HTTP/2. It is probably no gRPC server; check the port`
+    : `${f.address} does not answer in HTTP/2. It is a web server (HTTP/1), or it expects TLS; check the port, or turn TLS on`;
+}
+
+function foreign(f: Failure): string {
+  const http = /^Received HTTP status code (\d+)/.exec(f.message)?.[1];
+  if (http === undefined)
+    return `What answered at ${f.address} is not a gRPC server: it sent \`${f.contentType}\`. Check host and port`;
+  const who = `A web server or proxy answered at ${f.address}, with HTTP status ${http}`;
+  switch (http) {
+    case "401":
+    case "403":
+      return `${who}. It asks for other credentials; check the \`authorization\` line`;
+    case "404":
+      return `${who}. It does not know this path; check that gRPC is served or forwarded there`;
+    case "502":
+    case "503":
+      return `${who}. The server behind it could not be reached`;
+    case "504":
+      return `${who}. The server behind it took too long, and may have run the call`;
+    default:
+      return `${who}, and not a gRPC server. Check host and port`;
+  }
+}
+
+function unimplemented(f: Failure): string {
+  const service = f.method.slice(0, f.method.lastIndexOf("/"));
+  if (/unknown service/i.test(f.message))
+    return `The server is running, but does not offer the service \`${service}\`. Check the port, and the package and service names`;
+  return `The server is running, but does not offer \`${f.method}\`. It may be older than this .proto, or the wrong server: check the port and the names`;
+}
+
+function certificateNames(message: string): string {
+  const names = /(?:altnames|cert's altnames|is not in the cert's list|is not cert's CN): ?(.*?)(?: \(|$)/i.exec(
+    message,
+  )?.[1];
+  return names === undefined ? message : names.replace(/^.*?altnames: /i, "");
+}
+
+function hostOf({ place, address }: Failure): string {
+  return place.kind === "tcp" ? place.host : address;
+}
+
+function pathOf({ place, address }: Failure): string {
+  return place.kind === "unix" ? place.path : address;
+}

@@ -1,0 +1,95 @@
+// All messages of a call in order, as bytes: JSON is made of the rows that someone looks at. A long stream goes to a file
+// beyond a bound, so that a server can flood us without filling the memory.
+import { openSpillFile, type SpillFile } from "../node/spillFile.ts";
+
+export interface TranscriptRow {
+  readonly index: number;
+  readonly direction: "sent" | "received";
+  readonly atMs: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface Transcript {
+  readonly add: (direction: "sent" | "received", bytes: Uint8Array, atMs: number) => void;
+  /** Undefined beyond the end. */
+  readonly row: (index: number) => TranscriptRow | undefined;
+  readonly length: () => number;
+  readonly sent: () => number;
+  readonly received: () => number;
+  /** No more should be added: the reader is to be slowed down. */
+  readonly isFull: () => boolean;
+  readonly drop: () => void;
+}
+
+export interface TranscriptBounds {
+  /** Bytes held in memory before they go to a file. */
+  readonly memoryBytes: number;
+  /** Bytes held at all. */
+  readonly totalBytes: number;
+}
+
+const defaultBounds: TranscriptBounds = { memoryBytes: 32 * 1024 * 1024, totalBytes: 1024 * 1024 * 1024 };
+
+/** An empty transcript. */
+export function createTranscript(bounds: TranscriptBounds = defaultBounds): Transcript {
+  const directions: ("sent" | "received")[] = [];
+  const times: number[] = [];
+  const starts: number[] = [];
+  let end = 0;
+  let sent = 0;
+  /** Everything before this position is in the file, everything after it in `block`. */
+  let spilled = 0;
+  let block = new Uint8Array(4096);
+  let file: SpillFile | undefined;
+
+  function makeRoom(length: number): void {
+    const held = end - spilled;
+    if (held > 0 && held + length > bounds.memoryBytes) {
+      file ??= openSpillFile();
+      file.append(block.subarray(0, held));
+      spilled = end;
+    }
+    const needed = end - spilled + length;
+    if (needed <= block.length) return;
+    const larger = new Uint8Array(Math.max(needed, Math.min(block.length * 2, bounds.memoryBytes)));
+    larger.set(block.subarray(0, end - spilled));
+    block = larger;
+  }
+
+  function bytesAt(start: number, length: number): Uint8Array {
+    if (start >= spilled) return block.slice(start - spilled, start - spilled + length);
+    return file?.read(start, length) ?? new Uint8Array();
+  }
+
+  return {
+    add: (direction, bytes, atMs) => {
+      makeRoom(bytes.length);
+      block.set(bytes, end - spilled);
+      directions.push(direction);
+      times.push(atMs);
+      starts.push(end);
+      end += bytes.length;
+      if (direction === "sent") sent += 1;
+    },
+    row: index => {
+      const direction = directions[index];
+      const start = starts[index];
+      if (direction === undefined || start === undefined) return undefined;
+      const length = (starts[index + 1] ?? end) - start;
+      return { index, direction, atMs: times[index] ?? 0, bytes: bytesAt(start, length) };
+    },
+    length: () => directions.length,
+    sent: () => sent,
+    received: () => directions.length - sent,
+    isFull: () => end >= bounds.totalBytes,
+    drop: () => {
+      file?.close();
+      file = undefined;
+      block = new Uint8Array();
+      for (const column of [directions, times, starts]) column.length = 0;
+      end = 0;
+      spilled = 0;
+      sent = 0;
+    },
+  };
+}

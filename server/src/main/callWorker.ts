@@ -1,0 +1,47 @@
+// The thread in which calls are performed, so that a server that floods us never slows the language server.
+import { parentPort } from "node:worker_threads";
+import { createCallSessions } from "../calling/callSessions.ts";
+import { type ExampleServerRun, startExampleServer } from "../calling/exampleServer.ts";
+import type { FromWorker, ToWorker, WorkerAnswer, WorkerQuestion } from "../calling/workerMessages.ts";
+
+const port = parentPort;
+if (port === null) throw new Error("callWorker runs as a worker thread only");
+
+const say = (message: FromWorker) => port.postMessage(message);
+const sessions = createCallSessions(event => say({ kind: "event", event }));
+let example: ExampleServerRun | undefined;
+
+async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
+  switch (question.kind) {
+    case "start":
+      return { kind: "start", start: sessions.start(question.call, question.request) };
+    case "messages":
+      return { kind: "messages", page: sessions.messages(question.call, question.from, question.count) };
+    case "messageBody":
+      return { kind: "messageBody", json: sessions.messageBody(question.call, question.index) };
+    case "startExampleServer":
+      example ??= await startExampleServer(question.start);
+      return { kind: "startExampleServer", server: { address: example.address, folder: example.folder } };
+    case "stopExampleServer": {
+      const running = example;
+      example = undefined;
+      await running?.stop();
+      return { kind: "stopExampleServer", stopped: running !== undefined };
+    }
+  }
+}
+
+port.on("message", (message: ToWorker) => {
+  switch (message.kind) {
+    case "cancel":
+      return sessions.cancel(message.call);
+    case "close":
+      return sessions.close(message.call);
+    case "ask":
+      answer(message.question).then(
+        given => say({ kind: "answer", id: message.id, answer: given }),
+        (error: unknown) =>
+          say({ kind: "failed", id: message.id, message: error instanceof Error ? error.message : String(error) }),
+      );
+  }
+});
