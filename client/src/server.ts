@@ -26,7 +26,10 @@ export interface Server {
   /** Rejects when the server is not running, and with the server's own error. */
   request<M extends keyof Requests>(method: M, params: Requests[M]["params"]): Promise<Requests[M]["result"]>;
   notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): Promise<void>;
-  onNotification<M extends keyof Notifications>(method: M, listener: (params: Notifications[M]) => void): vscode.Disposable;
+  onNotification<M extends keyof Notifications>(
+    method: M,
+    listener: (params: Notifications[M]) => void,
+  ): vscode.Disposable;
   start(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -132,22 +135,22 @@ function initializationOptions(platform: Platform): InitializationOptions {
   const section = vscode.workspace.getConfiguration("protodial");
   const lensCommands: readonly LensCommand[] = ["protodial.callMethod", "protodial.sendRequest"];
   return {
-    settings: { importRoots: section.get<string[]>("importRoots", []), target: section.get("target", "localhost:50051") },
+    settings: {
+      importRoots: section.get<string[]>("importRoots", []),
+      target: section.get("target", "localhost:50051"),
+    },
     lensCommands: platform.kind === "node" ? lensCommands : [],
     trusted: vscode.workspace.isTrusted,
     servesFiles: platform.kind === "web",
   };
 }
 
+type ReadFile = ClientRequests["protodial/readFile"];
+type ListFiles = ClientRequests["protodial/listFiles"];
+
 /** A server in a worker sees no disk; it reads the workspace through the editor. */
 function serveFiles(client: BaseLanguageClient): void {
-  function answer<M extends keyof ClientRequests>(
-    method: M,
-    result: (params: ClientRequests[M]["params"]) => Promise<ClientRequests[M]["result"]>,
-  ): void {
-    client.onRequest(method, result);
-  }
-  answer("protodial/readFile", async ({ uri }) => {
+  client.onRequest("protodial/readFile", async ({ uri }: ReadFile["params"]): Promise<ReadFile["result"]> => {
     try {
       return { base64: base64(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri))) };
     } catch (error) {
@@ -155,7 +158,7 @@ function serveFiles(client: BaseLanguageClient): void {
       throw error;
     }
   });
-  answer("protodial/listFiles", async ({ uri }) => {
+  client.onRequest("protodial/listFiles", async ({ uri }: ListFiles["params"]): Promise<ListFiles["result"]> => {
     const pattern = new vscode.RelativePattern(vscode.Uri.parse(uri), "**/*.proto");
     const found = await vscode.workspace.findFiles(pattern, "**/node_modules/**");
     return { uris: found.map(String) };

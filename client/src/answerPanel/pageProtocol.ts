@@ -6,6 +6,8 @@ export type ToPage =
   | { kind: "call"; started: Extract<StartedCall, { kind: "started" }> }
   | { kind: "refused"; reason: string }
   | { kind: "event"; event: CallEvent }
+  /** The call cannot be followed any more (the language server stopped). */
+  | { kind: "lost"; call: string; reason: string }
   | { kind: "messages"; call: string; page: CallMessagesPage }
   | { kind: "body"; call: string; index: number; json: string };
 

@@ -1,0 +1,195 @@
+// The answer panel: one web view that shows the last call. It holds no transcript; the page pulls the rows it shows.
+import * as vscode from "vscode";
+import type { CallEvent, StartedCall } from "../../../server/src/protocol/call.ts";
+import type { Server } from "../server.ts";
+import { answerHtml, newNonce } from "./answerHtml.ts";
+import { followLine } from "./followLine.ts";
+import type { FromPage, ToPage } from "./pageProtocol.ts";
+
+export interface AnswerPanel {
+  /** Sends the request at a zero-based line of an open document, in place of the call that was shown before. */
+  send(uri: string, line: number): Promise<StartedCall>;
+  cancel(): Promise<void>;
+  /** The call that is shown, after each of its events; `undefined` when the panel was closed. */
+  readonly onChange: vscode.Event<ShownCall | undefined>;
+  dispose(): void;
+}
+
+export interface ShownCall {
+  readonly started: Extract<StartedCall, { kind: "started" }>;
+  event: CallEvent | undefined;
+  lost: string | undefined;
+}
+
+/** A page shows far fewer rows at once; more in one answer would only make it slow. */
+const mostRowsAtOnce = 200;
+
+export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): AnswerPanel {
+  const changed = new vscode.EventEmitter<ShownCall | undefined>();
+  /** Events that came before the answer to `protodial/call` told the call's name. */
+  const early = new Map<string, CallEvent>();
+  let panel: vscode.WebviewPanel | undefined;
+  let shown: ShownCall | undefined;
+  let source: { uri: string; line: number } | undefined;
+
+  const post = (message: ToPage) => void panel?.webview.postMessage(message);
+
+  function postAll(): void {
+    if (shown === undefined) return;
+    post({ kind: "call", started: shown.started });
+    if (shown.event !== undefined) post({ kind: "event", event: shown.event });
+    if (shown.lost !== undefined) post({ kind: "lost", call: shown.started.call, reason: shown.lost });
+  }
+
+  function onEvent(event: CallEvent): void {
+    if (shown?.started.call !== event.call) {
+      early.set(event.call, event);
+      const [oldest] = early.keys();
+      if (early.size > 8 && oldest !== undefined) early.delete(oldest);
+      return;
+    }
+    shown.event = event;
+    post({ kind: "event", event });
+    changed.fire(shown);
+  }
+
+  async function closeShown(): Promise<void> {
+    const closing = shown;
+    shown = undefined;
+    if (closing === undefined || closing.lost !== undefined) return;
+    const { call } = closing.started;
+    if (closing.event?.phase !== "done") await server.request("protodial/cancelCall", { call });
+    await server.request("protodial/closeCall", { call });
+  }
+
+  async function send(uri: string, line: number): Promise<StartedCall> {
+    await closeShown();
+    source = { uri, line };
+    const started = await server.request("protodial/call", { uri, line });
+    if (started.kind === "refused") {
+      post({ kind: "refused", reason: started.reason });
+      changed.fire(undefined);
+      return started;
+    }
+    shown = { started, event: early.get(started.call), lost: undefined };
+    early.delete(started.call);
+    await open();
+    postAll();
+    changed.fire(shown);
+    return started;
+  }
+
+  async function cancel(): Promise<void> {
+    if (shown !== undefined) await server.request("protodial/cancelCall", { call: shown.started.call });
+  }
+
+  async function open(): Promise<void> {
+    if (panel !== undefined) {
+      if (!panel.visible) panel.reveal(undefined, true);
+      return;
+    }
+    const { viewColumn, before } = await placeForAnswer();
+    panel = vscode.window.createWebviewPanel(
+      "protodial.answer",
+      "Answer",
+      { viewColumn, preserveFocus: true },
+      webviewOptions(),
+    );
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, "client", "media", "icons", "grpc.svg");
+    panel.webview.html = pageFor(panel.webview);
+    panel.webview.onDidReceiveMessage((message: FromPage) => void onPage(message).catch(report));
+    panel.onDidDispose(() => {
+      panel = undefined;
+      closeShown().catch(report);
+      changed.fire(undefined);
+    });
+    if (before !== undefined) await vscode.window.showTextDocument(before.document, before.viewColumn);
+  }
+
+  function webviewOptions(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist")] };
+  }
+
+  function pageFor(webview: vscode.Webview): string {
+    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", name)).toString();
+    return answerHtml({
+      script: asset("answerPage.js"),
+      style: asset("answerPage.css"),
+      cspSource: webview.cspSource,
+      nonce: newNonce(),
+    });
+  }
+
+  async function onPage(message: FromPage): Promise<void> {
+    const call = shown?.started.call;
+    switch (message.kind) {
+      case "ready":
+        return postAll();
+      case "cancel":
+        return cancel();
+      case "resend":
+        await vscode.commands.executeCommand("protodial.sendRequest", source?.uri, source?.line);
+        return;
+      case "copy":
+        return vscode.env.clipboard.writeText(message.text);
+      case "pull": {
+        if (message.call !== call) return;
+        const count = Math.min(Math.max(message.count, 1), mostRowsAtOnce);
+        const page = await server.request("protodial/callMessages", { call, from: message.from, count });
+        return post({ kind: "messages", call, page });
+      }
+      case "pullBody": {
+        if (message.call !== call) return;
+        const { json } = await server.request("protodial/callMessageBody", { call, index: message.index });
+        return post({ kind: "body", call, index: message.index, json });
+      }
+    }
+  }
+
+  function report(error: unknown): void {
+    server.output.error(`answer panel: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  const listening = vscode.Disposable.from(
+    server.onNotification("protodial/callEvent", onEvent),
+    server.onState(state => {
+      if (state === "running" || state === "starting" || shown === undefined || shown.lost !== undefined) return;
+      shown.lost = "the language server stopped, and the call with it";
+      post({ kind: "lost", call: shown.started.call, reason: shown.lost });
+      changed.fire(shown);
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (source === undefined || document.uri.toString() !== source.uri) return;
+      const changes = contentChanges.map(({ range, text }) => ({
+        from: range.start.line,
+        to: range.end.line,
+        newlines: text.split("\n").length - 1,
+      }));
+      source.line = followLine(source.line, changes);
+    }),
+    changed,
+  );
+
+  return {
+    send,
+    cancel,
+    onChange: changed.event,
+    dispose() {
+      listening.dispose();
+      panel?.dispose();
+    },
+  };
+}
+
+/**
+ * Below the request where proto and request already stand side by side, so that all three are seen; otherwise beside.
+ * `before` is the editor to give the focus back to.
+ */
+async function placeForAnswer(): Promise<{ viewColumn: vscode.ViewColumn; before: vscode.TextEditor | undefined }> {
+  const before = vscode.window.activeTextEditor;
+  const column = vscode.window.tabGroups.activeTabGroup.viewColumn;
+  if (before === undefined || column === vscode.ViewColumn.One)
+    return { viewColumn: vscode.ViewColumn.Beside, before: undefined };
+  await vscode.commands.executeCommand("workbench.action.newGroupBelow");
+  return { viewColumn: vscode.ViewColumn.Active, before };
+}

@@ -1,0 +1,52 @@
+// Every command of the extension: id (after `protodial.`) → function.
+import * as vscode from "vscode";
+import type { Session } from "../session.ts";
+import { callMethod } from "./callMethod.ts";
+import { cancelCall } from "./cancelCall.ts";
+import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
+import { generateStubs } from "./generateStubs.ts";
+import { newRequest } from "./newRequest.ts";
+import { openExample } from "./openExample.ts";
+import { restartServer, showOutput } from "./restartServer.ts";
+import { sendRequest } from "./sendRequest.ts";
+
+/** `args` come from lenses, menus and other extensions, so each command reads them with care. */
+export type Command = (session: Session, ...args: readonly unknown[]) => Promise<void>;
+
+const commands = {
+  callMethod,
+  newRequest,
+  sendRequest,
+  cancelCall,
+  generateStubs,
+  startExampleServer,
+  stopExampleServer,
+  exampleServerMenu,
+  openExample,
+  restartServer,
+  showOutput,
+} satisfies Record<string, Command>;
+
+export function registerCommands(session: Session): vscode.Disposable {
+  const registered = Object.entries(commands).map(([name, run]: [string, Command]) =>
+    vscode.commands.registerCommand(`protodial.${name}`, (...args: unknown[]) => runAndTell(session, name, run, args)),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+/** The one place where an error of a command ends: told in words, with what to do. */
+async function runAndTell(session: Session, name: string, run: Command, args: readonly unknown[]): Promise<void> {
+  try {
+    await run(session, ...args);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    session.server.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+    const down = session.server.state !== "running";
+    const choice = await vscode.window.showErrorMessage(
+      down ? "The Protodial language server is not running." : `Protodial: ${reason}`,
+      ...(down ? ["Restart", "Show Output"] : ["Show Output"]),
+    );
+    if (choice === "Restart") await session.server.restart();
+    if (choice === "Show Output") session.server.output.show(true);
+  }
+}

@@ -1,0 +1,33 @@
+// Read-only documents of two schemes: `protodial:` for the files that come with the server (well-known types), and
+// `protodial-preview:` for generated files before they are written.
+import * as vscode from "vscode";
+import type { Server } from "./server.ts";
+
+const previews = new Map<string, string>();
+let shownPreviews = 0;
+
+/** The uri under which `content` can be shown until `forgetPreviews`. */
+export function previewUri(path: string, content: string): vscode.Uri {
+  // The editor keeps a document's text under its uri, so that each needs its own.
+  const uri = vscode.Uri.from({ scheme: "protodial-preview", path: `/${path}`, query: String(++shownPreviews) });
+  previews.set(uri.toString(), content);
+  return uri;
+}
+
+export function forgetPreviews(): void {
+  previews.clear();
+}
+
+export function showDocuments(server: Server): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider("protodial", {
+      async provideTextDocumentContent(uri) {
+        const file = await server.request("protodial/bundledFile", { uri: uri.toString() });
+        return file?.text;
+      },
+    }),
+    vscode.workspace.registerTextDocumentContentProvider("protodial-preview", {
+      provideTextDocumentContent: uri => previews.get(uri.toString()),
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+// What both entries of the extension do: the parts are made here, and only here do they meet.
+import * as vscode from "vscode";
+import { createAnswerPanel } from "./answerPanel/panel.ts";
+import { registerCommands } from "./commands/commands.ts";
+import { showDocuments } from "./documents.ts";
+import { createServer, type Platform, type Server } from "./server.ts";
+import { showExampleServer, showRunningCall, showServerState } from "./statusBar.ts";
+
+/** Starts everything; what it makes is disposed with the extension. */
+export async function start(context: vscode.ExtensionContext, platform: Platform): Promise<Server> {
+  const server = createServer(platform);
+  const answers = createAnswerPanel(context.extensionUri, server);
+  const exampleServer = showExampleServer();
+  const session = { context, platform, server, answers, exampleServer };
+  context.subscriptions.push(
+    registerCommands(session),
+    showDocuments(server),
+    showServerState(server),
+    showRunningCall(answers.onChange),
+    exampleServer,
+    answers,
+    server.onState(state => {
+      // The example server lives in the language server's process.
+      if (state === "stopped" || state === "failed") exampleServer.set(undefined);
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.notify("protodial/trusted", { trusted: true })),
+  );
+  // `isWeb` is true as well for a browser that shows a remote machine's VS Code, where calls do work.
+  await vscode.commands.executeCommand("setContext", "protodial.node", platform.kind === "node");
+  try {
+    await server.start();
+  } catch (error) {
+    server.output.error(`the language server did not start: ${error instanceof Error ? error.message : String(error)}`);
+    tellNotStarted(server);
+  }
+  return server;
+}
+
+function tellNotStarted(server: Server): void {
+  void vscode.window
+    .showErrorMessage("The Protodial language server did not start. Its output tells why.", "Restart", "Show Output")
+    .then(choice => {
+      if (choice === "Restart") void vscode.commands.executeCommand("protodial.restartServer");
+      if (choice === "Show Output") server.output.show(true);
+    });
+}

@@ -1,0 +1,112 @@
+// The answer page: takes messages from the extension and shows them. It keeps nothing that cannot be asked for again.
+import type { CallMessageRow } from "../../server/src/protocol/call.ts";
+import type { FromPage, ToPage } from "../src/answerPanel/pageProtocol.ts";
+import { createMessageList, type ListPlace } from "./messageList.ts";
+import { createMetadataTables } from "./metadata.ts";
+import { createSummary } from "./summary.ts";
+
+interface VsCodeApi {
+  postMessage(message: FromPage): void;
+  getState(): SavedState | undefined;
+  setState(state: SavedState): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+interface SavedState {
+  call: string;
+  place: ListPlace;
+}
+
+const vscode = acquireVsCodeApi();
+/** What was seen before the page was hidden, until a call comes. */
+let saved = vscode.getState();
+let call: string | undefined;
+/** The message whose whole text was asked for in order to copy it. */
+let copyWhole: number | undefined;
+
+const list = createMessageList({
+  pull: (from, count) => send({ kind: "pull", from, count }),
+  pullBody: index => send({ kind: "pullBody", index }),
+  copy: copyRow,
+  moved() {
+    if (call !== undefined) vscode.setState({ call, place: list.place() });
+  },
+});
+const metadata = createMetadataTables();
+const summary = createSummary({
+  cancel: () => send({ kind: "cancel" }),
+  resend: () => vscode.postMessage({ kind: "resend" }),
+  copy: copyAnswer,
+});
+
+type OfCall = Extract<FromPage, { call: string }>;
+type WithoutCall<T> = T extends OfCall ? Omit<T, "call"> : never;
+
+/** Says something about the call that is shown. */
+function send(message: WithoutCall<OfCall>): void {
+  if (call !== undefined) vscode.postMessage({ ...message, call } as OfCall);
+}
+
+function onMessage(message: ToPage): void {
+  switch (message.kind) {
+    case "call":
+      call = message.started.call;
+      list.reset();
+      metadata.clear();
+      summary.call(message.started);
+      if (saved?.call === call) list.restore(saved.place);
+      saved = undefined;
+      return;
+    case "refused":
+      call = undefined;
+      list.reset();
+      metadata.clear();
+      summary.failed("not sent", message.reason);
+      return;
+    case "event":
+      if (message.event.call !== call) return;
+      summary.event(message.event);
+      metadata.event(message.event);
+      list.grow(message.event);
+      return;
+    case "lost":
+      if (message.call === call) summary.failed("lost", message.reason);
+      return;
+    case "messages":
+      if (message.call === call) list.add(message.page);
+      return;
+    case "body":
+      if (message.call !== call) return;
+      if (copyWhole === message.index) {
+        copyWhole = undefined;
+        vscode.postMessage({ kind: "copy", text: message.json });
+      } else list.body(message.index, message.json);
+      return;
+  }
+}
+
+function copyText(text: string): void {
+  vscode.postMessage({ kind: "copy", text });
+}
+
+function copyRow(row: CallMessageRow): void {
+  if (row.cut) {
+    copyWhole = row.index;
+    send({ kind: "pullBody", index: row.index });
+  } else copyText(row.json);
+}
+
+/** All received messages where the page holds them whole; otherwise, as of a long stream, the one at the cursor. */
+function copyAnswer(): void {
+  const held = list.held();
+  const received = held.filter(row => row.direction === "received");
+  const holdsAll = held.length === list.total && !received.some(row => row.cut);
+  const one = received.length === 1 ? received[0] : list.active();
+  if (holdsAll) copyText(received.map(row => row.json).join("\n"));
+  else if (one !== undefined) copyRow(one);
+}
+
+document.getElementById("answer")?.append(summary.root, list.root, metadata.root);
+addEventListener("message", (event: MessageEvent<ToPage>) => onMessage(event.data));
+vscode.postMessage({ kind: "ready" });

@@ -1,0 +1,67 @@
+// What an open message shows below its own line: notes, its JSON with what is folded, and a way to the rest of a cut text.
+import type { CallMessageRow } from "../../server/src/protocol/call.ts";
+import { foldedTail, type JsonLine, jsonLines, visibleLines } from "./jsonLines.ts";
+
+export type BodyLine =
+  | { kind: "note"; text: string }
+  /** `at`: the line in the JSON; `fold` is absent where nothing folds. */
+  | { kind: "json"; at: number; text: string; depth: number; fold?: "open" | "folded"; tail: string }
+  /** Stands for what was cut; choosing it asks for the whole text. */
+  | { kind: "more"; text: string };
+
+export interface OpenMessage {
+  /** Lines that are shown. */
+  readonly count: number;
+  /** Changes when a line may show something else than before. */
+  readonly version: number;
+  line(at: number): BodyLine | undefined;
+  /** Folds or unfolds at a line of the JSON. */
+  toggle(jsonLine: number): void;
+  /** Takes the whole text in place of the cut one. */
+  setWhole(json: string): void;
+}
+
+export function openMessage(row: CallMessageRow, sizeText: (bytes: number) => string): OpenMessage {
+  const folded = new Set<number>();
+  let lines: JsonLine[] = jsonLines(row.json);
+  let visible = visibleLines(lines, folded);
+  let cut = row.cut;
+  let version = 0;
+  const notes = row.notes;
+
+  return {
+    get count() {
+      return notes.length + visible.length + (cut ? 1 : 0);
+    },
+    get version() {
+      return version;
+    },
+    line(at) {
+      const note = notes[at];
+      if (note !== undefined) return { kind: "note", text: note };
+      const jsonLine = visible[at - notes.length];
+      const line = jsonLine === undefined ? undefined : lines[jsonLine];
+      if (jsonLine !== undefined && line !== undefined) return bodyLine(lines, line, jsonLine, folded);
+      if (cut) return { kind: "more", text: `cut at ${sizeText(row.json.length)} of text; show everything` };
+      return undefined;
+    },
+    toggle(jsonLine) {
+      version++;
+      if (!folded.delete(jsonLine)) folded.add(jsonLine);
+      visible = visibleLines(lines, folded);
+    },
+    setWhole(json) {
+      version++;
+      lines = jsonLines(json);
+      cut = false;
+      folded.clear();
+      visible = visibleLines(lines, folded);
+    },
+  };
+}
+
+function bodyLine(lines: readonly JsonLine[], line: JsonLine, at: number, folded: ReadonlySet<number>): BodyLine {
+  const plain = { kind: "json", at, text: line.text, depth: line.depth, tail: "" } as const;
+  if (line.foldEnd === undefined) return plain;
+  return folded.has(at) ? { ...plain, fold: "folded", tail: foldedTail(lines, at) } : { ...plain, fold: "open" };
+}

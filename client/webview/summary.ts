@@ -1,0 +1,142 @@
+// The upper part of the page: which call, how it stands, what it ended with, and the buttons.
+import type { CallEvent, StartedCall } from "../../server/src/protocol/call.ts";
+import { button, element, setText } from "./element.ts";
+import { announcement, countText, elapsedText, phaseText, verdictText } from "./words.ts";
+
+export interface Summary {
+  readonly root: HTMLElement;
+  call(started: Extract<StartedCall, { kind: "started" }>): void;
+  event(event: CallEvent): void;
+  /** The call was never sent, or cannot be followed any more. */
+  failed(title: string, reason: string): void;
+}
+
+export interface SummaryActions {
+  cancel(): void;
+  resend(): void;
+  copy(): void;
+}
+
+const tickMs = 100;
+
+export function createSummary(actions: SummaryActions): Summary {
+  const method = element("span", { class: "method" });
+  const service = element("span", { class: "service" });
+  const address = element("span", { class: "address" });
+  const cancel = button("Cancel", { class: "primary", testId: "cancel", title: "Cancel the call" }, actions.cancel);
+  const resend = button(
+    "Send again",
+    { class: "primary", testId: "resend", title: "Send the request as it stands in the editor now" },
+    actions.resend,
+  );
+  const copy = button("Copy", { testId: "copy", title: "Copy the received messages" }, actions.copy);
+  const statusName = element("span", { class: "status-name" });
+  const statusNumber = element("span", { class: "status-number" });
+  const status = element("span", { class: "status", testId: "status" }, statusName, statusNumber);
+  const elapsed = element("span", { class: "elapsed", testId: "elapsed", title: "From the click to the status" });
+  const counts = element("span", { class: "counts", testId: "counts" });
+  const message = element("p", { class: "status-message", testId: "status-message" });
+  const explanation = element("p", { testId: "explanation" });
+  const verdict = element("p", { class: "verdict", testId: "verdict" });
+  const details = element("pre", { class: "details", testId: "details", tabindex: "0", "aria-label": "error details" });
+  const failure = element(
+    "section",
+    { class: "failure", "aria-label": "what happened" },
+    message,
+    explanation,
+    verdict,
+    details,
+  );
+  const live = element("div", { class: "only-spoken", role: "status", "aria-live": "polite" });
+  const root = element(
+    "header",
+    { class: "summary" },
+    element(
+      "div",
+      { class: "title" },
+      element("h1", {}, method, service),
+      element("div", { class: "actions" }, cancel, resend, copy),
+    ),
+    element("div", { class: "facts" }, status, elapsed, counts, address),
+    failure,
+    live,
+  );
+  let ticking: number | undefined;
+  let spoken = "";
+
+  /** Between events the time goes on by the page's own clock, from what the last event told. */
+  function tickFrom(elapsedMs: number): void {
+    const sinceMs = performance.now();
+    stopTicking();
+    ticking = setInterval(() => setText(elapsed, elapsedText(elapsedMs + performance.now() - sinceMs)), tickMs);
+  }
+
+  function stopTicking(): void {
+    clearInterval(ticking);
+    ticking = undefined;
+  }
+
+  function showStatus(kind: "running" | "ok" | "failed", name: string, number: string): void {
+    root.dataset.state = kind;
+    setText(statusName, name);
+    setText(statusNumber, number);
+    cancel.hidden = kind !== "running";
+    resend.hidden = kind === "running";
+  }
+
+  function explain(texts: {
+    message?: string;
+    explanation?: string;
+    verdict?: string;
+    details?: readonly string[];
+  }): void {
+    setText(message, texts.message ?? "");
+    setText(explanation, texts.explanation ?? "");
+    setText(verdict, texts.verdict ?? "");
+    setText(details, (texts.details ?? []).join("\n"));
+    failure.hidden = [message, explanation, verdict, details].every(part => part.hidden);
+  }
+
+  function speak(text: string): void {
+    if (text !== spoken) live.textContent = text;
+    spoken = text;
+  }
+
+  return {
+    root,
+    call(started) {
+      setText(method, started.method);
+      setText(service, started.service);
+      setText(address, started.address);
+      setText(counts, "");
+      explain({});
+      showStatus("running", phaseText(undefined), "");
+      tickFrom(0);
+    },
+    event(event) {
+      setText(counts, `${countText(event.sent)} sent · ${countText(event.received)} received`);
+      setText(elapsed, elapsedText(event.elapsedMs));
+      speak(announcement(event));
+      const end = event.status;
+      if (event.phase !== "done" || end === undefined) {
+        showStatus("running", phaseText(event), "");
+        tickFrom(event.elapsedMs);
+        return;
+      }
+      stopTicking();
+      showStatus(end.number === 0 ? "ok" : "failed", end.name, String(end.number));
+      explain({
+        message: end.message,
+        explanation: end.explanation ?? "",
+        verdict: verdictText(end),
+        details: end.details,
+      });
+    },
+    failed(title, reason) {
+      stopTicking();
+      showStatus("failed", title, "");
+      explain({ message: reason });
+      speak(`${title}: ${reason}`);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// What the page says, from what it is told.
+import type { CallEvent, CallStatus } from "../../server/src/protocol/call.ts";
+
+/** `840 ms`, `2.41 s`, `3 min 05 s` */
+export function elapsedText(ms: number): string {
+  if (ms < 1000) return `${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
+/** `34 B`, `1.2 kB`, `3.4 MB` */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+export function countText(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** Whether the call can have run, in a sentence; nothing for a call that went well. */
+export function verdictText(status: CallStatus): string {
+  if (status.number === 0) return "";
+  switch (status.verdict) {
+    case "ran":
+      return "The call ran: this status is the server's own answer.";
+    case "not-sent":
+      return "The call did not run: the request was not sent.";
+    case "refused":
+      return "The call did not run: it was refused before the server's code saw it.";
+    case "unknown":
+      return "The call may have run: the request was sent, and nothing tells whether the server carried it out. Look before you send it again.";
+  }
+}
+
+/** What a screen reader is told when the phase changes. */
+export function announcement(event: CallEvent): string {
+  switch (event.phase) {
+    case "connecting":
+      return "connecting";
+    case "open":
+      return "connected, waiting for the answer";
+    case "done": {
+      const { status } = event;
+      if (status === undefined) return "done";
+      const received = `${countText(event.received)} ${event.received === 1 ? "message" : "messages"} received`;
+      return status.number === 0 ? `OK, ${received}` : `${status.name}: ${status.message}. ${received}`;
+    }
+  }
+}
+
+export function phaseText(event: CallEvent | undefined): string {
+  if (event === undefined || event.phase === "connecting") return "connecting";
+  return event.received > 0 ? "receiving" : "waiting";
+}
