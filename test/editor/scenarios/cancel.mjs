@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http2";
+import { answer, openRequest, writeBody } from "../answer.mjs";
+import story from "../desktop/story.cjs";
+import { press, webviewFrame } from "../editorPage.mjs";
+import { until } from "../until.mjs";
+
+export const title = "Cancel ends a call that a server never answers";
+
+let silent;
+
+/** New requests go to a server that takes every call and answers none. */
+export async function settings() {
+  silent = { server: createServer(), streams: [] };
+  silent.server.on("stream", stream => {
+    stream.on("error", () => {});
+    stream.once("close", () => (silent.closed = true));
+    silent.streams.push(stream);
+  });
+  silent.server.listen(0, "127.0.0.1");
+  await once(silent.server, "listening");
+  return { "protodial.target": `127.0.0.1:${silent.server.address().port}` };
+}
+
+export async function play({ editor }) {
+  try {
+    await openRequest(editor, story.calls.make);
+    await writeBody(editor, story.calls.make, { path: "/silence" });
+    await press(editor, "Control+Enter");
+    await until("the call to reach the server", () => silent.streams.length > 0);
+    const frame = await webviewFrame(editor, '[data-testid="cancel"]');
+    await frame.locator('[data-testid="cancel"]').click();
+    await answer(editor, "CANCELLED");
+    await until("the server to see the end of the call", () => silent.closed);
+    assert.equal(silent.streams.length, 1);
+  } finally {
+    for (const stream of silent.streams) stream.session?.destroy();
+    silent.server.close();
+  }
+}
