@@ -1,3 +1,4 @@
+import { parseTarget } from "../calling/target.ts";
 import { nearestName } from "../compiler/report/nearestName.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
@@ -15,7 +16,6 @@ import {
 } from "./requestDocument.ts";
 import { flagValue, requestOptions } from "./requestOptions.ts";
 import * as wrong from "./requestProblems.ts";
-import { parseTarget } from "./target.ts";
 
 /**
  * Parses the text of a request document. Never throws: any text gives requests and problems.
@@ -140,7 +140,7 @@ function parseRequestLine(text: string, content: TemplateText, problems: Problem
   if (line.target.placeholders.length === 0) {
     const target = parseTarget(line.target.text);
     const span = line.target.text === "" ? rest : line.target;
-    if (target.kind === "wrong") problems.push(wrong.badTarget(span, target.message, target.help));
+    if (target.kind === "wrong") problems.push(wrong.badTarget(span, target.message));
   }
   for (const part of [line.service, line.method]) {
     if (part.placeholders.length > 0 || /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(part.text)) continue;

@@ -34,8 +34,9 @@ export function badMethodName(text: string, span: Span): Problem {
   return problem("request-line", span, `\`${text}\` is not a name`, { help: requestLineHelp });
 }
 
-export function badTarget(span: Span, message: string, help: string | undefined): Problem {
-  return problem("request-target", span, message, { help });
+/** The target's own reader says what to do in the same sentence. */
+export function badTarget(span: Span, message: string): Problem {
+  return problem("request-target", span, message);
 }
 
 export function unknownOption(option: RequestOption, nearest: string | undefined, known: readonly string[]): Problem {
