@@ -1,6 +1,6 @@
 // One call: prepared from a plain request, performed once, told to a listener. No retry, and an end for every call.
 import type { DescMethod, Registry } from "@bufbuild/protobuf";
-import { type ClientDuplexStream, type Metadata, type StatusObject, status } from "@grpc/grpc-js";
+import { type ClientDuplexStream, connectivityState, type Metadata, type StatusObject, status } from "@grpc/grpc-js";
 import type { CallRequest, CallStatus, MetadataEntry, Streaming } from "../protocol/call.ts";
 import type { Channel, Channels } from "./channel.ts";
 import { statusDetails } from "./details.ts";
@@ -106,38 +106,36 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   let stopped: "cancelled" | "connect-timeout" | undefined;
   const unsent: Uint8Array[] = [];
 
-  const isPicked = () => stream.getPeer() !== channel.unpickedPeer && stream.getPeer() !== "unknown";
-
   function open(): void {
-    if (opened || !isPicked()) return;
+    if (opened) return;
     opened = true;
     clearInterval(connecting);
     listener.opened();
+    tellSent();
   }
 
-  // grpc-js tells nobody that a connection was picked, but for the peer's name.
+  // grpc-js tells nobody that a connection is there, and names the peer only when the answer begins.
   const connecting = setInterval(() => {
-    open();
-    if (opened || elapsedMs() < connectTimeoutMs) return;
+    if (channel.client.getChannel().getConnectivityState(false) === connectivityState.READY) return open();
+    if (elapsedMs() < connectTimeoutMs) return;
     stopped ??= "connect-timeout";
     stream.cancel();
   }, connectPollMs);
 
   /** What grpc-js has taken counts as sent only once there is a connection for it to go over. */
   function tellSent(): void {
-    if (!isPicked()) return;
+    if (!opened) return;
     for (const bytes of unsent.splice(0)) listener.message("sent", bytes, elapsedMs());
   }
 
   stream.on("metadata", metadata => {
     headers = metadata;
     open();
-    tellSent();
     listener.headers(metadataEntries(metadata));
   });
   stream.on("data", (bytes: Buffer) => {
     received += 1;
-    tellSent();
+    open();
     listener.message("received", bytes, elapsedMs());
   });
   stream.on("status", result => {
@@ -152,14 +150,15 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   function finish(): void {
     if (ended || outcome === undefined || !(stream.readableEnded || stream.destroyed)) return;
     ended = true;
-    open();
-    tellSent();
+    // Until a connection was picked for the call, its peer is the target itself.
+    const picked = stream.getPeer() !== channel.unpickedPeer;
+    if (picked) open();
     clearInterval(connecting);
     const trailers = outcome.metadata;
     const code = outcome.code ?? status.INTERNAL;
     const contentType = (headers ?? trailers).get("content-type")[0]?.toString();
     const evidence: CallEvidence = {
-      picked: opened,
+      picked,
       headers: headers !== undefined,
       serverStatus: isServerStatus(outcome),
       contentType,
