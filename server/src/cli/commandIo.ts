@@ -2,8 +2,8 @@
 
 /** A command's surroundings. */
 export interface CommandIo {
-  /** Writes a result; the text brings its own line ends. */
-  readonly stdout: (text: string) => void;
+  /** Writes a result; a text brings its own line ends. */
+  readonly stdout: (text: string | Uint8Array) => void;
   /** Writes talk: progress, failures, how to use the command. */
   readonly stderr: (text: string) => void;
   /** All of standard input as text, read on the first use. */

@@ -17,7 +17,7 @@ import { TokenKind, type Tokens } from "./tokens.ts";
 export interface LexedFile {
   readonly tokens: Tokens;
   readonly problems: Problem[];
-  /** Indexes of tokens that a problem was reported for, so that the parser does not complain of the same place again. */
+  /** Indexes of tokens that have, or have before them, what a problem was reported for, so that the parser does not complain of the same place again. */
   readonly broken: ReadonlySet<number>;
 }
 
@@ -65,6 +65,7 @@ export function lex(source: SourceFile): LexedFile {
       columns.push(TokenKind.Punctuation, at, at + 1);
       at++;
     } else {
+      broken.add(columns.count);
       at = scanInvalid(text, at, problems);
     }
   }
@@ -135,8 +136,8 @@ function scanString(text: string, start: number, problems: Problem[], markBroken
   return unterminated(text, start, text.length, problems, markBroken);
 }
 
-// The literal ends with its line. What stands after it on the line is most likely meant to be outside, so that a `;` or
-// `]` at the very end is left to the parser.
+// The literal ends with its line. What stands after it on the line is most likely meant to be outside, so that a `;`,
+// `]` or `}` at the very end is left to the parser.
 function unterminated(
   text: string,
   start: number,
@@ -145,7 +146,7 @@ function unterminated(
   markBroken: () => void,
 ): number {
   let end = text.charCodeAt(lineEnd - 1) === CarriageReturn ? lineEnd - 1 : lineEnd;
-  while (end > start + 1 && /[;\]\s]/.test(text.charAt(end - 1))) end--;
+  while (end > start + 1 && /[;\]}\s]/.test(text.charAt(end - 1))) end--;
   markBroken();
   problems.push(unterminatedString({ start, end }, text.charAt(start)));
   return end;

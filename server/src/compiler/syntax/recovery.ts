@@ -7,7 +7,8 @@ import { TokenKind } from "./tokens.ts";
 export function endStatement(tokens: TokenStream, what: string): void {
   if (tokens.takeIf(";")) return;
   tokens.report(missingSemicolon(tokens.previousSpan, what));
-  if (tokens.kind !== TokenKind.End && !tokens.isAt("}") && !tokens.startsLine()) skipStatement(tokens);
+  if (tokens.kind === TokenKind.End || tokens.isAt("}") || tokens.startsLine()) return;
+  if (!startsStatement(tokens) && !looksLikeEnumValue(tokens, tokens.index)) skipStatement(tokens);
 }
 
 /** Steps over the rest of a statement: to its `;` or balanced body, or to where another statement seems to begin. */
@@ -35,7 +36,7 @@ export function skipBalanced(tokens: TokenStream): void {
   }
 }
 
-/** Whether the current token, the first of its line, looks like the beginning of a statement of any kind. */
+/** Whether the current token looks like the beginning of a statement of any kind. */
 export function startsStatement(tokens: TokenStream): boolean {
   const { index } = tokens;
   if (tokens.kind !== TokenKind.Identifier) return tokens.isAt(".") && looksLikeField(tokens, index);

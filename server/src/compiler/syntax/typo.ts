@@ -11,9 +11,10 @@ export function keywordMeant<Keyword extends string>(
   keywords: readonly Keyword[],
 ): Keyword | undefined {
   if (!tokens.isIdentifier()) return undefined;
-  const near = nearestName(tokens.text(), keywords) as Keyword | undefined;
-  if (near === undefined) return undefined;
-  return hasFormOf(near, tokens) ? near : undefined;
+  const possible = keywords.filter(keyword => hasFormOf(keyword, tokens));
+  if (possible.length === 0) return undefined;
+  const near = nearestName(tokens.text(), possible);
+  return possible.find(keyword => keyword === near);
 }
 
 function hasFormOf(keyword: string, tokens: TokenStream): boolean {

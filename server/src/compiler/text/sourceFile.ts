@@ -37,26 +37,22 @@ class LazySource implements SourceFile {
 }
 
 function firstInvalidByte(bytes: Uint8Array): number {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let good = 0;
   let bad = bytes.length;
   while (good < bad) {
     const middle = (good + bad + 1) >> 1;
-    if (decodesUpTo(decoder, bytes, middle)) good = middle;
+    if (isStartOfText(bytes.subarray(0, middle))) good = middle;
     else bad = middle - 1;
   }
   return good;
 }
 
-// A prefix that ends inside a character is still good, so up to three bytes are left off.
-function decodesUpTo(decoder: TextDecoder, bytes: Uint8Array, length: number): boolean {
-  for (let end = length; end >= Math.max(0, length - 3); end--) {
-    try {
-      decoder.decode(bytes.subarray(0, end));
-      return true;
-    } catch {
-      // A shorter prefix may end on a character boundary.
-    }
+// Streaming, so that bytes which end inside of a character are not yet wrong.
+function isStartOfText(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
   }
-  return false;
 }

@@ -1,0 +1,91 @@
+// Makes every bundle of the product in dist/. `--watch` keeps them fresh, `--development` leaves them readable.
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import esbuild from "esbuild";
+
+const repository = path.dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes("--watch");
+const development = watch || process.argv.includes("--development");
+const { version } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+
+// protoc-gen-es asks for the TypeScript compiler only to transpile for plugins that print TypeScript alone; it prints
+// all its forms itself, so that three megabytes can stay out.
+const emptyModule = path.join(repository, "scripts/emptyModule.cjs");
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  absWorkingDir: repository,
+  bundle: true,
+  minify: !development,
+  sourcemap: development ? "linked" : false,
+  target: "es2022",
+  // jsonc-parser's `main` is a UMD file that cannot be bundled.
+  mainFields: ["module", "main"],
+  alias: { typescript: emptyModule, "@typescript/vfs": emptyModule },
+  define: { PROTODIAL_VERSION: JSON.stringify(version) },
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
+/** @type {esbuild.BuildOptions} */
+const browser = { ...shared, platform: "browser", mainFields: ["browser", "module", "main"] };
+
+const source = "server/src/main";
+
+/** @type {Record<string, esbuild.BuildOptions>} */
+export const bundles = {
+  "extension.js": { ...node, entryPoints: ["client/src/extension.ts"], external: ["vscode"] },
+  "extensionBrowser.js": {
+    ...browser,
+    format: "cjs",
+    entryPoints: ["client/src/extensionBrowser.ts"],
+    external: ["vscode"],
+  },
+  "server.js": { ...node, entryPoints: [`${source}/server.ts`] },
+  "serverBrowser.js": { ...browser, format: "iife", entryPoints: [`${source}/browser.ts`] },
+  "callWorker.js": { ...node, entryPoints: [`${source}/callWorker.ts`] },
+  "cli.js": { ...node, entryPoints: [`${source}/cli.ts`], banner: { js: "#!/usr/bin/env node" } },
+  "compiler.js": { ...node, entryPoints: [`${source}/library.ts`] },
+  "compiler.mjs": { ...browser, format: "esm", entryPoints: [`${source}/library.ts`] },
+  "answerPage.js": { ...browser, format: "iife", entryPoints: ["client/webview/answerPage.ts"] },
+  "answerPage.css": { ...browser, entryPoints: ["client/webview/answerPage.css"] },
+};
+
+async function buildAll() {
+  const dist = path.join(repository, "dist");
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await import("./scripts/bundledProtos.mjs");
+  const all = Object.entries(bundles).map(([name, options]) => ({
+    ...options,
+    metafile: true,
+    outfile: path.join("dist", name),
+  }));
+  if (watch) {
+    for (const options of all) await (await esbuild.context(options)).watch();
+    return;
+  }
+  const results = await Promise.all(all.map(options => esbuild.build(options)));
+  writeTypings(dist);
+  if (!development) {
+    const { writeNotices } = await import("./scripts/thirdPartyNotices.mjs");
+    writeNotices(results.map(result => result.metafile));
+  }
+}
+
+// The library's typings stand in one file, which imports nothing.
+function writeTypings(dist) {
+  const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "-b", "tsconfig.library.json"], { cwd: repository, stdio: "inherit" });
+  copyFileSync(
+    path.join(repository, "node_modules/.cache/tsc/library/server/src/main/library.d.ts"),
+    path.join(dist, "compiler.d.ts"),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -1,0 +1,40 @@
+// Writes THIRD-PARTY-NOTICES.txt: name, version and licence text of every package of which code is in a bundle.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** `metafiles`: what esbuild tells of the inputs of each bundle. */
+export function writeNotices(metafiles) {
+  const folders = new Set();
+  for (const metafile of metafiles) {
+    for (const input of Object.keys(metafile.inputs)) {
+      const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (found) folders.add(found[1]);
+    }
+  }
+  // Its `.proto` files are bundled as text, not as a module.
+  folders.add("node_modules/protoc");
+  const parts = [...folders].sort().map(folder => notice(path.join(repository, folder)));
+  const head = "Protodial bundles code of the packages below, each under its own licence.\n";
+  const output = path.join(repository, "THIRD-PARTY-NOTICES.txt");
+  const text = [head, ...parts].join(`\n${"-".repeat(100)}\n\n`);
+  if (!existsSync(output) || readFileSync(output, "utf8") !== text) writeFileSync(output, text);
+}
+
+function notice(folder) {
+  const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  const licence = typeof manifest.license === "string" ? manifest.license : "see below";
+  const repositoryOf = typeof manifest.repository === "string" ? manifest.repository : manifest.repository?.url;
+  const file = readdirSync(folder).find(name => /^(licen[cs]e|copying)/i.test(name));
+  const text = file === undefined ? standardText(licence) : readFileSync(path.join(folder, file), "utf8");
+  return `${manifest.name} ${manifest.version} (${licence})\n${repositoryOf ?? ""}\n\n${text.trim()}\n`;
+}
+
+// Several packages name their licence without its text.
+function standardText(licence) {
+  if (licence.includes("Apache-2.0"))
+    return "Apache License, Version 2.0: the text stands in the file LICENSE of this product.";
+  return `Licensed under ${licence}.`;
+}

@@ -1,0 +1,113 @@
+import type { Problem, Severity } from "../compiler/report/problem.ts";
+import { placeOf } from "../compiler/text/lineIndex.ts";
+import type { SourceFile } from "../compiler/text/sourceFile.ts";
+
+/** A problem as the command line prints it. Lines and columns are 1-based; columns in UTF-16 units, a tab is one. */
+export interface ShownProblem {
+  readonly path: string;
+  readonly start_line: number;
+  readonly start_column: number;
+  readonly end_line: number;
+  readonly end_column: number;
+  /** The problem's id. */
+  readonly type: string;
+  readonly message: string;
+  readonly severity: Severity;
+}
+
+export const problemFormats = ["text", "json", "github", "sarif"] as const;
+export type ProblemFormat = (typeof problemFormats)[number];
+
+/** Gives a problem of `source` its place; `path` is how the file is shown. */
+export function shownProblem(found: Problem, source: SourceFile, path: string): ShownProblem {
+  const start = placeOf(source.lines, found.span.start);
+  const end = placeOf(source.lines, found.span.end);
+  return {
+    path,
+    start_line: start.line + 1,
+    start_column: start.column + 1,
+    end_line: end.line + 1,
+    end_column: end.column + 1,
+    type: found.id,
+    message: found.help === undefined ? found.message : `${found.message}: ${found.help}`,
+    severity: found.severity,
+  };
+}
+
+/** The problems in one of the formats, ending with a line end where there is anything to say. */
+export function printProblems(problems: readonly ShownProblem[], format: ProblemFormat): string {
+  switch (format) {
+    case "text":
+      return problems.map(textLine).join("");
+    case "json":
+      return problems.map(one => `${JSON.stringify(one)}\n`).join("");
+    case "github":
+      return problems.map(githubLine).join("");
+    case "sarif":
+      return `${JSON.stringify(sarif(problems), undefined, 2)}\n`;
+  }
+}
+
+/** What a run over problems ends with: 1 for an error, or with `strict` for a warning too. */
+export function exitCode(problems: readonly Pick<Problem, "severity">[], rule: "errors" | "strict"): 0 | 1 {
+  const fails = (severity: Severity) => severity === "error" || (rule === "strict" && severity === "warning");
+  return problems.some(one => fails(one.severity)) ? 1 : 0;
+}
+
+function textLine(one: ShownProblem): string {
+  return `${one.path}:${one.start_line}:${one.start_column}: ${one.severity}: ${one.message} [${one.type}]\n`;
+}
+
+// https://docs.github.com/actions: workflow commands; `%`, line ends and, in properties, `:` and `,` are escaped.
+function githubLine(one: ShownProblem): string {
+  const level = one.severity === "info" ? "notice" : one.severity;
+  const column = one.end_line === one.start_line ? `,endColumn=${one.end_column}` : "";
+  const place = `line=${one.start_line},col=${one.start_column},endLine=${one.end_line}${column}`;
+  return `::${level} file=${property(one.path)},${place},title=${property(one.type)}::${data(one.message)}\n`;
+}
+
+function data(text: string): string {
+  return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
+
+function sarif(problems: readonly ShownProblem[]): object {
+  const ids = [...new Set(problems.map(one => one.type))].sort();
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "protodial",
+            informationUri: "https://github.com/protodial/protodial",
+            rules: ids.map(id => ({ id })),
+          },
+        },
+        columnKind: "utf16CodeUnits",
+        results: problems.map(one => ({
+          ruleId: one.type,
+          level: one.severity === "info" ? "note" : one.severity,
+          message: { text: one.message },
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: one.path },
+                region: {
+                  startLine: one.start_line,
+                  startColumn: one.start_column,
+                  endLine: one.end_line,
+                  endColumn: one.end_column,
+                },
+              },
+            },
+          ],
+        })),
+      },
+    ],
+  };
+}

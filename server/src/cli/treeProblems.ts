@@ -1,0 +1,49 @@
+import type { LinkedFile } from "../compiler/link/linkedFile.ts";
+import { type ShownProblem, shownProblem } from "./problemFormats.ts";
+import type { ProtoTree, TargetFile } from "./protoTree.ts";
+
+/**
+ * All problems of the tree's files, file by file. Of files that are only imported the errors alone count: they stop the
+ * importing file from compiling, while their warnings are their own authors' affair.
+ */
+export function treeProblems(tree: ProtoTree): readonly ShownProblem[] {
+  const found: ShownProblem[] = [];
+  const targets = new Set<LinkedFile>();
+  for (const target of tree.targets) {
+    const file = target.compilation.file(target.path);
+    if (file === undefined || targets.has(file)) continue;
+    targets.add(file);
+    found.push(...shownOf(tree, target, file, "all"));
+  }
+  const seen = new Set(targets);
+  for (const target of tree.targets) {
+    for (const file of importsOf(target.compilation.file(target.path), seen)) {
+      found.push(...shownOf(tree, target, file, "errors"));
+    }
+  }
+  return found;
+}
+
+function shownOf(
+  tree: ProtoTree,
+  target: TargetFile,
+  file: LinkedFile,
+  which: "all" | "errors",
+): readonly ShownProblem[] {
+  const { source } = file.declared.parsed;
+  return target.compilation
+    .problems(file.declared.path)
+    .filter(one => which === "all" || one.severity === "error")
+    .map(one => shownProblem(one, source, tree.shown(source)));
+}
+
+/** The files that `file` imports, transitively, each once; `seen` grows by them. */
+function* importsOf(file: LinkedFile | undefined, seen: Set<LinkedFile>): Iterable<LinkedFile> {
+  const waiting = (file?.imports ?? []).map(one => one.file);
+  for (let next = waiting.pop(); next !== undefined || waiting.length > 0; next = waiting.pop()) {
+    if (next === undefined || seen.has(next)) continue;
+    seen.add(next);
+    yield next;
+    waiting.push(...next.imports.map(one => one.file));
+  }
+}

@@ -1,0 +1,102 @@
+// The command line: finds the command, gives it the process, ends with its exit code.
+import type { Command } from "../cli/commandIo.ts";
+import { UsageError } from "../cli/usageError.ts";
+import { processIo } from "./processIo.ts";
+import { version } from "./version.ts";
+
+interface CommandRow {
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly run: Command; readonly usage: string }>;
+}
+
+// Each command is loaded when it is run: `check` need not wait for the gRPC library.
+const commands: Readonly<Record<string, CommandRow>> = {
+  check: {
+    summary: "print the problems of .proto files",
+    load: async () => {
+      const { checkCommand, checkUsage } = await import("../cli/check.ts");
+      return { run: checkCommand, usage: checkUsage };
+    },
+  },
+  build: {
+    summary: "write a FileDescriptorSet",
+    load: async () => {
+      const { buildCommand, buildUsage } = await import("../cli/build.ts");
+      return { run: buildCommand, usage: buildUsage };
+    },
+  },
+  generate: {
+    summary: "generate client and server stubs",
+    load: async () => {
+      const { generateCommand, generateUsage } = await import("../cli/generate.ts");
+      return { run: generateCommand, usage: generateUsage };
+    },
+  },
+  call: {
+    summary: "call an rpc of a running server",
+    load: async () => {
+      const { callCommand, callUsage } = await import("../cli/call.ts");
+      return { run: callCommand, usage: callUsage };
+    },
+  },
+  "example-server": {
+    summary: "run the example server (directories.v1.Directories)",
+    load: async () => {
+      const { exampleServerCommand, exampleServerUsage } = await import("../cli/exampleServer.ts");
+      return { run: exampleServerCommand, usage: exampleServerUsage };
+    },
+  },
+  lsp: {
+    summary: "run the language server (`lsp --stdio`)",
+    load: async () => {
+      const { lspCommand, lspUsage } = await import("./lspCommand.ts");
+      return { run: lspCommand, usage: lspUsage };
+    },
+  },
+};
+
+async function main(): Promise<number> {
+  const [name = "", ...rest] = process.argv.slice(2);
+  const io = processIo();
+  if (name === "--version" || name === "-v") {
+    io.stdout(`${version}\n`);
+    return 0;
+  }
+  if (name === "" || name === "--help" || name === "-h" || name === "help") {
+    io.stdout(overview());
+    return name === "" ? 2 : 0;
+  }
+  const row = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (row === undefined) {
+    io.stderr(`protodial has no command \`${name}\`; \`protodial --help\` lists them\n`);
+    return 2;
+  }
+  const command = await row.load();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    io.stdout(`${command.usage}\n`);
+    return 0;
+  }
+  try {
+    return await command.run(rest, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr(`protodial ${name}: ${error.message}\n\n${command.usage}\n`);
+    return 2;
+  }
+}
+
+function overview(): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(16)}${summary}`);
+  return `protodial ${version}: write, call and generate from Protocol Buffers interfaces\n\n${rows.join("\n")}\n\n\`protodial <command> --help\` says more. Exit codes: 0 fine, 1 a problem or a failed call, 2 wrong use.\n`;
+}
+
+main().then(
+  // Not `process.exit`: what was written to a pipe has to arrive.
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    console.error(error);
+    process.exitCode = 70;
+  },
+);

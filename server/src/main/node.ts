@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createConnection } from "vscode-languageserver/node";
+import { createCallWorker } from "../calling/callWorkerHandle.ts";
+import type { Platform } from "../lsp/context.ts";
+import { serve } from "../lsp/serve.ts";
+import { diskFiles } from "../node/diskFiles.ts";
+import { version } from "./version.ts";
+
+/**
+ * Serves over what the command line says: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`. The process ends
+ * when the client says `exit` or goes, so the promise stays pending.
+ */
+export function serveNode(): Promise<number> {
+  const connection = createConnection();
+  serve(connection, nodePlatform());
+  connection.listen();
+  return new Promise(() => {});
+}
+
+function nodePlatform(): Platform {
+  return {
+    files: diskFiles,
+    version,
+    startCallWorker: onEvent => createCallWorker({ workerFile: join(__dirname, "callWorker.js"), onEvent }),
+    exampleProtoRoot: exampleRoot(),
+    environment: name => process.env[name],
+  };
+}
+
+// The bundle stands in `dist/`, the example beside it.
+function exampleRoot(): string | undefined {
+  const root = join(__dirname, "..", "examples", "directories");
+  return existsSync(root) ? root : undefined;
+}
