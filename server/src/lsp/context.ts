@@ -27,6 +27,8 @@ export interface ServerContext {
 /** What differs between a server in Node and one in a browser; made by `main/`. */
 export interface Platform {
   readonly files: FileSystem;
+  /** The product's. */
+  readonly version: string;
   /**
    * Makes the handle of the thread that performs calls and runs the example server (`createCallWorker`, which starts it
    * with the first use); undefined where there are no sockets.

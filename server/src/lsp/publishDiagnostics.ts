@@ -7,15 +7,19 @@ import type { Workspace } from "../workspace/workspace.ts";
 /** The diagnostics of one open document; undefined where the language has none. */
 export type DiagnosticsOf = (snapshot: Snapshot, document: OpenDocument) => readonly Diagnostic[] | Needs | undefined;
 
+interface DiagnosticsContext {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly indexed: () => Promise<Snapshot>;
+}
+
 /**
  * Keeps the client's diagnostics of open documents up to date: the edited one at once, then the others, for what they
  * import may have changed. What was worked out from an older snapshot is dropped.
  */
 export function publishDiagnostics(
-  connection: Connection,
-  workspace: Workspace,
+  { connection, workspace, indexed }: DiagnosticsContext,
   diagnosticsOf: DiagnosticsOf,
-  indexed: () => Promise<Snapshot>,
 ): void {
   /** What the client has, by normal uri. */
   const published = new Map<string, { uri: string; version: number; content: string }>();

@@ -22,6 +22,7 @@ export interface DiskChange {
 export class Workspace {
   readonly #files: FileSystem;
   readonly #listeners: ((changed: readonly string[]) => void)[] = [];
+  #folderUris: readonly string[] = [];
   #folders: readonly string[] = [];
   #rootSettings: readonly string[] = [];
   #documents: ReadonlyMap<string, OpenDocument> = new Map();
@@ -46,6 +47,11 @@ export class Workspace {
     return this.#current;
   }
 
+  /** The workspace folders as the client spells them. */
+  get folderUris(): readonly string[] {
+    return this.#folderUris;
+  }
+
   /** Calls `listener` after each change, with the uris (in normal spelling) of what changed; none means everything. */
   onChange(listener: (changed: readonly string[]) => void): void {
     this.#listeners.push(listener);
@@ -53,6 +59,7 @@ export class Workspace {
 
   /** Sets the workspace folders. What was found in the old ones is looked for afresh. */
   setFolders(uris: readonly string[]): void {
+    this.#folderUris = uris;
     this.#folders = uris.map(normalUri);
     this.#forgetListing();
     this.#changed([]);

@@ -1,0 +1,62 @@
+import type { Hover } from "vscode-languageserver-types";
+import type { Declaration, ScalarType } from "../compiler/link/declarations.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { bundledPath, pathBelow } from "../workspace/uri.ts";
+import { describeScalar } from "./describeScalar.ts";
+import { documentation, isDeprecated, signature } from "./describeSymbol.ts";
+import { lspRange, offsetAt } from "./lspRange.ts";
+import type { PositionParams } from "./params.ts";
+import { linkedFileOf, type SymbolAt, symbolAt } from "./symbolAt.ts";
+
+/** What stands at a position: signature, comment, and where an import leads. */
+export function hover(snapshot: Snapshot, { textDocument, position }: PositionParams): Hover | null {
+  const source = snapshot.parsed(textDocument.uri)?.source;
+  if (source === undefined) return null;
+  const symbol = symbolAt(snapshot, textDocument.uri, offsetAt(source, position));
+  if (symbol === undefined) return null;
+  const value = describe(snapshot, textDocument.uri, symbol);
+  return { contents: { kind: "markdown", value }, range: lspRange(source, symbol.span) };
+}
+
+function describe(snapshot: Snapshot, uri: string, symbol: SymbolAt): string {
+  switch (symbol.kind) {
+    case "declaration":
+    case "use":
+      return describeDeclaration(snapshot, uri, symbol.declaration);
+    case "scalar":
+      return describeScalarType(symbol.name);
+    case "import":
+      return describeImport(snapshot, uri, symbol.path);
+  }
+}
+
+function describeDeclaration(snapshot: Snapshot, uri: string, declaration: Declaration): string {
+  const parts = [`\`\`\`proto\n${signature(declaration, linkedFileOf(snapshot, uri, declaration))}\n\`\`\``];
+  if (isDeprecated(declaration)) parts.push("**Deprecated**");
+  const comment = documentation(declaration);
+  if (comment !== undefined) parts.push(comment);
+  return parts.join("\n\n");
+}
+
+function describeScalarType(name: ScalarType): string {
+  return `\`\`\`proto\n${name}\n\`\`\`\n\n${describeScalar(name)}`;
+}
+
+function describeImport(snapshot: Snapshot, uri: string, path: string): string {
+  const target = snapshot.resolveImport(uri, path);
+  if (target === undefined) {
+    const roots = snapshot.importRoots(uri).map(root => `- \`${shown(snapshot, root)}\``);
+    return [`\`${path}\` was not found. Looked for in:`, roots.join("\n")].join("\n\n");
+  }
+  if (bundledPath(target) !== undefined) return `\`${path}\` comes with Protodial`;
+  return `[\`${shown(snapshot, target)}\`](${target})`;
+}
+
+function shown(snapshot: Snapshot, uri: string): string {
+  for (const folder of snapshot.folders) {
+    if (folder === uri) return ".";
+    const below = pathBelow(folder, uri);
+    if (below !== undefined) return below;
+  }
+  return uri.startsWith("file://") ? decodeURIComponent(uri.slice("file://".length)) : uri;
+}

@@ -1,0 +1,56 @@
+// Which feature answers for which language: the one table of documents that are not `.proto`.
+import type { CodeLens, Diagnostic } from "vscode-languageserver";
+import { codeLenses } from "../features/codeLenses.ts";
+import { diagnostics } from "../features/diagnostics.ts";
+import type { DocumentParams } from "../features/params.ts";
+import type { LensCommand } from "../protocol/settings.ts";
+import type { OpenDocument } from "../workspace/document.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { protoLanguage } from "../workspace/workspace.ts";
+import type { Feature } from "./answer.ts";
+import type { DiagnosticsOf } from "./publishDiagnostics.ts";
+
+/** Language id of request documents (`*.grpc`). */
+export const requestLanguage = "grpc-request";
+
+interface ByLanguage<Params, Result> {
+  readonly proto?: Feature<Params, Result>;
+  readonly request?: Feature<Params, Result>;
+}
+
+/** One feature for all languages: that of the document's own, or `none`. */
+export function forLanguages<Params extends DocumentParams, Result>(
+  features: ByLanguage<Params, Result>,
+  none: Result,
+): Feature<Params, Result> {
+  return (snapshot, params) => {
+    const feature = isRequest(snapshot, params.textDocument.uri) ? features.request : features.proto;
+    return feature === undefined ? none : feature(snapshot, params);
+  };
+}
+
+/** Diagnostics of an open document, whatever its language. */
+export const diagnosticsByLanguage: DiagnosticsOf = (snapshot, document) =>
+  diagnosticsOf[document.languageId]?.(snapshot, { textDocument: { uri: document.uri } });
+
+const diagnosticsOf: Readonly<Record<string, Feature<DocumentParams, Diagnostic[]>>> = {
+  [protoLanguage]: diagnostics,
+};
+
+/** Lenses of any document, as far as the client can run their commands. */
+export function lensesByLanguage(client: {
+  readonly lensCommands: readonly LensCommand[];
+}): Feature<DocumentParams, CodeLens[]> {
+  const lenses = forLanguages<DocumentParams, CodeLens[]>({ proto: codeLenses }, []);
+  return (snapshot, params) => {
+    if (client.lensCommands.length === 0) return [];
+    const found = lenses(snapshot, params);
+    if (!Array.isArray(found)) return found;
+    return found.filter(lens => client.lensCommands.some(name => name === lens.command?.command));
+  };
+}
+
+function isRequest(snapshot: Snapshot, uri: string): boolean {
+  const document: OpenDocument | undefined = snapshot.document(uri);
+  return document === undefined ? uri.endsWith(".grpc") : document.languageId === requestLanguage;
+}

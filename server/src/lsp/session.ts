@@ -1,0 +1,127 @@
+import type { Connection, InitializeParams } from "vscode-languageserver";
+import { defaultSettings, type LensCommand, type Settings } from "../protocol/settings.ts";
+import type { FileSystem } from "../workspace/fileSystem.ts";
+import { indexFolders } from "../workspace/indexing.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import { clientFiles } from "./clientFiles.ts";
+import type { Platform, ServerContext } from "./context.ts";
+import { fetchSettings, readInitializationOptions, readSettings } from "./settings.ts";
+import { watchFiles } from "./watchFiles.ts";
+
+/** What lives as long as the connection: the workspace, the settings, and what the client can do. */
+export class Session implements ServerContext {
+  readonly workspace: Workspace;
+  lensCommands: readonly LensCommand[] = [];
+  #settings: Settings = defaultSettings;
+  #initialSettings: Settings = defaultSettings;
+  #trusted = false;
+  #capabilities: InitializeParams["capabilities"] = {};
+  #files: FileSystem;
+  #indexing: Promise<void> | undefined;
+  readonly #stops: (() => void | Promise<void>)[] = [];
+
+  constructor(
+    readonly connection: Connection,
+    readonly platform: Platform,
+  ) {
+    this.#files = platform.files;
+    this.workspace = new Workspace({ read: uri => this.#files.read(uri), list: uri => this.#files.list(uri) });
+  }
+
+  readonly snapshot = (): Snapshot => this.workspace.snapshot;
+  readonly settings = (): Settings => this.#settings;
+  readonly trusted = (): boolean => this.#trusted;
+  readonly loaded = (uris: readonly string[]): Promise<Snapshot> => this.workspace.loaded(uris);
+  readonly log = (message: string): void => this.connection.console.info(message);
+  readonly logError = (message: string): void => this.connection.console.error(message);
+  readonly onShutdown = (stop: () => void | Promise<void>): void => void this.#stops.push(stop);
+
+  /** Waits until all files of the folders are outlined; starts that when it has not been. */
+  readonly indexed = async (): Promise<Snapshot> => {
+    while (!this.workspace.snapshot.indexed) await this.#index();
+    return this.workspace.snapshot;
+  };
+
+  /** Takes what `initialize` tells. */
+  initialize(params: InitializeParams): void {
+    const options = readInitializationOptions(params.initializationOptions);
+    this.#initialSettings = options.settings;
+    this.lensCommands = options.lensCommands ?? [];
+    this.#trusted = options.trusted !== false;
+    this.#capabilities = params.capabilities;
+    if (options.servesFiles === true) this.#files = clientFiles(this.connection);
+    // Old clients tell one folder only.
+    const single = params.rootUri === null || params.rootUri === undefined ? [] : [params.rootUri];
+    this.workspace.setFolders(params.workspaceFolders?.map(folder => folder.uri) ?? single);
+    this.#take(options.settings);
+  }
+
+  /** The client is ready to be asked: for its settings, and to watch files. */
+  async begin(): Promise<void> {
+    const workspace = this.#capabilities.workspace;
+    if (workspace?.configuration === true) {
+      this.connection.onDidChangeConfiguration(() => void this.#fetchSettings());
+      await this.#fetchSettings();
+    } else {
+      this.connection.onDidChangeConfiguration(change => {
+        const settings: unknown = change.settings;
+        const section =
+          typeof settings === "object" && settings !== null ? Reflect.get(settings, "protodial") : undefined;
+        this.#take(readSettings(section, this.#initialSettings));
+      });
+    }
+    if (workspace?.workspaceFolders === true) {
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(folder => folder.uri));
+        const kept = this.workspace.folderUris.filter(uri => !gone.has(uri));
+        this.workspace.setFolders([...kept, ...added.map(folder => folder.uri)]);
+        void this.indexed();
+      });
+    }
+    watchFiles(this.connection, this.#capabilities, this.workspace);
+    this.workspace.onChange(() => {
+      if (!this.workspace.snapshot.indexed) void this.#index();
+    });
+    await this.#index();
+  }
+
+  /** Trust was granted while the server ran. */
+  trust(): void {
+    this.#trusted = true;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#stops.map(stop => stop()));
+  }
+
+  async #fetchSettings(): Promise<void> {
+    try {
+      this.#take(await fetchSettings(this.connection, this.#initialSettings));
+    } catch (error) {
+      // A client may say that it answers `workspace/configuration` and still fail to; it keeps what it began with.
+      this.logError(`workspace/configuration: ${String(error)}`);
+    }
+  }
+
+  #take(settings: Settings): void {
+    this.#settings = settings;
+    this.workspace.setImportRoots(settings.importRoots);
+  }
+
+  // One sweep at a time; a change meanwhile leaves `indexed` false, and whoever needs the whole starts another.
+  #index(): Promise<void> {
+    this.#indexing ??= indexFolders(this.workspace, pause)
+      .catch((error: unknown) =>
+        this.logError(`index: ${error instanceof Error ? (error.stack ?? "") : String(error)}`),
+      )
+      .finally(() => {
+        this.#indexing = undefined;
+      });
+    return this.#indexing;
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 0));
+}
