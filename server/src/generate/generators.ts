@@ -1,9 +1,10 @@
 import type { GenerateTarget } from "../protocol/requests.ts";
 import { GenerateError, type Generator } from "./generator.ts";
 import { python } from "./python/python.ts";
+import { typescript, typescriptGrpc } from "./typescript/typescript.ts";
 
 /** Every target by its name, the same in the command line, the settings and the editor. */
-export const generators = { python } satisfies Record<string, Generator>;
+export const generators = { python, typescript, "typescript-grpc": typescriptGrpc } satisfies Record<string, Generator>;
 
 /** The targets as clients list them. */
 export const generateTargets: readonly GenerateTarget[] = Object.entries<Generator>(generators).map(
