@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
+
+/** Runs the built command line as a process of its own. */
+export function protodial(args: readonly string[], options: { cwd?: string; stdin?: string } = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [cli, ...args], { cwd: options.cwd, stdio: "pipe" });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", chunk => {
+      stdout += chunk;
+    });
+    child.stderr.setEncoding("utf8").on("data", chunk => {
+      stderr += chunk;
+    });
+    child.once("error", reject);
+    child.once("close", code => resolve({ code, stdout, stderr }));
+    child.stdin.end(options.stdin ?? "");
+  });
+}
