@@ -41,3 +41,9 @@ export function wellKnownTypes(): Registry {
   types ??= createRegistry(...files);
   return types;
 }
+
+/** The well-known file that declares a type, by its full name. */
+export function wellKnownFileOf(typeName: string): FileDescriptorProto | undefined {
+  const type = typeName.startsWith("google.protobuf.") ? wellKnownTypes().get(typeName) : undefined;
+  return type === undefined || type.kind === "extension" ? undefined : type.file.proto;
+}
