@@ -2,7 +2,7 @@
 import type { Problem } from "../compiler/report/problem.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Span } from "../compiler/text/span.ts";
-import type { JsonNode } from "./json/jsonNodes.ts";
+import { type JsonNode, jsonNodes } from "./json/jsonNodes.ts";
 import type { Placeholder, TemplateText } from "./placeholders.ts";
 
 export interface RequestDocument {
@@ -69,21 +69,15 @@ export function placeholdersOf(request: Request): Placeholder[] {
   return [...parts.flatMap(one => one.placeholders), ...request.messages.flatMap(placeholdersInJson)];
 }
 
-function placeholdersInJson(node: JsonNode): readonly Placeholder[] {
-  switch (node.kind) {
-    case "object":
-      return node.members.flatMap(one => [
-        ...one.key.placeholders,
-        ...(one.value === undefined ? [] : placeholdersInJson(one.value)),
-      ]);
-    case "array":
-      return node.elements.flatMap(placeholdersInJson);
-    case "string":
-      return node.placeholders;
-    case "placeholder":
-      return [node.placeholder];
-    case "number":
-    case "literal":
-      return [];
-  }
+/** The placeholders that stand inside JSON strings: put in as text, not as JSON. */
+export function stringPlaceholdersOf(request: Request): Placeholder[] {
+  return request.messages.flatMap(node =>
+    jsonNodes(node).flatMap(one => (one.kind === "string" ? one.placeholders : [])),
+  );
+}
+
+function placeholdersInJson(node: JsonNode): Placeholder[] {
+  return jsonNodes(node).flatMap(one =>
+    one.kind === "string" ? one.placeholders : one.kind === "placeholder" ? [one.placeholder] : [],
+  );
 }

@@ -1,8 +1,8 @@
 // The wording of what can be wrong with a request document beside its JSON.
 import { type Fix, type Problem, problem } from "../compiler/report/problem.ts";
 import type { Span } from "../compiler/text/span.ts";
-import type { Placeholder } from "./placeholders.ts";
-import type { HeaderLine, RequestOption } from "./requestDocument.ts";
+import type { Placeholder, TemplateText } from "./placeholders.ts";
+import type { HeaderLine, RequestLine, RequestOption } from "./requestDocument.ts";
 import type { OptionFault } from "./requestOptions.ts";
 
 export function requestLineExpected(written: string, span: Span): Problem {
@@ -24,6 +24,23 @@ export function requestLineMissing(span: Span): Problem {
 
 export function methodMissing(span: Span): Problem {
   return problem("request-line", span, "the request line does not name an rpc", { help: requestLineHelp });
+}
+
+export function unknownService(service: TemplateText, nearest: string | undefined): Problem {
+  return problem("request-service", service, `no service \`${service.text}\` is found in the workspace`, {
+    help:
+      nearest === undefined
+        ? "write the full name, package included, of a service in a `.proto` file of this folder"
+        : `did you mean \`${nearest}\`?`,
+    fixes: nearest === undefined ? [] : [replacement(`Change to \`${nearest}\``, service, nearest)],
+  });
+}
+
+export function unknownMethod({ service, method }: RequestLine, nearest: string | undefined): Problem {
+  return problem("request-method", method, `\`${service.text}\` has no rpc \`${method.text}\``, {
+    help: nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
+    fixes: nearest === undefined ? [] : [replacement(`Change to \`${nearest}\``, method, nearest)],
+  });
 }
 
 export function httpVersion(span: Span): Problem {

@@ -49,3 +49,17 @@ export interface JsonPlaceholder extends Span {
   readonly kind: "placeholder";
   readonly placeholder: Placeholder;
 }
+
+/** A node and all below it, keys of objects included, in the order of the text. */
+export function jsonNodes(node: JsonNode): JsonNode[] {
+  switch (node.kind) {
+    case "object": {
+      const inner = node.members.flatMap(({ key, value }) => [key, ...(value === undefined ? [] : jsonNodes(value))]);
+      return [node, ...inner];
+    }
+    case "array":
+      return [node, ...node.elements.flatMap(jsonNodes)];
+    default:
+      return [node];
+  }
+}

@@ -1,0 +1,41 @@
+// Files beside the schema that a request depends on: environments and certificates.
+import { joinUri, parentUri } from "../workspace/uri.ts";
+import { environmentFiles } from "./environment.ts";
+
+/** Texts of files by uri; `undefined` where there is none, no entry where it was not read yet. */
+export type FileTexts = ReadonlyMap<string, string | undefined>;
+
+/** What a request needs of the world beside its schema. */
+export interface TextNeeds {
+  readonly kind: "needsTexts";
+  readonly uris: readonly string[];
+}
+
+/**
+ * Uris of the environment files for a request document: in its folder and those above it, up to the workspace folder.
+ * Nearest first, the private one before the other. An unsaved document is looked at as if it stood in the first folder.
+ */
+export function environmentUris(uri: string, folders: readonly string[]): string[] {
+  const home = folderOf(uri, folders);
+  const uris: string[] = [];
+  for (let folder = home; folder !== undefined; folder = parentUri(folder)) {
+    for (const name of [...environmentFiles].reverse()) uris.push(joinUri(folder, name));
+    if (folders.includes(folder) || !folders.some(one => isBelow(one, folder))) break;
+  }
+  return uris;
+}
+
+/** The uri of a file that a request document names, relative to the document's folder. */
+export function fileBeside(uri: string, folders: readonly string[], path: string): string | undefined {
+  if (path.startsWith("/")) return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+  const folder = folderOf(uri, folders);
+  return folder === undefined ? undefined : joinUri(folder, path);
+}
+
+function folderOf(uri: string, folders: readonly string[]): string | undefined {
+  return uri.startsWith("untitled:") ? folders[0] : parentUri(uri);
+}
+
+function isBelow(folder: string, uri: string): boolean {
+  return uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}

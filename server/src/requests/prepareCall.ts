@@ -1,0 +1,218 @@
+import { parseTarget } from "../calling/target.ts";
+import { descriptorSet, filesWithImports } from "../compiler/describe/descriptorSet.ts";
+import type { MethodDeclaration } from "../compiler/link/declarations.ts";
+import type { Problem } from "../compiler/report/problem.ts";
+import { lineIndex, offsetOf, placeOf } from "../compiler/text/lineIndex.ts";
+import { sourceFile } from "../compiler/text/sourceFile.ts";
+import type { CallRequest, CallTarget, Streaming, TlsOptions } from "../protocol/call.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { base64Text } from "./base64.ts";
+import { anyTypeName } from "./checkBody.ts";
+import { requestProblems, rpcOf } from "./checkRequests.ts";
+import { readEnvironments } from "./environment.ts";
+import { fillRequest, type VariableValue } from "./fillRequest.ts";
+import { isSent } from "./headers.ts";
+import { jsonNodes } from "./json/jsonNodes.ts";
+import { jsonText } from "./json/jsonText.ts";
+import { environmentUris, type FileTexts, fileBeside, type TextNeeds } from "./outsideFiles.ts";
+import { parseRequests } from "./parseRequests.ts";
+import { placeholdersOf, type Request, type RequestDocument, requestAt } from "./requestDocument.ts";
+import { durationMs, flagValue } from "./requestOptions.ts";
+import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
+
+/** For a request without `# @deadline`: long enough for a debugger's pause, and no call goes on for ever. */
+export const defaultDeadlineMs = 15_000;
+/** A stream may rest between its messages. */
+export const defaultStreamDeadlineMs = 600_000;
+
+/** Where the request stands, and what else it is made from. */
+export interface CallOrigin {
+  readonly uri: string;
+  readonly text: string;
+  /** Zero-based. */
+  readonly line: number;
+  /** Name of the environment; empty where none is chosen. */
+  readonly environment: string;
+  readonly files: FileTexts;
+}
+
+export type PreparedCall =
+  | {
+      readonly kind: "ready";
+      readonly request: CallRequest;
+      readonly streaming: Streaming;
+      /** Zero-based lines on which the messages begin. */
+      readonly messageLines: readonly number[];
+    }
+  /** `line`: zero-based, in the request document. */
+  | { readonly kind: "refused"; readonly reason: string; readonly line?: number };
+
+/**
+ * Makes the request at a line of a document ready to be sent, with the schema as it stands in the editor; or says why it
+ * is not, or what has to be read first. Files that the service does not import may be broken.
+ */
+export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCall | SchemaNeeds | TextNeeds {
+  const lines = lineIndex(origin.text);
+  const document = parseRequests(sourceFile(origin.uri, origin.text));
+  const written = requestAt(document, offsetOf(lines, origin.text, { line: origin.line, column: 0 }));
+  if (written === undefined) return { kind: "refused", reason: "no request stands here", line: origin.line };
+  const firstLine = placeOf(lines, written.start).line;
+
+  const filled = filledText(snapshot, origin, document, written);
+  if (filled.kind !== "filled") return filled;
+  const filledDocument = parseRequests(sourceFile(origin.uri, filled.text));
+  const [request] = filledDocument.requests;
+  const lineAt = (offset: number) => firstLine + placeOf(filledDocument.source.lines, offset).line;
+  const refuse = (reason: string, offset: number): PreparedCall => ({ kind: "refused", reason, line: lineAt(offset) });
+
+  const formError = firstError(filledDocument.problems);
+  if (formError !== undefined) return refuse(formError.message, formError.span.start);
+  if (request?.line === undefined) return refuse("this request has no request line", 0);
+  const rpc = rpcOf(snapshot, origin.uri, request);
+  if (rpc === undefined) return refuse("the request line does not name an rpc", request.line.start);
+  if (rpc.kind === "needs") return rpc;
+  if (rpc.kind === "problem") return refuse(rpc.problem.message, rpc.problem.span.start);
+  const problems = requestProblems(snapshot, origin.uri, filledDocument, request);
+  if ("kind" in problems) return problems;
+  const error = firstError(problems);
+  if (error !== undefined) return refuse(error.message, error.span.start);
+
+  const schema = schemaOf(snapshot, rpc, request);
+  if (schema.kind === "broken") return refuse(schema.reason, request.line.start);
+  const target = targetOf(snapshot, origin, request, request.line.target.text);
+  if (target.kind === "needsTexts") return target;
+  if (target.kind === "wrong") return refuse(target.reason, target.offset);
+
+  const streaming = streamingOf(rpc.method);
+  const texts = request.messages.map(one => jsonText(filled.text, one, () => undefined));
+  const deadline = optionOf(request, "deadline");
+  return {
+    kind: "ready",
+    streaming,
+    messageLines: request.messages.map(one => lineAt(one.start)),
+    request: {
+      target: target.target,
+      schema: base64Text(schema.set),
+      service: rpc.method.parent.fullName,
+      method: rpc.method.name,
+      // An empty body is an empty message, where there has to be one.
+      messages: texts.length === 0 && !rpc.method.clientStreaming ? ["{}"] : texts,
+      metadata: request.headers
+        .filter(one => isSent(one.key.text))
+        .map(one => ({ key: one.key.text.toLowerCase(), value: one.value.text })),
+      deadlineMs:
+        (deadline === undefined ? undefined : durationMs(deadline)) ??
+        (streaming === "unary" ? defaultDeadlineMs : defaultStreamDeadlineMs),
+    },
+  };
+}
+
+/** How an rpc streams. */
+export function streamingOf(method: MethodDeclaration): Streaming {
+  if (method.clientStreaming) return method.serverStreaming ? "bidirectional" : "client";
+  return method.serverStreaming ? "server" : "unary";
+}
+
+function filledText(snapshot: Snapshot, origin: CallOrigin, document: RequestDocument, request: Request) {
+  const { text } = document.source;
+  if (placeholdersOf(request).length === 0) {
+    return { kind: "filled", text: text.slice(request.start, request.end) } as const;
+  }
+  const uris = environmentUris(origin.uri, snapshot.folders);
+  const unread = uris.filter(uri => !origin.files.has(uri));
+  if (unread.length > 0) return { kind: "needsTexts", uris: unread } as const;
+  const environments = readEnvironments(uris.flatMap(uri => origin.files.get(uri) ?? []));
+
+  function valueOfVariable(name: string): VariableValue {
+    if (name.startsWith("$")) return { reason: `\`{{${name}}}\` is not available in this version` };
+    const found = environments.find(name, origin.environment);
+    switch (found.kind) {
+      case "value":
+        return { value: found.value };
+      case "ambiguous":
+        return {
+          reason: `\`{{${name}}}\` differs between the environments ${environments.names.map(one => `\`${one}\``).join(", ")}: choose one in the setting \`protodial.environment\``,
+        };
+      case "missing": {
+        const where = origin.environment === "" ? "" : ` for the environment \`${origin.environment}\``;
+        return { reason: `\`{{${name}}}\` has no value in \`http-client.env.json\`${where}` };
+      }
+    }
+  }
+
+  const filled = fillRequest(text, request, valueOfVariable);
+  if (filled.kind === "filled") return filled;
+  const { line } = placeOf(document.source.lines, filled.placeholder.start);
+  return { kind: "refused", reason: filled.reason, line } as const;
+}
+
+type Schema = { kind: "schema"; set: Uint8Array } | { kind: "broken"; reason: string };
+
+/** The closure of the service's file, and of the types that its `Any` values hold. */
+function schemaOf(snapshot: Snapshot, rpc: FoundRpc, request: Request): Schema {
+  const { compilation, path } = snapshot.compilation(rpc.uri);
+  const paths = [path, ...anyFiles(snapshot, rpc, request)];
+  for (const file of filesWithImports(paths, compilation)) {
+    const error = firstError(compilation.problems(file.declared.path));
+    if (error === undefined) continue;
+    const { line } = placeOf(file.declared.parsed.source.lines, error.span.start);
+    return { kind: "broken", reason: `the schema has an error: ${file.declared.path}:${line + 1}: ${error.message}` };
+  }
+  return { kind: "schema", set: descriptorSet(paths, compilation, { sourceInfo: "without", jsonNames: "all" }) };
+}
+
+function anyFiles(snapshot: Snapshot, { view, uri }: FoundRpc, request: Request): string[] {
+  const names = request.messages.flatMap(jsonNodes).flatMap(node => {
+    const name = node.kind === "object" ? anyTypeName(node)?.name : undefined;
+    return name === undefined || view.message(name) !== undefined ? [] : [name];
+  });
+  return [...new Set(names)].flatMap(name => {
+    const found = snapshot.declarations(name, uri).find(one => one.symbol.kind === "message");
+    return found === undefined ? [] : (snapshot.importPath(uri, found.file.uri) ?? []);
+  });
+}
+
+type Target = { kind: "target"; target: CallTarget } | { kind: "wrong"; reason: string; offset: number } | TextNeeds;
+
+function targetOf(snapshot: Snapshot, origin: CallOrigin, request: Request, address: string): Target {
+  const parsed = parseTarget(address);
+  const wrong = (reason: string, key: string): Target => {
+    const offset = request.options.find(one => one.key === key)?.start ?? request.line?.start ?? 0;
+    return { kind: "wrong", reason, offset };
+  };
+  if (parsed.kind === "wrong") return wrong(parsed.message, "");
+  const flag = optionOf(request, "tls");
+  const usesTls = flag === undefined ? parsed.tls === true : flagValue(flag);
+  if (parsed.tls !== undefined && parsed.tls !== usesTls) {
+    return wrong(`\`@tls\` and the scheme of \`${address}\` contradict each other`, "tls");
+  }
+
+  const tls: TlsOptions = {};
+  if (usesTls) {
+    const unread: string[] = [];
+    for (const name of ["ca", "cert", "key"] as const) {
+      const path = optionOf(request, name);
+      if (path === undefined) continue;
+      const uri = fileBeside(origin.uri, snapshot.folders, path);
+      if (uri === undefined) return wrong(`\`${path}\` is relative to a document that is not saved`, name);
+      if (!origin.files.has(uri)) unread.push(uri);
+      const pem = origin.files.get(uri);
+      if (pem === undefined && origin.files.has(uri)) return wrong(`the file \`${path}\` is not found`, name);
+      if (pem !== undefined) tls[name] = pem;
+    }
+    if (unread.length > 0) return { kind: "needsTexts", uris: unread };
+    const insecure = optionOf(request, "insecure");
+    if (insecure !== undefined && flagValue(insecure)) tls.insecure = true;
+  }
+  const authority = optionOf(request, "authority");
+  const target = { address, tls: usesTls ? tls : undefined, ...(authority === undefined ? {} : { authority }) };
+  return { kind: "target", target };
+}
+
+function optionOf(request: Request, key: string): string | undefined {
+  return request.options.find(one => one.key === key)?.value.text;
+}
+
+function firstError(problems: readonly Problem[]): Problem | undefined {
+  return problems.find(one => one.severity === "error");
+}
