@@ -2,6 +2,7 @@
 import { check } from "./check/checks.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withHints } from "./link/hints.ts";
+import { noOptions } from "./link/interpretedOptions.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
 import type { Problem } from "./report/problem.ts";
@@ -19,8 +20,10 @@ export interface Compilation {
 export type ParsedFiles = (path: string) => ParsedFile | undefined;
 
 /**
- * Links files on demand. `parsedFiles` must give the same object for a path each time. `hints` make help and fixes
- * better, and no problem more.
+ * Links files on demand. `parsedFiles` must give the same object for a path each time. A file that an earlier
+ * compilation linked is taken over where its parsed file and those of all files it sees are the same objects, so that
+ * after an edit only the edited file and its dependents are linked again. `hints` make help and fixes better, and no
+ * problem more.
  */
 export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compilation {
   const file = linkedFiles(path => {
@@ -31,8 +34,8 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compil
   const problems = (path: string): readonly Problem[] => {
     const known = found.get(path);
     if (known !== undefined) return known;
-    const linked = file(path);
-    const all = linked === undefined ? [] : withHints(linked, problemsOf(linked), hints);
+    const one = file(path);
+    const all = one === undefined ? [] : withHints(one, problemsOf(one), hints);
     found.set(path, all);
     return all;
   };
@@ -44,7 +47,14 @@ function problemsOf(linked: LinkedFile): readonly Problem[] {
   const known = checked.get(linked);
   if (known !== undefined) return known;
   const { declared } = linked;
-  const all = [...declared.parsed.problems, ...declared.problems, ...linked.problems, ...check(linked)];
+  const options = noOptions;
+  const all = [
+    ...declared.parsed.problems,
+    ...declared.problems,
+    ...linked.problems,
+    ...options.problems,
+    ...check(linked, options),
+  ];
   all.sort((one, other) => one.span.start - other.span.start || one.span.end - other.span.end);
   checked.set(linked, all);
   return all;

@@ -1,15 +1,25 @@
 // The table of all checks of a linked file: one row a subject. Each looks at one file and reports what is wrong in it.
+import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import type { Problem } from "../report/problem.ts";
+import { enums } from "./enums.ts";
+import { imports } from "./imports.ts";
+import { jsonNames } from "./jsonNames.ts";
+import { labels } from "./labels.ts";
+import { maps } from "./maps.ts";
+import { numbers } from "./numbers.ts";
+import { reserved } from "./reserved.ts";
+import { rpcs } from "./rpcs.ts";
+import { syntaxRules } from "./syntaxRules.ts";
 
 export type Report = (problem: Problem) => void;
-export type Check = (file: LinkedFile, report: Report) => void;
+export type Check = (file: LinkedFile, report: Report, options: InterpretedOptions) => void;
 
-const checks: readonly Check[] = [];
+const checks: readonly Check[] = [syntaxRules, imports, labels, numbers, reserved, enums, maps, jsonNames, rpcs];
 
-/** Runs every check over a file. */
-export function check(file: LinkedFile): Problem[] {
+/** Runs every check over a file; `options` says what its options mean. */
+export function check(file: LinkedFile, options: InterpretedOptions): Problem[] {
   const problems: Problem[] = [];
-  for (const one of checks) one(file, problem => problems.push(problem));
+  for (const one of checks) one(file, problem => problems.push(problem), options);
   return problems;
 }

@@ -10,7 +10,10 @@ import type { Suggestion } from "./suggest.ts";
 export function unresolvedType(node: TypeName, suggestion: Suggestion | undefined, moreFixes: readonly Fix[]): Problem {
   const message = `cannot find the type \`${node.text}\``;
   const fixes = [...(suggestion?.fixes ?? []), ...moreFixes];
-  if (suggestion === undefined) return problem("unresolved-type", node, message, { fixes });
+  if (suggestion === undefined) {
+    const help = "declare it, or import the file that declares it";
+    return problem("unresolved-type", node, message, { help, fixes });
+  }
   return problem("unresolved-type", node, message, { help: suggestion.help, related: suggestion.related, fixes });
 }
 

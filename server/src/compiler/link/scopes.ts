@@ -70,14 +70,17 @@ export function lookUp(names: VisibleNames, name: string, scope: string, wanted:
   }
 }
 
-/** The shortest way to write the full name `target` inside `scope` so that it means just that. */
+/**
+ * The shortest way to write the full name `target` inside `scope` so that it means just that; where it is not visible
+ * yet: what will mean it once it is.
+ */
 export function nameFor(names: VisibleNames, target: string, scope: string): string {
   const parts = target.split(".");
   for (let from = parts.length - 1; from >= 0; from--) {
     const name = parts.slice(from).join(".");
     const found = lookUp(names, name, scope, "types");
     if (found.kind === "found" && found.meaning.fullName === target) return name;
-    if (found.kind === "lost" && from === 0 && found.first === undefined) return name;
+    if (found.kind === "lost" && found.expected === target && from === 0) return name;
   }
   return `.${target}`;
 }

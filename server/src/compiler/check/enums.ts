@@ -1,0 +1,95 @@
+import type { EnumDeclaration, EnumValueDeclaration } from "../link/declarations.ts";
+import { featuresOf } from "../link/editionFeatures.ts";
+import type { OptionNode } from "../syntax/nodes.ts";
+import type { Check, Report } from "./checks.ts";
+import { enumsIn } from "./declarationsIn.ts";
+import {
+  aliasOptionFalse,
+  duplicateEnumNumber,
+  emptyEnum,
+  firstValueNotZero,
+  needlessAlias,
+  sameNameWithoutPrefix,
+} from "./enumProblems.ts";
+import { nextFreeEnumNumber } from "./freeNumbers.ts";
+import { isSound } from "./isSound.ts";
+
+/** Enums have values, open ones begin with zero, and a number stands twice only where aliases are allowed. */
+export const enums: Check = ({ declared }, report) => {
+  for (const one of enumsIn(declared)) {
+    const [first] = one.values;
+    const sound = isSound(declared, one.node);
+    if (first === undefined) {
+      if (one.node.closed && sound) report(emptyEnum(one));
+      continue;
+    }
+    const isOpen = featuresOf(one).enum_type === "OPEN";
+    if (isOpen && first.number !== undefined && first.number !== 0 && isFirstWritten(one, first)) {
+      report(firstValueNotZero(one, first));
+    }
+    checkAliases(one, sound, report);
+    checkStrippedNames(one, report);
+  }
+};
+
+function isFirstWritten(one: EnumDeclaration, first: EnumValueDeclaration): boolean {
+  return one.node.members.find(member => member.kind === "enumValue") === first.node;
+}
+
+function checkAliases(one: EnumDeclaration, sound: boolean, report: Report): void {
+  const option = one.options.find(isAliasOption);
+  const isAllowed = option?.value?.kind === "identifier" && option.value.text === "true";
+  const first = new Map<number, EnumValueDeclaration>();
+  let aliases = 0;
+  for (const value of one.values) {
+    if (value.number === undefined) continue;
+    const earlier = first.get(value.number);
+    if (earlier === undefined) {
+      first.set(value.number, value);
+      continue;
+    }
+    aliases++;
+    if (!isAllowed) report(duplicateEnumNumber(value, earlier, nextFreeEnumNumber(one), option));
+  }
+  if (option?.value?.kind !== "identifier") return;
+  if (option.value.text === "false" && aliases === 0) report(aliasOptionFalse(one, option));
+  if (isAllowed && aliases === 0 && sound) report(needlessAlias(one, option));
+}
+
+function isAliasOption(option: OptionNode): boolean {
+  const parts = option.name?.parts ?? [];
+  return parts.length === 1 && parts[0]?.text === "allow_alias" && !parts[0].extension;
+}
+
+// Languages drop the enum's name from its values and their underscores; what is then one name must be one number
+// (protoc, `DescriptorBuilder::CheckEnumValueUniqueness`).
+function checkStrippedNames(one: EnumDeclaration, report: Report): void {
+  const first = new Map<string, EnumValueDeclaration>();
+  for (const value of one.values) {
+    const stripped = pascalCase(withoutPrefix(value.name, one.name));
+    const earlier = first.get(stripped);
+    if (earlier === undefined) first.set(stripped, value);
+    else if (earlier.name !== value.name && earlier.number !== value.number && value.number !== undefined)
+      report(sameNameWithoutPrefix(value, earlier, stripped));
+  }
+}
+
+function withoutPrefix(name: string, enumName: string): string {
+  const prefix = enumName.replaceAll("_", "").toLowerCase();
+  let at = 0;
+  for (let matched = 0; matched < prefix.length; at++) {
+    const letter = name[at];
+    if (letter === undefined) return name;
+    if (letter === "_") continue;
+    if (letter.toLowerCase() !== prefix[matched++]) return name;
+  }
+  while (name[at] === "_") at++;
+  return at === name.length ? name : name.slice(at);
+}
+
+function pascalCase(name: string): string {
+  return name
+    .split("_")
+    .map(word => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
+    .join("");
+}

@@ -1,0 +1,67 @@
+// Import statements: what editions allow, and whether anything needs them.
+import { type DeclaredFile, Edition } from "../link/declarations.ts";
+import { type InterpretedOptions, noOptions } from "../link/interpretedOptions.ts";
+import type { LinkedFile } from "../link/linkedFile.ts";
+import type { Check } from "./checks.ts";
+import {
+  liteImport,
+  optionImportBefore2024,
+  optionImportNotLast,
+  unusedImport,
+  weakImport,
+} from "./importRuleProblems.ts";
+
+/** Imports suit the edition, and something of what they bring is used. */
+export const imports: Check = (file, report, options) => {
+  const { declared } = file;
+  let firstForOptions: (typeof declared.imports)[number] | undefined;
+  for (const node of declared.imports) {
+    if (node.modifier?.word === "option") {
+      firstForOptions ??= node;
+      if (declared.edition < Edition.Edition2024) report(optionImportBefore2024(node));
+    } else if (firstForOptions !== undefined) {
+      report(optionImportNotLast(declared, node, firstForOptions));
+    }
+    if (node.modifier?.word === "weak" && declared.edition >= Edition.Edition2024) report(weakImport(node));
+  }
+  for (const one of file.imports) {
+    if (one.file !== undefined && isLite(one.file.declared) && !isLite(declared))
+      report(liteImport(one.node, one.path));
+  }
+  if (!isWhole(file) || options === noOptions) return;
+  const used = usedFiles(file, options);
+  const seen = new Set<string>();
+  for (const one of file.imports) {
+    if (one.file === undefined || one.modifier === "public" || seen.has(one.path)) continue;
+    seen.add(one.path);
+    if (!brings(one.file, used)) report(unusedImport(declared, one));
+  }
+};
+
+// In a file that is being written, what seems unused may be about to be used.
+function isWhole(file: LinkedFile): boolean {
+  const { problems } = file.declared.parsed;
+  return file.unresolved.length === 0 && problems.every(one => one.severity !== "error");
+}
+
+function usedFiles(file: LinkedFile, options: InterpretedOptions): ReadonlySet<DeclaredFile> {
+  const used = new Set<DeclaredFile>();
+  for (const meaning of file.types.values()) used.add(meaning.file);
+  for (const [node, meaning] of options.meanings) {
+    if (node.kind === "optionNamePart" ? node.extension : node.kind !== "fieldName") used.add(meaning.file);
+  }
+  return used;
+}
+
+function brings(file: LinkedFile, used: ReadonlySet<DeclaredFile>): boolean {
+  if (used.has(file.declared) || file.declared.parsed.problems.some(one => one.severity === "error")) return true;
+  return file.imports.some(one => one.modifier === "public" && one.file !== undefined && brings(one.file, used));
+}
+
+function isLite(file: DeclaredFile): boolean {
+  return file.options.some(option => {
+    const parts = option.name?.parts ?? [];
+    const isThis = parts.length === 1 && parts[0]?.text === "optimize_for" && !parts[0].extension;
+    return isThis && option.value?.kind === "identifier" && option.value.text === "LITE_RUNTIME";
+  });
+}

@@ -1,0 +1,62 @@
+// Two fields of a message that would be one in JSON (protoc, `DescriptorBuilder::CheckFieldJsonNameUniqueness`).
+import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { featuresOf } from "../link/editionFeatures.ts";
+import { jsonNameOf } from "../link/generatedNames.ts";
+import type { Check, Report } from "./checks.ts";
+import { extensionsIn, fieldsIn, messagesIn } from "./declarationsIn.ts";
+import { jsonNameConflict, jsonNameForm, jsonNameOfExtension } from "./jsonNameProblems.ts";
+
+/** The JSON names of a message's fields differ, and written ones are well formed. */
+export const jsonNames: Check = ({ declared }, report) => {
+  for (const message of messagesIn(declared)) {
+    if (message.isMapEntry || message.fields.length < 2 || allowsConflicts(message)) continue;
+    // Without the names that are written, too: field masks know only the default ones.
+    const reported = checkMessage(message, "default", new Set(), report);
+    if (message.fields.some(isCustom)) checkMessage(message, "custom", reported, report);
+  }
+  for (const field of fieldsIn(declared)) {
+    if (field.jsonNameWritten && field.jsonName.startsWith("[") && field.jsonName.endsWith("]"))
+      report(jsonNameForm(field));
+    else if (field.jsonNameWritten && field.jsonName.includes("\0")) report(jsonNameForm(field));
+  }
+  for (const field of extensionsIn(declared)) if (field.jsonNameWritten) report(jsonNameOfExtension(field));
+};
+
+function checkMessage(
+  message: MessageDeclaration,
+  pass: "default" | "custom",
+  reported: ReadonlySet<FieldDeclaration>,
+  report: Report,
+): Set<FieldDeclaration> {
+  const first = new Map<string, FieldDeclaration>();
+  const found = new Set<FieldDeclaration>();
+  const custom = (field: FieldDeclaration) => pass === "custom" && isCustom(field);
+  for (const field of message.fields) {
+    const name = custom(field) ? field.jsonName : jsonNameOf(field.name);
+    const earlier = first.get(name);
+    if (earlier === undefined) {
+      first.set(name, field);
+      continue;
+    }
+    // Two fields of one name have been reported as such.
+    if (earlier.name === field.name || reported.has(field)) continue;
+    if (pass === "custom" && !custom(field) && !custom(earlier)) continue;
+    const involvesDefault = !custom(field) || !custom(earlier);
+    const isLegacy = featuresOf(message).json_format === "LEGACY_BEST_EFFORT" && involvesDefault;
+    report(jsonNameConflict(field, earlier, name, isLegacy ? "warning" : "error"));
+    found.add(field);
+  }
+  return found;
+}
+
+function isCustom(field: FieldDeclaration): boolean {
+  return field.jsonNameWritten && field.jsonName !== jsonNameOf(field.name);
+}
+
+function allowsConflicts(message: MessageDeclaration): boolean {
+  return message.options.some(option => {
+    const parts = option.name?.parts ?? [];
+    const isThis = parts.length === 1 && parts[0]?.text === "deprecated_legacy_json_field_conflicts";
+    return isThis && option.value?.kind === "identifier" && option.value.text === "true";
+  });
+}

@@ -1,0 +1,52 @@
+import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { integerOf, type RangeNode } from "../syntax/nodes.ts";
+
+/** Numbers from `from` to `to`, both included, as they stand in the text. */
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+  readonly node: RangeNode;
+}
+
+export const maxFieldNumber = 536870911;
+/** Numbers of extensions of a message set may be this large (protoc, `DescriptorBuilder::BuildExtensionRange`). */
+export const maxMessageSetNumber = 2147483646;
+export const maxEnumNumber = 2147483647;
+export const minEnumNumber = -2147483648;
+
+/** The range as numbers, whatever its order; numbers beyond 2^53 are cut to it. */
+export function rangeOf(node: RangeNode, max: number): NumberRange {
+  const from = Number(integerOf(node.from));
+  if (node.to === undefined) return { from, to: from, node };
+  return { from, to: node.to.kind === "word" ? max : Number(integerOf(node.to)), node };
+}
+
+export function reservedRanges(declaration: MessageDeclaration | EnumDeclaration): NumberRange[] {
+  const max = declaration.kind === "enum" ? maxEnumNumber : maxFieldNumber;
+  return declaration.reserved.flatMap(statement => statement.ranges.map(node => rangeOf(node, max)));
+}
+
+export function extensionRanges(message: MessageDeclaration): NumberRange[] {
+  const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
+  return message.extensionRanges.flatMap(statement => statement.ranges.map(node => rangeOf(node, max)));
+}
+
+/** Whether `option message_set_wire_format = true` stands in the message. */
+export function isMessageSet(message: MessageDeclaration): boolean {
+  return message.options.some(option => {
+    const parts = option.name?.parts ?? [];
+    const isThis = parts.length === 1 && parts[0]?.text === "message_set_wire_format" && !parts[0].extension;
+    return isThis && option.value?.kind === "identifier" && option.value.text === "true";
+  });
+}
+
+export function holds(range: NumberRange, number: number): boolean {
+  return range.from <= number && number <= range.to;
+}
+
+/** `5`, `5 to 9` or `5 to max`, as written. */
+export function rangeText(range: NumberRange): string {
+  const { node } = range;
+  if (node.to === undefined) return `${integerOf(node.from)}`;
+  return `${integerOf(node.from)} to ${node.to.kind === "word" ? "max" : integerOf(node.to)}`;
+}

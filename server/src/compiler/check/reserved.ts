@@ -1,0 +1,122 @@
+// Reserved numbers and names and extension ranges of a message, reserved ones of an enum: their form, that they do not
+// overlap, and that nothing uses what they reserve.
+import type {
+  EnumDeclaration,
+  EnumValueDeclaration,
+  FieldDeclaration,
+  MessageDeclaration,
+} from "../link/declarations.ts";
+import type { ReservedNode } from "../syntax/nodes.ts";
+import type { Check, Report } from "./checks.ts";
+import { enumsIn, messagesIn } from "./declarationsIn.ts";
+import { nextFreeEnumNumber, nextFreeFieldNumber } from "./freeNumbers.ts";
+import {
+  extensionRanges,
+  holds,
+  isMessageSet,
+  maxEnumNumber,
+  maxFieldNumber,
+  maxMessageSetNumber,
+  minEnumNumber,
+  type NumberRange,
+  reservedRanges,
+} from "./ranges.ts";
+import {
+  duplicateReservedName,
+  numberInExtensionRange,
+  overlappingRanges,
+  rangeOutOfBounds,
+  reservedNameForm,
+  reservedNameNotIdentifier,
+  reservedNameUsed,
+  reservedNumberUsed,
+  reversedRange,
+} from "./reservedProblems.ts";
+
+/** `reserved` and `extensions` statements hold together, and what is reserved is not used. */
+export const reserved: Check = ({ declared }, report) => {
+  for (const message of messagesIn(declared)) {
+    if (message.reserved.length === 0 && message.extensionRanges.length === 0) continue;
+    const numbers = soundRanges(
+      reservedRanges(message),
+      { min: 1, max: Number.MAX_SAFE_INTEGER, what: "reserved" },
+      report,
+    );
+    const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
+    const extensions = soundRanges(extensionRanges(message), { min: 1, max, what: "extension" }, report);
+    for (const range of extensions) {
+      const overlapped = numbers.find(one => overlap(one, range));
+      if (overlapped !== undefined) report(overlappingRanges(declared, range, overlapped));
+    }
+    const names = reservedNames(message, report);
+    for (const field of message.fields) {
+      const range = numberOf(field, numbers);
+      const extension = range === undefined ? numberOf(field, extensions) : undefined;
+      const free = nextFreeFieldNumber(message);
+      if (range !== undefined) report(reservedNumberUsed(field, range, free));
+      if (extension !== undefined) report(numberInExtensionRange(field, extension, free));
+      const name = names.get(field.name);
+      if (name !== undefined) report(reservedNameUsed(field, name));
+    }
+  }
+  for (const declaration of enumsIn(declared)) {
+    if (declaration.reserved.length === 0) continue;
+    const bounds = { min: minEnumNumber, max: maxEnumNumber, what: "reserved" } as const;
+    const numbers = soundRanges(reservedRanges(declaration), bounds, report);
+    const names = reservedNames(declaration, report);
+    for (const value of declaration.values) {
+      const range = numberOf(value, numbers);
+      if (range !== undefined) report(reservedNumberUsed(value, range, nextFreeEnumNumber(declaration)));
+      const name = names.get(value.name);
+      if (name !== undefined) report(reservedNameUsed(value, name));
+    }
+  }
+
+  function soundRanges(
+    ranges: readonly NumberRange[],
+    bounds: { readonly min: number; readonly max: number; readonly what: "reserved" | "extension" },
+    report: Report,
+  ): NumberRange[] {
+    const sound: NumberRange[] = [];
+    for (const range of ranges) {
+      if (range.from < bounds.min || range.to > bounds.max) report(rangeOutOfBounds(range, bounds));
+      else if (range.from > range.to) report(reversedRange(range, declared.parsed.source.text));
+      else {
+        const earlier = sound.find(one => overlap(one, range));
+        if (earlier !== undefined) report(overlappingRanges(declared, range, earlier));
+        sound.push(range);
+      }
+    }
+    return sound;
+  }
+};
+
+type ReservedName = ReservedNode["names"][number];
+
+function reservedNames(declaration: MessageDeclaration | EnumDeclaration, report: Report): Map<string, ReservedName> {
+  const inEditions = declaration.file.syntax === "editions";
+  const { text } = declaration.file.parsed.source;
+  const names = new Map<string, ReservedName>();
+  for (const statement of declaration.reserved) {
+    for (const name of statement.names) {
+      if ((name.kind === "name") !== inEditions) report(reservedNameForm(name));
+      else if (!/^[A-Za-z_]\w*$/.test(name.text)) report(reservedNameNotIdentifier(name));
+      const earlier = names.get(name.text);
+      if (earlier === undefined) names.set(name.text, name);
+      else report(duplicateReservedName(declaration.file, name, earlier, statement, text));
+    }
+  }
+  return names;
+}
+
+function numberOf(
+  declaration: FieldDeclaration | EnumValueDeclaration,
+  ranges: readonly NumberRange[],
+): NumberRange | undefined {
+  const { number } = declaration;
+  return number === undefined ? undefined : ranges.find(range => holds(range, number));
+}
+
+function overlap(one: NumberRange, other: NumberRange): boolean {
+  return one.from <= other.to && other.from <= one.to;
+}

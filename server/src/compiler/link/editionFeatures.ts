@@ -1,0 +1,176 @@
+// Features of a declaration: the defaults of its file's edition, changed by what is set on the way from the file down to
+// it (Protocol Buffers editions, "Feature settings"). proto2 and proto3 are editions whose features cannot be set, but
+// follow from labels and options.
+import type { OptionNode, OptionValue } from "../syntax/nodes.ts";
+import { type Declaration, type DeclaredFile, Edition, type FieldDeclaration } from "./declarations.ts";
+
+/** The names and values are those of `google.protobuf.FeatureSet`. */
+export interface Features {
+  readonly field_presence: "EXPLICIT" | "IMPLICIT" | "LEGACY_REQUIRED";
+  readonly enum_type: "OPEN" | "CLOSED";
+  readonly repeated_field_encoding: "PACKED" | "EXPANDED";
+  readonly utf8_validation: "VERIFY" | "NONE";
+  readonly message_encoding: "LENGTH_PREFIXED" | "DELIMITED";
+  readonly json_format: "ALLOW" | "LEGACY_BEST_EFFORT";
+  readonly enforce_naming_style: "STYLE2024" | "STYLE2026" | "STYLE_LEGACY";
+  readonly default_symbol_visibility: "EXPORT_ALL" | "EXPORT_TOP_LEVEL" | "LOCAL_ALL" | "STRICT";
+}
+
+/** The features of a file, which what stands in it inherits. */
+export function featuresOfFile(file: DeclaredFile): Features {
+  return remembered(file, () => withOptions(defaultsOf(file.edition), file.options));
+}
+
+/** The features of a declaration, inherited ones included. */
+export function featuresOf(declaration: Declaration): Features {
+  return remembered(declaration, () => {
+    const around = parentFeatures(declaration);
+    if (declaration.kind !== "field") return withOptions(around, declaration.options);
+    return declaration.file.syntax === "editions"
+      ? withOptions(around, fieldOptions(declaration))
+      : withLegacyRules(around, declaration);
+  });
+}
+
+/** A feature as it is written in options: `field_presence` of `features.field_presence = IMPLICIT`. */
+export interface WrittenFeature {
+  readonly name: string;
+  /** Where the name stands. */
+  readonly span: { readonly start: number; readonly end: number };
+  readonly value: OptionValue | undefined;
+  readonly option: OptionNode;
+}
+
+/** The features (of FeatureSet itself, not of extensions) that `options` set, in the order of the text. */
+export function writtenFeatures(options: readonly OptionNode[]): WrittenFeature[] {
+  const written: WrittenFeature[] = [];
+  for (const option of options) {
+    const parts = option.name?.parts ?? [];
+    const [first, second] = parts;
+    if (first === undefined || first.extension || first.text !== "features") continue;
+    if (second !== undefined) {
+      if (!second.extension && parts.length === 2)
+        written.push({ name: second.text, span: second, value: option.value, option });
+    } else if (option.value?.kind === "messageValue") {
+      for (const field of option.value.fields) {
+        if (field.name.kind === "fieldName")
+          written.push({ name: field.name.text, span: field.name, value: field.value, option });
+      }
+    }
+  }
+  return written;
+}
+
+const memory = new WeakMap<object, Features>();
+
+function remembered(key: object, make: () => Features): Features {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}
+
+function parentFeatures(declaration: Declaration): Features {
+  switch (declaration.kind) {
+    case "enumValue":
+    case "method":
+      return featuresOf(declaration.parent);
+    case "oneof":
+      return featuresOf(declaration.parent);
+    case "field":
+      if (declaration.oneof?.node !== undefined) return featuresOf(declaration.oneof);
+      return declaration.parent === undefined ? featuresOfFile(declaration.file) : featuresOf(declaration.parent);
+    case "message":
+    case "enum":
+      return declaration.parent === undefined ? featuresOfFile(declaration.file) : featuresOf(declaration.parent);
+    case "service":
+      return featuresOfFile(declaration.file);
+  }
+}
+
+// The key and value of a map take the features of the map field.
+function fieldOptions(field: FieldDeclaration): readonly OptionNode[] {
+  return field.node.kind === "mapField" ? (field.node.options?.options ?? []) : field.options;
+}
+
+function withLegacyRules(around: Features, field: FieldDeclaration): Features {
+  const changes: { -readonly [Name in keyof Features]?: Features[Name] } = {};
+  if (field.label === "required") changes.field_presence = "LEGACY_REQUIRED";
+  if (field.proto3Optional) changes.field_presence = "EXPLICIT";
+  if (field.node.kind === "group") changes.message_encoding = "DELIMITED";
+  for (const option of field.options) {
+    const parts = option.name?.parts ?? [];
+    if (parts.length !== 1 || parts[0]?.text !== "packed" || option.value?.kind !== "identifier") continue;
+    changes.repeated_field_encoding = option.value.text === "true" ? "PACKED" : "EXPANDED";
+  }
+  return Object.keys(changes).length === 0 ? around : { ...around, ...changes };
+}
+
+function withOptions(around: Features, options: readonly OptionNode[]): Features {
+  if (options.length === 0) return around;
+  let features: Features = around;
+  for (const { name, value } of writtenFeatures(options)) {
+    if (!isFeature(name) || value?.kind !== "identifier" || !featureValues[name].includes(value.text)) continue;
+    features = { ...features, [name]: value.text };
+  }
+  return features;
+}
+
+/** Whether `name` is one of the features that are resolved here. */
+export function isFeature(name: string): name is keyof Features {
+  return Object.hasOwn(featureValues, name);
+}
+
+/** The values of each feature, but for those that stand for "unknown". */
+export const featureValues: Readonly<Record<keyof Features, readonly string[]>> = {
+  field_presence: ["EXPLICIT", "IMPLICIT", "LEGACY_REQUIRED"],
+  enum_type: ["OPEN", "CLOSED"],
+  repeated_field_encoding: ["PACKED", "EXPANDED"],
+  utf8_validation: ["VERIFY", "NONE"],
+  message_encoding: ["LENGTH_PREFIXED", "DELIMITED"],
+  json_format: ["ALLOW", "LEGACY_BEST_EFFORT"],
+  enforce_naming_style: ["STYLE2024", "STYLE2026", "STYLE_LEGACY"],
+  default_symbol_visibility: ["EXPORT_ALL", "EXPORT_TOP_LEVEL", "LOCAL_ALL", "STRICT"],
+};
+
+const proto2: Features = {
+  field_presence: "EXPLICIT",
+  enum_type: "CLOSED",
+  repeated_field_encoding: "EXPANDED",
+  utf8_validation: "NONE",
+  message_encoding: "LENGTH_PREFIXED",
+  json_format: "LEGACY_BEST_EFFORT",
+  enforce_naming_style: "STYLE_LEGACY",
+  default_symbol_visibility: "EXPORT_ALL",
+};
+
+const proto3: Features = {
+  ...proto2,
+  field_presence: "IMPLICIT",
+  enum_type: "OPEN",
+  repeated_field_encoding: "PACKED",
+  utf8_validation: "VERIFY",
+  json_format: "ALLOW",
+};
+
+const edition2023: Features = { ...proto3, field_presence: "EXPLICIT" };
+
+const edition2024: Features = {
+  ...edition2023,
+  enforce_naming_style: "STYLE2024",
+  default_symbol_visibility: "EXPORT_TOP_LEVEL",
+};
+
+const edition2026: Features = {
+  ...edition2024,
+  enforce_naming_style: "STYLE2026",
+  default_symbol_visibility: "STRICT",
+};
+
+function defaultsOf(edition: number): Features {
+  if (edition < Edition.Proto3) return proto2;
+  if (edition < Edition.Edition2023) return proto3;
+  if (edition < Edition.Edition2024) return edition2023;
+  return edition < Edition.Edition2026 ? edition2024 : edition2026;
+}
