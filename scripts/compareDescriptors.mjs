@@ -48,6 +48,7 @@ async function loadCompiler() {
         export { parseFile } from ${from("syntax/parseFile.ts")};
         export { compilation } from ${from("compile.ts")};
         export { fileDescriptor } from ${from("describe/fileDescriptor.ts")};
+        export { interpretOptions, optionTypesPath } from ${from("link/options.ts")};
         export { filesWithImports } from ${from("describe/descriptorSet.ts")};
         export { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";`,
       resolveDir: home,
@@ -99,18 +100,13 @@ function runProtoc(paths) {
       console.log(`protoc: ${accepted.length} files, ${Number(process.hrtime.bigint() - started) / 1e9} s wall`);
       return { paths: accepted, descriptors: splitSet(readFileSync(out)) };
     }
-    const refused = new Set([...run.stderr.matchAll(/^([^\s:]+\.proto):(?!.*warning)/gm)].map(match => match[1]));
+    const errors = run.stderr.split("\n").filter(line => !line.includes(": warning: "));
+    const named = errors.flatMap(line => line.match(/^(\S+\.proto):/)?.[1] ?? []);
+    const refused = new Set(named.map(path => roots.reduce((rest, root) => rest.replace(`${root}/`, ""), path)));
     const left = accepted.filter(path => !refused.has(path));
-    if (left.length === accepted.length) throw new Error(run.stderr.slice(0, 2000) || String(run.error));
-    console.log(`protoc refuses ${[...refused].filter(path => accepted.includes(path)).join(", ")}`);
-    if (flags.has("--verbose"))
-      console.log(
-        run.stderr
-          .split("\n")
-          .filter(line => !line.includes("warning"))
-          .slice(0, 10)
-          .join("\n"),
-      );
+    if (left.length === accepted.length) throw new Error(errors.join("\n").slice(0, 2000) || String(run.error));
+    console.log(`protoc refuses ${accepted.filter(path => refused.has(path)).join(", ")}`);
+    if (flags.has("--verbose")) console.log(errors.slice(0, 10).join("\n"));
     accepted = left;
   }
   throw new Error("protoc refuses too much");
@@ -148,7 +144,7 @@ function compare(ours, paths, expected) {
     const actual = ours.fileDescriptor(file, {
       sourceInfo: "with",
       jsonNames: "all",
-      ...ours.describing?.(file, compilation),
+      interpreted: ours.interpretOptions(file, compilation.file(ours.optionTypesPath)),
     });
     bytes += actual.length;
     counts.files++;

@@ -102,6 +102,11 @@ export class BinaryWriter {
   latin1(field: number, value: string): void {
     this.varint(field * 8 + WireType.Delimited);
     this.varint(value.length);
+    this.rawLatin1(value);
+  }
+
+  /** The units of `value` as bytes, without tag and length. */
+  rawLatin1(value: string): void {
     if (this.#length + value.length > this.#bytes.length) this.#grow(value.length);
     for (let i = 0; i < value.length; i++) this.#bytes[this.#length++] = value.charCodeAt(i);
   }

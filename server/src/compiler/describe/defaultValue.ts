@@ -1,17 +1,10 @@
 import type { FieldDeclaration } from "../link/declarations.ts";
+import { isPseudoOption } from "../link/pseudoOptions.ts";
 import type { OptionNode, OptionValue } from "../syntax/nodes.ts";
 
 /** The `default` among the options of a field; it is no option of `FieldOptions` and has a place of its own. */
 export function defaultOption(options: readonly OptionNode[]): OptionNode | undefined {
   return options.find(option => isPseudoOption(option, "default"));
-}
-
-/** Whether `option` is `default = …` or `json_name = …`, which protoc keeps beside a field's options. */
-export function isPseudoOption(option: OptionNode, name?: "default" | "json_name"): boolean {
-  const parts = option.name?.parts;
-  const only = parts?.[0];
-  if (parts?.length !== 1 || only === undefined || only.extension) return false;
-  return name === undefined ? only.text === "default" || only.text === "json_name" : only.text === name;
 }
 
 /**

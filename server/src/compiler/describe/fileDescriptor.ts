@@ -12,10 +12,10 @@ import type {
 } from "../link/declarations.ts";
 import { type InterpretedOptions, noOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { isMessageSet } from "../link/wireForm.ts";
 import {
   type ExtensionsNode,
   integerOf,
-  type OptionNode,
   type RangeNode,
   type ReservedNode,
   type TypeName,
@@ -84,7 +84,7 @@ function writeMessage(writing: Writing, field: number, message: MessageDeclarati
   for (const one of message.fields) writeField(writing, 2, one);
   for (const one of message.messages) writeMessage(writing, 3, one);
   for (const one of message.enums) writeEnum(writing, 4, one);
-  const max = isMessageSet(message.options) ? maxInt32 : maxFieldNumber + 1;
+  const max = isMessageSet(message) ? maxInt32 : maxFieldNumber + 1;
   for (const one of message.extensionRanges) writeExtensionRanges(writing, one, max);
   for (const one of message.extensions) writeField(writing, 6, one);
   if (message.isMapEntry) writer.raw(mapEntryOptions);
@@ -103,18 +103,6 @@ const maxInt32 = 2147483647;
 
 // `options { map_entry: true }`
 const mapEntryOptions = Uint8Array.of(0x3a, 2, 0x38, 1);
-
-function isMessageSet(options: readonly OptionNode[]): boolean {
-  return options.some(option => {
-    const parts = option.name?.parts;
-    return (
-      parts?.length === 1 &&
-      parts[0]?.text === "message_set_wire_format" &&
-      option.value?.kind === "identifier" &&
-      option.value.text === "true"
-    );
-  });
-}
 
 function writeField(writing: Writing, field: number, declaration: FieldDeclaration): void {
   const { writer, file } = writing;

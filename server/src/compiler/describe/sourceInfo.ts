@@ -3,6 +3,7 @@
 
 import { scalarTypes } from "../link/declarations.ts";
 import type { InterpretedOptions } from "../link/interpretedOptions.ts";
+import { isPseudoOption } from "../link/pseudoOptions.ts";
 import type {
   EnumNode,
   ExtendNode,
@@ -25,7 +26,6 @@ import type {
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { Span } from "../text/span.ts";
 import type { BinaryWriter } from "./binaryWriter.ts";
-import { isPseudoOption } from "./defaultValue.ts";
 import { LocationWriter } from "./locationWriter.ts";
 
 /** Writes the locations of `parsed` into `writer`. An option's place bears the path to where its value went. */

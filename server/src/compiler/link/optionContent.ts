@@ -1,0 +1,84 @@
+// An options message on its way to bytes. protoc knows the options messages of descriptor.proto and a few extensions of
+// them; these fields stand in the order of their numbers, each once. What else is set follows as unknown fields, in the
+// order of the text, each option by itself, even where two of them set parts of one message.
+import { BinaryWriter, WireType } from "../describe/binaryWriter.ts";
+
+export interface OptionContent {
+  readonly entries: OptionEntry[];
+}
+
+export type OptionEntry = ScalarEntry | MessageEntry;
+
+export interface ScalarEntry {
+  readonly kind: "scalar";
+  readonly number: number;
+  /** Whether it takes its place by its number. */
+  readonly isSorted: boolean;
+  readonly wireType: WireType;
+  /** What follows the tag; of a string or packed list with its length. */
+  readonly payload: Uint8Array;
+}
+
+export interface MessageEntry {
+  readonly kind: "message" | "group" | "messageSetItem";
+  readonly number: number;
+  readonly isSorted: boolean;
+  readonly content: OptionContent;
+}
+
+export function emptyContent(): OptionContent {
+  return { entries: [] };
+}
+
+/** The entries with `number`, in the order in which they were added. */
+export function entriesOf(content: OptionContent, number: number): OptionEntry[] {
+  return content.entries.filter(entry => entry.number === number);
+}
+
+/** The encoded message. */
+export function encodedContent(content: OptionContent): Uint8Array {
+  const writer = new BinaryWriter(64);
+  writeContent(writer, content);
+  return writer.finish();
+}
+
+function writeContent(writer: BinaryWriter, content: OptionContent): void {
+  const { entries } = content;
+  if (entries.length < 2) {
+    for (const entry of entries) writeEntry(writer, entry);
+    return;
+  }
+  const sorted = entries.filter(entry => entry.isSorted).sort((one, other) => one.number - other.number);
+  for (const entry of sorted) writeEntry(writer, entry);
+  for (const entry of entries) if (!entry.isSorted) writeEntry(writer, entry);
+}
+
+function writeEntry(writer: BinaryWriter, entry: OptionEntry): void {
+  switch (entry.kind) {
+    case "scalar":
+      writer.tag(entry.number, entry.wireType);
+      writer.raw(entry.payload);
+      break;
+    case "message": {
+      const mark = writer.open(entry.number);
+      writeContent(writer, entry.content);
+      writer.close(mark);
+      break;
+    }
+    case "group":
+      writer.tag(entry.number, WireType.StartGroup);
+      writeContent(writer, entry.content);
+      writer.tag(entry.number, WireType.EndGroup);
+      break;
+    case "messageSetItem": {
+      // A group 1 of the extension's number (2) and the message (3).
+      writer.tag(1, WireType.StartGroup);
+      writer.integer(2, entry.number);
+      const mark = writer.open(3);
+      writeContent(writer, entry.content);
+      writer.close(mark);
+      writer.tag(1, WireType.EndGroup);
+      break;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// What the interpretation of one file's options works with.
+import type { Problem } from "../report/problem.ts";
+import type { MessageValueName, OptionNamePart } from "../syntax/nodes.ts";
+import type {
+  Declaration,
+  DeclaredFile,
+  EnumDeclaration,
+  FieldDeclaration,
+  MessageDeclaration,
+  ScalarType,
+} from "./declarations.ts";
+import type { LinkedFile } from "./linkedFile.ts";
+import { findName, type Lookup, lookUp, outer } from "./scopes.ts";
+
+export interface OptionContext {
+  readonly file: LinkedFile;
+  readonly report: (problem: Problem) => void;
+  readonly meanings: Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>;
+  /** The links of any file that the file depends on. */
+  readonly linkOf: (file: DeclaredFile) => LinkedFile | undefined;
+  /** What has the options that are being interpreted. */
+  element: OptionElement;
+}
+
+/** A kind of element, by the name of its options message. */
+export type OptionsType =
+  | "FileOptions"
+  | "MessageOptions"
+  | "FieldOptions"
+  | "OneofOptions"
+  | "EnumOptions"
+  | "EnumValueOptions"
+  | "ServiceOptions"
+  | "MethodOptions"
+  | "ExtensionRangeOptions";
+
+export interface OptionElement {
+  readonly optionsType: OptionsType;
+  /** Full name of the scope in which names of extensions are looked up: the one around the element. */
+  readonly scope: string;
+}
+
+/** The files that `root` and `more` depend on, themselves included, with a search that begins when it is first asked. */
+export function linksBelow(roots: readonly (LinkedFile | undefined)[]): (file: DeclaredFile) => LinkedFile | undefined {
+  const known = new Map<DeclaredFile, LinkedFile>();
+  const queue: LinkedFile[] = [];
+  for (const root of roots) if (root !== undefined) queue.push(root);
+  let next = 0;
+  return wanted => {
+    for (let found = known.get(wanted); ; found = known.get(wanted)) {
+      const file = queue[next++];
+      if (found !== undefined || file === undefined) {
+        if (found !== undefined) next--;
+        return found;
+      }
+      if (known.has(file.declared)) continue;
+      known.set(file.declared, file);
+      for (const one of file.imports) if (one.file !== undefined) queue.push(one.file);
+    }
+  };
+}
+
+/** The message, enum or scalar type of a field; undefined where it is unresolved. */
+export function typeOf(
+  context: OptionContext,
+  field: FieldDeclaration,
+): MessageDeclaration | EnumDeclaration | ScalarType | undefined {
+  if (field.scalar !== undefined) return field.scalar;
+  if (field.ownMessage !== undefined) return field.ownMessage;
+  if (field.typeName === undefined) return undefined;
+  const type = context.linkOf(field.file)?.types.get(field.typeName);
+  return type?.kind === "message" || type?.kind === "enum" ? type : undefined;
+}
+
+/** The message an extension extends; undefined where it is unresolved. */
+export function extendeeOf(context: OptionContext, extension: FieldDeclaration): MessageDeclaration | undefined {
+  const extendee = extension.extend?.extendee;
+  const type = extendee === undefined ? undefined : context.linkOf(extension.file)?.types.get(extendee);
+  return type?.kind === "message" ? type : undefined;
+}
+
+/** The field of `message` with this name. */
+export function fieldNamed(message: MessageDeclaration, name: string): FieldDeclaration | undefined {
+  let byName = fieldsByName.get(message);
+  if (byName === undefined) {
+    byName = new Map(message.fields.map(field => [field.name, field]));
+    fieldsByName.set(message, byName);
+  }
+  return byName.get(name);
+}
+
+const fieldsByName = new WeakMap<MessageDeclaration, ReadonlyMap<string, FieldDeclaration>>();
+
+/** What the name of an extension in parentheses means at the element at hand. */
+export function lookUpOptionName(context: OptionContext, name: string): Lookup {
+  return lookUp(context.file.optionNames, name, context.element.scope, "any");
+}
+
+/**
+ * What a name in brackets inside of a message value means: it is looked up from the scope of the message that is
+ * written, which may be that of another file, and seen with the eyes of this one.
+ */
+export function lookUpInMessage(
+  context: OptionContext,
+  name: string,
+  message: MessageDeclaration,
+): Declaration | undefined {
+  const names = context.file.optionNames;
+  const firstPart = name.split(".", 1)[0] ?? "";
+  for (let scope = outer(message.fullName); ; scope = outer(scope)) {
+    const start = scope === "" ? "" : `${scope}.`;
+    const first = findName(names, start + firstPart);
+    const isDotted = firstPart.length < name.length;
+    if (first !== undefined && (!isDotted || holdsNames(first.kind))) {
+      const found = isDotted ? findName(names, start + name) : first;
+      return found?.kind === "package" ? undefined : found;
+    }
+    if (scope === "") return undefined;
+  }
+}
+
+function holdsNames(kind: string): boolean {
+  return kind === "message" || kind === "enum" || kind === "package" || kind === "service";
+}

@@ -1,0 +1,220 @@
+// One simple value of an option → its bytes. Values of an option itself (`= 1`) are read more strictly than those
+// inside of a message value, which is protobuf's text format.
+import { BinaryWriter, WireType } from "../describe/binaryWriter.ts";
+import { type IntegerValue, integerOf, type OptionValue } from "../syntax/nodes.ts";
+import type { EnumDeclaration, FieldDeclaration, ScalarType } from "./declarations.ts";
+import { featuresOf } from "./editionFeatures.ts";
+import type { OptionContext } from "./optionContext.ts";
+import { enumValueUnknown, valueOutOfRange, wrongValue } from "./optionProblems.ts";
+
+export type ValueStyle = "option" | "text";
+
+/** An encoded value, without tag. */
+export interface EncodedScalar {
+  readonly wireType: WireType;
+  readonly payload: Uint8Array;
+  /** Whether it is the value that a field without presence has anyway. */
+  readonly isZero: boolean;
+}
+
+/** What a field of a simple type takes: a scalar type, or an enum. */
+export type SimpleType = ScalarType | EnumDeclaration;
+
+/** Encodes `value` for `field`, or reports why it does not fit. */
+export function encodeScalar(
+  context: OptionContext,
+  field: FieldDeclaration,
+  type: SimpleType,
+  value: OptionValue,
+  style: ValueStyle,
+): EncodedScalar | undefined {
+  if (typeof type !== "string") return encodeEnum(context, field, type, value, style);
+  switch (type) {
+    case "bool":
+      return encodeBool(context, field, value, style);
+    case "string":
+    case "bytes":
+      if (value.kind !== "string") break;
+      return encoded(WireType.Delimited, value.bytes === "", writer => {
+        writer.varint(value.bytes.length);
+        writer.rawLatin1(value.bytes);
+      });
+    case "float":
+    case "double": {
+      const number = floatIn(value, style);
+      if (number === undefined) break;
+      return encodeFloat(type, number);
+    }
+    default:
+      if (value.kind !== "integer") break;
+      if (isInRange(type, value)) return encodeInteger(type, integerOf(value));
+      context.report(valueOutOfRange(value, field, type, rangeOf(type)));
+      return undefined;
+  }
+  context.report(wrongValue(value, field, type));
+  return undefined;
+}
+
+const scratch = new BinaryWriter(64);
+
+function encoded(wireType: WireType, isZero: boolean, write: (writer: BinaryWriter) => void): EncodedScalar {
+  scratch.clear();
+  write(scratch);
+  return { wireType, payload: scratch.finish(), isZero };
+}
+
+function encodeBool(
+  context: OptionContext,
+  field: FieldDeclaration,
+  value: OptionValue,
+  style: ValueStyle,
+): EncodedScalar | undefined {
+  const bool = boolIn(value, style);
+  if (bool !== undefined) return encoded(WireType.Varint, !bool, writer => writer.varint(bool ? 1 : 0));
+  context.report(wrongValue(value, field, "bool"));
+  return undefined;
+}
+
+function boolIn(value: OptionValue, style: ValueStyle): boolean | undefined {
+  if (value.kind === "identifier" && !value.negative) {
+    if (value.text === "true" || (style === "text" && (value.text === "True" || value.text === "t"))) return true;
+    if (value.text === "false" || (style === "text" && (value.text === "False" || value.text === "f"))) return false;
+  }
+  if (style === "text" && value.kind === "integer" && !value.negative && (value.value === 0 || value.value === 1)) {
+    return value.value === 1;
+  }
+  return undefined;
+}
+
+function encodeEnum(
+  context: OptionContext,
+  field: FieldDeclaration,
+  type: EnumDeclaration,
+  value: OptionValue,
+  style: ValueStyle,
+): EncodedScalar | undefined {
+  if (value.kind === "identifier" && !value.negative) {
+    const found = type.values.find(one => one.name === value.text);
+    if (found === undefined) {
+      context.report(enumValueUnknown(value, type));
+      return undefined;
+    }
+    const number = found.number ?? 0;
+    return encoded(WireType.Varint, number === 0, writer => writer.varint(number));
+  }
+  if (style === "text" && value.kind === "integer") {
+    const number = Number(integerOf(value));
+    if (!isInRange("int32", value)) {
+      context.report(valueOutOfRange(value, field, "int32", rangeOf("int32")));
+      return undefined;
+    }
+    const isKnown = type.values.some(one => one.number === number);
+    if (isKnown || featuresOf(type).enum_type === "OPEN") {
+      return encoded(WireType.Varint, number === 0, writer => writer.varint(number));
+    }
+    context.report(enumValueUnknown(value, type));
+    return undefined;
+  }
+  context.report(wrongValue(value, field, type));
+  return undefined;
+}
+
+/** A number with the sign that NaN does not show. */
+interface Float {
+  readonly number: number;
+  readonly sign: "+" | "-";
+}
+
+function floatIn(value: OptionValue, style: ValueStyle): Float | undefined {
+  switch (value.kind) {
+    case "integer":
+      if (style === "text" && value.radix !== 10) return undefined;
+      return float(Number(value.value), value.negative);
+    case "float":
+      return float(value.value, value.negative);
+    case "identifier": {
+      const text = style === "text" ? value.text.toLowerCase().replace(/^infinity$/, "inf") : value.text;
+      if (text === "inf") return float(Number.POSITIVE_INFINITY, value.negative);
+      // protoc's text format turns the sign of NaN, its options do not.
+      if (text === "nan") return float(Number.NaN, value.negative && style === "text");
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function float(magnitude: number, isNegative: boolean): Float {
+  return { number: isNegative ? -magnitude : magnitude, sign: isNegative ? "-" : "+" };
+}
+
+function encodeFloat(type: "float" | "double", { number, sign }: Float): EncodedScalar {
+  if (type === "float") {
+    view.setFloat32(0, number, true);
+    const bits = Number.isNaN(number) ? (sign === "-" ? 0xffc00000 : 0x7fc00000) : view.getUint32(0, true);
+    return encoded(WireType.Fixed32, bits === 0, writer => writer.fixed32(bits));
+  }
+  view.setFloat64(0, number, true);
+  const nan = sign === "-" ? 0xfff8000000000000n : 0x7ff8000000000000n;
+  const bits = Number.isNaN(number) ? nan : view.getBigUint64(0, true);
+  return encoded(WireType.Fixed64, bits === 0n, writer => writer.fixed64(bits));
+}
+
+const view = new DataView(new ArrayBuffer(8));
+
+type IntegerType = Exclude<ScalarType, "bool" | "string" | "bytes" | "float" | "double">;
+
+function encodeInteger(type: IntegerType, number: number | bigint): EncodedScalar {
+  const isZero = Number(number) === 0;
+  switch (type) {
+    case "int32":
+    case "uint32":
+    case "int64":
+    case "uint64":
+      return encoded(WireType.Varint, isZero, writer => writer.bigVarint(BigInt(number)));
+    case "sint32":
+    case "sint64": {
+      const exact = BigInt(number);
+      return encoded(WireType.Varint, isZero, writer => writer.bigVarint(exact >= 0n ? exact * 2n : exact * -2n - 1n));
+    }
+    case "fixed32":
+    case "sfixed32":
+      return encoded(WireType.Fixed32, isZero, writer => writer.fixed32(Number(number)));
+    case "fixed64":
+    case "sfixed64":
+      return encoded(WireType.Fixed64, isZero, writer => writer.fixed64(BigInt(number)));
+  }
+}
+
+interface IntegerRange {
+  readonly least: bigint;
+  readonly most: bigint;
+}
+
+/** The numbers of an integer type. */
+export function rangeOf(type: IntegerType): IntegerRange {
+  switch (type) {
+    case "int32":
+    case "sint32":
+    case "sfixed32":
+      return { least: -0x80000000n, most: 0x7fffffffn };
+    case "uint32":
+    case "fixed32":
+      return { least: 0n, most: 0xffffffffn };
+    case "int64":
+    case "sint64":
+    case "sfixed64":
+      return { least: -0x8000000000000000n, most: 0x7fffffffffffffffn };
+    case "uint64":
+    case "fixed64":
+      return { least: 0n, most: 0xffffffffffffffffn };
+  }
+}
+
+/** Whether an integer fits into `type`. Unsigned types take no sign, not even before zero. */
+export function isInRange(type: IntegerType, value: IntegerValue): boolean {
+  const { least, most } = rangeOf(type);
+  if (value.negative && least === 0n) return false;
+  const number = integerOf(value);
+  return number >= least && number <= most;
+}

@@ -1,0 +1,244 @@
+// One option after another of one element → the content of its options message.
+import type { OptionName, OptionNamePart, OptionNode, OptionValue } from "../syntax/nodes.ts";
+import type { EnumDeclaration, FieldDeclaration, MessageDeclaration, ScalarType } from "./declarations.ts";
+import { emptyContent, entriesOf, type OptionContent, type OptionEntry } from "./optionContent.ts";
+import { extendeeOf, fieldNamed, lookUpOptionName, type OptionContext, typeOf } from "./optionContext.ts";
+import { messageContent } from "./optionMessages.ts";
+import {
+  extensionUnknown,
+  featureOfOwnFile,
+  mapEntryWritten,
+  messageExpected,
+  optionSetTwice,
+  optionUnknown,
+  pathThroughRepeated,
+  pathThroughScalar,
+  uninterpretedOption,
+  wrongExtendee,
+} from "./optionProblems.ts";
+import { encodeScalar } from "./optionScalars.ts";
+import { checkTargets } from "./optionTargets.ts";
+import { isDelimited } from "./wireForm.ts";
+
+/** An option whose name and value make sense. */
+export interface Assignment {
+  readonly node: OptionNode;
+  /** The fields of its name, outermost first. */
+  readonly fields: readonly FieldDeclaration[];
+  readonly value: OptionValue;
+  /** Field numbers from the options message down, and an index for a repeated field. */
+  readonly path: readonly number[];
+}
+
+export class OptionSetter {
+  readonly #context: OptionContext;
+  readonly #message: MessageDeclaration;
+  readonly #content: OptionContent;
+  readonly #counts = new Map<string, number>();
+  readonly #set = new Map<string, OptionNode>();
+
+  /** Sets options of `message` (`FieldOptions`, …) into `content`. */
+  constructor(context: OptionContext, message: MessageDeclaration, content: OptionContent) {
+    this.#context = context;
+    this.#message = message;
+    this.#content = content;
+  }
+
+  /**
+   * Sets all options of the element. Custom ones come after the others, as in protoc, which must know the features
+   * before it looks at anything else; that shows in the order of what it does not know.
+   */
+  setAll(options: readonly OptionNode[]): Assignment[] {
+    const done: Assignment[] = [];
+    for (const turn of ["plain", "custom"] as const) {
+      for (const option of options) {
+        const first = option.name?.parts[0];
+        if (first === undefined || first.extension !== (turn === "custom")) continue;
+        const assignment = this.#assign(option);
+        if (assignment !== undefined) done.push(assignment);
+      }
+    }
+    return done;
+  }
+
+  #assign(node: OptionNode): Assignment | undefined {
+    const { name, value } = node;
+    if (name === undefined) return undefined;
+    const fields = this.#resolve(name);
+    const leaf = fields?.at(-1);
+    if (fields === undefined || leaf === undefined || value === undefined) return undefined;
+    const numbers: number[] = [];
+    for (const field of fields) {
+      if (field.number === undefined) return undefined;
+      numbers.push(field.number);
+    }
+    const key = numbers.join(".");
+    if (leaf.label !== "repeated" && isSet(this.#content, numbers)) {
+      this.#context.report(optionSetTwice(this.#context.file, name, nameText(name), this.#set.get(key)?.name));
+      return undefined;
+    }
+    const entry = this.#encode(leaf, value);
+    if (entry === undefined) return undefined;
+    this.#insert(fields, entry);
+    this.#set.set(key, node);
+    if (leaf.label === "repeated") {
+      const index = this.#counts.get(key) ?? 0;
+      this.#counts.set(key, index + 1);
+      numbers.push(index);
+    }
+    return { node, fields, value, path: numbers };
+  }
+
+  /** The fields that the parts of a name stand for. */
+  #resolve(name: OptionName): FieldDeclaration[] | undefined {
+    const context = this.#context;
+    let message = this.#message;
+    const fields: FieldDeclaration[] = [];
+    const isFeature = name.parts[0]?.text === "features" && !name.parts[0].extension;
+    for (const [index, part] of name.parts.entries()) {
+      const field = this.#fieldOf(part, message, index === 0 ? "element" : "message");
+      if (field === undefined) return undefined;
+      context.meanings.set(part, field);
+      checkTargets(context, field, part);
+      if (isFeature && field.file === context.file.declared && index > 0) {
+        context.report(featureOfOwnFile(part));
+        return undefined;
+      }
+      fields.push(field);
+      const next = name.parts[index + 1];
+      if (next === undefined) break;
+      const type = typeOf(context, field);
+      if (type === undefined) return undefined;
+      if (typeof type === "string" || type.kind === "enum") {
+        context.report(pathThroughScalar(part, next));
+        return undefined;
+      }
+      if (field.label === "repeated") {
+        context.report(pathThroughRepeated(part));
+        return undefined;
+      }
+      message = type;
+    }
+    return fields;
+  }
+
+  #fieldOf(part: OptionNamePart, message: MessageDeclaration, at: "element" | "message"): FieldDeclaration | undefined {
+    const context = this.#context;
+    if (!part.extension) {
+      if (at === "element" && part.text === "uninterpreted_option") {
+        context.report(uninterpretedOption(part));
+        return undefined;
+      }
+      if (at === "element" && part.text === "map_entry" && context.element.optionsType === "MessageOptions") {
+        context.report(mapEntryWritten(part));
+        return undefined;
+      }
+      const field = fieldNamed(message, part.text);
+      if (field === undefined) {
+        context.report(
+          optionUnknown(part, message, at === "element" ? elementNouns[context.element.optionsType] : undefined),
+        );
+      }
+      return field;
+    }
+    const found = lookUpOptionName(context, part.text);
+    if (found.kind === "lost" || found.meaning.kind !== "field" || found.meaning.extend === undefined) {
+      // What is missing may stand in an import that was not found, which has been reported.
+      const isComplete = context.file.imports.every(one => one.file !== undefined);
+      if (found.kind === "found" || isComplete) {
+        context.report(extensionUnknown(context.file, part, found, extensionsOf(context, message)));
+      }
+      return undefined;
+    }
+    const extendee = extendeeOf(context, found.meaning);
+    if (extendee === message) return found.meaning;
+    if (extendee !== undefined) context.report(wrongExtendee(part, found.meaning, extendee, message));
+    return undefined;
+  }
+
+  #encode(field: FieldDeclaration, value: OptionValue): OptionEntry | undefined {
+    const context = this.#context;
+    const number = field.number;
+    const type: MessageDeclaration | EnumDeclaration | ScalarType | undefined = typeOf(context, field);
+    if (type === undefined || number === undefined) return undefined;
+    // A list has been reported by the parser.
+    if (value.kind === "list") return undefined;
+    if (typeof type === "object" && type.kind === "message") {
+      if (value.kind === "messageValue") {
+        const kind = isDelimited(field) ? "group" : "message";
+        return { kind, number, isSorted: true, content: messageContent(context, type, value) };
+      }
+      context.report(messageExpected(value, field, type));
+      return undefined;
+    }
+    const scalar = encodeScalar(context, field, type, value, "option");
+    return scalar === undefined ? undefined : { kind: "scalar", number, isSorted: true, ...scalar };
+  }
+
+  // Parts of messages that protoc knows come together in one, of others each stands alone.
+  #insert(fields: readonly FieldDeclaration[], leaf: OptionEntry): void {
+    let into = this.#content;
+    let areKnown = true;
+    for (const field of fields.slice(0, -1)) {
+      areKnown &&= isKnownToProtoc(field);
+      const number = field.number ?? 0;
+      const existing = areKnown ? entriesOf(into, number)[0] : undefined;
+      if (existing !== undefined && existing.kind !== "scalar") {
+        into = existing.content;
+        continue;
+      }
+      const content = emptyContent();
+      into.entries.push({ kind: isDelimited(field) ? "group" : "message", number, isSorted: areKnown, content });
+      into = content;
+    }
+    const last = fields.at(-1);
+    into.entries.push({ ...leaf, isSorted: areKnown && last !== undefined && isKnownToProtoc(last) });
+  }
+}
+
+/** Whether the field at the end of `numbers` has a value in any of the messages on the way. */
+function isSet(content: OptionContent, numbers: readonly number[]): boolean {
+  const [first, ...rest] = numbers;
+  if (first === undefined) return false;
+  const entries = entriesOf(content, first);
+  if (rest.length === 0) return entries.length > 0;
+  return entries.some(entry => entry.kind !== "scalar" && isSet(entry.content, rest));
+}
+
+// The files whose generated classes are part of protoc.
+const knownFiles: ReadonlySet<string> = new Set([
+  "google/protobuf/descriptor.proto",
+  "google/protobuf/cpp_features.proto",
+  "google/protobuf/java_features.proto",
+  "google/protobuf/cpp_file_options.proto",
+  "google/protobuf/json_enumvalue_options.proto",
+]);
+
+function isKnownToProtoc(field: FieldDeclaration): boolean {
+  return knownFiles.has(field.file.path);
+}
+
+function* extensionsOf(context: OptionContext, message: MessageDeclaration): Generator<FieldDeclaration> {
+  const { own, others } = context.file.optionNames;
+  for (const file of [own, ...others]) {
+    for (const one of file.byName.values()) {
+      if (one.kind === "field" && one.extend !== undefined && extendeeOf(context, one) === message) yield one;
+    }
+  }
+}
+
+function nameText(name: OptionName): string {
+  return name.parts.map(part => (part.extension ? `(${part.text})` : part.text)).join(".");
+}
+
+const elementNouns = {
+  FileOptions: "a file",
+  MessageOptions: "a message",
+  FieldOptions: "a field",
+  OneofOptions: "a oneof",
+  EnumOptions: "an enum",
+  EnumValueOptions: "an enum value",
+  ServiceOptions: "a service",
+  MethodOptions: "an rpc",
+  ExtensionRangeOptions: "an extension range",
+} as const;

@@ -1,0 +1,51 @@
+// `default` and `json_name` are written among the options of a field, but are parts of the field itself.
+import type { OptionNode } from "../syntax/nodes.ts";
+import type { FieldDeclaration } from "./declarations.ts";
+import { type OptionContext, typeOf } from "./optionContext.ts";
+import {
+  defaultOfMessage,
+  defaultOfRepeated,
+  jsonNameOfExtension,
+  optionSetTwice,
+  wrongValue,
+} from "./optionProblems.ts";
+import { encodeScalar } from "./optionScalars.ts";
+
+/** Whether `option` is `default = …` or `json_name = …`, or just the one that is named. */
+export function isPseudoOption(option: OptionNode, name?: "default" | "json_name"): boolean {
+  const parts = option.name?.parts;
+  const only = parts?.[0];
+  if (parts?.length !== 1 || only === undefined || only.extension) return false;
+  return name === undefined ? only.text === "default" || only.text === "json_name" : only.text === name;
+}
+
+/** Reports what is wrong with one of the two on `field`. `seen`: those that stand before it, by name; it is added. */
+export function checkPseudoOption(
+  context: OptionContext,
+  field: FieldDeclaration,
+  option: OptionNode,
+  seen: Map<string, OptionNode>,
+): void {
+  const name = option.name?.parts[0];
+  const value = option.value;
+  if (name === undefined) return;
+  const earlier = seen.get(name.text);
+  if (earlier !== undefined) {
+    context.report(optionSetTwice(context.file, name, name.text, earlier.name));
+    return;
+  }
+  seen.set(name.text, option);
+  if (name.text === "json_name") {
+    if (field.extend !== undefined) context.report(jsonNameOfExtension(option));
+    else if (value !== undefined && value.kind !== "string") context.report(wrongValue(value, field, "string"));
+    return;
+  }
+  if (field.label === "repeated") {
+    context.report(defaultOfRepeated(option));
+    return;
+  }
+  const type = typeOf(context, field);
+  if (type === undefined || value === undefined) return;
+  if (typeof type === "object" && type.kind === "message") context.report(defaultOfMessage(option, type));
+  else encodeScalar(context, field, type, value, "option");
+}

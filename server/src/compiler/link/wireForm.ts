@@ -1,0 +1,24 @@
+// How values of a field stand on the wire.
+import type { EnumDeclaration, FieldDeclaration, MessageDeclaration, ScalarType } from "./declarations.ts";
+import { featuresOf } from "./editionFeatures.ts";
+
+/** Whether the values of a repeated field of this type are written one after another in one field. */
+export function isPacked(field: FieldDeclaration, type: ScalarType | EnumDeclaration): boolean {
+  if (field.label !== "repeated" || type === "string" || type === "bytes") return false;
+  return featuresOf(field).repeated_field_encoding === "PACKED";
+}
+
+/** Whether a message field is written between two tags, as a group is. */
+export function isDelimited(field: FieldDeclaration): boolean {
+  if (field.node.kind === "group") return true;
+  return field.node.kind === "field" && featuresOf(field).message_encoding === "DELIMITED";
+}
+
+/** Whether a message is a message set, of which protoc writes the fields in a way of its own. */
+export function isMessageSet(message: MessageDeclaration): boolean {
+  return message.options.some(option => {
+    const parts = option.name?.parts;
+    const isNamed = parts?.length === 1 && parts[0]?.extension === false && parts[0].text === "message_set_wire_format";
+    return isNamed && option.value?.kind === "identifier" && option.value.text === "true";
+  });
+}
