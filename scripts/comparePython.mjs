@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const root = resolve(positionals[0] ?? "node_modules/google-proto-files");
+const quiet = { stdio: "pipe", maxBuffer: 1 << 28 };
 const wellKnown = resolve("node_modules/protoc/include");
 const work = mkdtempSync(join(tmpdir(), "compare-python-"));
 try {
@@ -39,11 +40,13 @@ async function compare() {
   const grpc = existsSync(values.grpc)
     ? [`--plugin=protoc-gen-grpc_python=${values.grpc}`, `--grpc_python_out=${real}`]
     : [];
-  execFileSync(values.protoc, [...includes, `--python_out=${real}`, ...grpc, `@${list}`], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  execFileSync(values.protoc, [...includes, `--python_out=${real}`, ...grpc, `@${list}`], quiet);
   const set = join(work, "set.binpb");
-  execFileSync(values.protoc, [...includes, "--include_imports", "--include_source_info", "-o", set, `@${list}`]);
+  execFileSync(
+    values.protoc,
+    [...includes, "--include_imports", "--include_source_info", "-o", set, `@${list}`],
+    quiet,
+  );
 
   await build({
     stdin: {
@@ -70,11 +73,11 @@ async function compare() {
   ]) {
     if (folder === undefined) continue;
     const ours = files.filter(file => file.path.endsWith(kind));
-    const differing = ours.filter(file => readFileSync(join(folder, file.path), "utf8") !== file.content);
+    const differing = ours.filter(file => readFileSync(join(folder, file.path), "utf8") !== withoutHeader(file));
     console.log(`${kind}: ${ours.length - differing.length} of ${ours.length} are equal`);
     for (const { path, content } of differing.slice(0, 10)) {
       const mine = join(work, "mine");
-      writeFileSync(mine, content);
+      writeFileSync(mine, withoutHeader({ path, content }));
       console.log(`  ${path}`);
       try {
         execFileSync("diff", [join(folder, path), mine]);
@@ -89,6 +92,11 @@ async function compare() {
       }
     }
   }
+}
+
+// The real .pyi files say nothing of where they come from; ours do, so that tools know them for generated.
+function withoutHeader({ path, content }) {
+  return path.endsWith("_pb2.pyi") ? content.slice(content.indexOf("\n") + 1) : content;
 }
 
 function protoFiles(folder) {

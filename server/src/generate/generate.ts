@@ -16,8 +16,7 @@ export interface Generated {
  * @throws {GenerateError} for an unknown target or option, a file the target cannot express, or a path that leads out
  */
 export function generate(schema: Schema, target: string, options: Readonly<Record<string, string>>): Generated {
-  const generator = generatorOf(target);
-  const checked = checkedOptions(target, generator, options);
+  const { generator, checked } = checkTarget(target, options);
   const files = generator.generate(schema, checked);
   refuseUnsafePaths(files);
   refuseTwice(files);
@@ -29,11 +28,12 @@ export function generate(schema: Schema, target: string, options: Readonly<Recor
   };
 }
 
-function checkedOptions(
+/** A target's generator, and the options with their defaults. @throws {GenerateError} for an unknown target, option or value */
+export function checkTarget(
   target: string,
-  generator: Generator,
   options: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+): { readonly generator: Generator; readonly checked: Readonly<Record<string, string>> } {
+  const generator = generatorOf(target);
   for (const [name, value] of Object.entries(options)) {
     const option = generator.options.find(one => one.name === name);
     if (option === undefined) {
@@ -45,7 +45,7 @@ function checkedOptions(
     }
   }
   const defaults = Object.fromEntries(generator.options.map(option => [option.name, option.default]));
-  return { ...defaults, ...options };
+  return { generator, checked: { ...defaults, ...options } };
 }
 
 function refuseUnsafePaths(files: readonly GeneratedFile[]): void {
