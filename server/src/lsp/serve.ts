@@ -6,6 +6,7 @@ import { documentSymbols } from "../features/documentSymbols.ts";
 import { hover } from "../features/hover.ts";
 import { answerAtOnce, answerWithImports } from "./answer.ts";
 import type { Platform } from "./context.ts";
+import { registerGenerate } from "./generate.ts";
 import { diagnosticsByLanguage, forLanguages, lensesByLanguage } from "./languages.ts";
 import { publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
@@ -36,6 +37,7 @@ export function serve(connection: Connection, platform: Platform): void {
   publishDiagnostics(session, diagnosticsByLanguage);
   registerFeatures(connection, session);
   registerWorkspaceRequests(session);
+  registerGenerate(connection, session);
 }
 
 function registerFeatures(connection: Connection, session: Session): void {
