@@ -45,8 +45,7 @@ export function messageFiles(file: FileDescriptorProto, scope: PythonScope): rea
   return [...paths].sort((left, right) => compare(sortKey(left, scope.style), sortKey(right, scope.style)));
 }
 
-/** An expression for the class of a method's input or output, in a module that imports its module by alias. */
-export function messageClass(typeName: string, scope: PythonScope): string {
+function messageClass(typeName: string, scope: PythonScope): string {
   const type = scope.types.get(typeName);
   return type === undefined ? "None" : className(type.names, aliasOf(type.file.name));
 }

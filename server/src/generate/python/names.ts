@@ -65,3 +65,8 @@ export function className(names: readonly string[], alias: string | undefined): 
 export function descriptorName(names: readonly string[]): string {
   return `_${names.join("_").replace(/[a-z]/g, letter => letter.toUpperCase())}`;
 }
+
+/** What a class is called in stubs, where no keyword can be declared. */
+export function stubName(name: string): string {
+  return isKeyword(name) ? `${name}_` : name;
+}

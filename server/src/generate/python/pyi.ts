@@ -11,7 +11,7 @@ import {
 import { createPrinter, type Printer } from "../printer.ts";
 import { mapEntryOf } from "../typeIndex.ts";
 import { importedModule } from "./imports.ts";
-import { isKeyword, moduleName } from "./names.ts";
+import { isKeyword, moduleName, stubName } from "./names.ts";
 import type { PythonScope } from "./pb2.ts";
 import { importLines, type ModuleAliases, moduleAliases } from "./pyiImports.ts";
 
@@ -191,10 +191,6 @@ function typeExpression(
 ): string {
   const name = names.map(stubName).join(".");
   return declaredIn.name === file.name ? name : `${aliases.of(declaredIn.name)}.${name}`;
-}
-
-function stubName(name: string): string {
-  return isKeyword(name) ? `${name}_` : name;
 }
 
 // The runtime takes Python's own values for these two.
