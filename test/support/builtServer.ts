@@ -1,6 +1,6 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 /** Bundles the language server as the product does, once for each test process; gives the file to run. */
@@ -8,6 +8,8 @@ export function builtServer(): Promise<string> {
   built ??= bundle();
   return built;
 }
+
+const emptyModule = resolve("scripts/emptyModule.cjs");
 
 let built: Promise<string> | undefined;
 
@@ -21,6 +23,8 @@ async function bundle(): Promise<string> {
     format: "cjs",
     target: "node20",
     mainFields: ["module", "main"],
+    // As the product does: protoplugin's compiler is never called.
+    alias: { typescript: emptyModule, "@typescript/vfs": emptyModule },
     logLevel: "warning",
   });
   return outfile;
