@@ -12,14 +12,22 @@ export interface CodeActionParams extends DocumentParams {
 }
 
 /** The fixes of the problems in a range. */
-export function codeActions(snapshot: Snapshot, { textDocument, range, context }: CodeActionParams): CodeAction[] {
-  const source = snapshot.parsed(textDocument.uri)?.source;
-  const wanted = context.only?.some(kind => "quickfix".startsWith(kind)) ?? true;
-  if (source === undefined || !wanted) return [];
+export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeAction[] {
+  const source = snapshot.parsed(params.textDocument.uri)?.source;
+  return source === undefined ? [] : fixesIn(snapshot, source, snapshot.problems(params.textDocument.uri), params);
+}
+
+/** The fixes of those of a document's `problems` that lie in the range of `params`. */
+export function fixesIn(
+  snapshot: Snapshot,
+  source: SourceFile,
+  problems: readonly Problem[],
+  { textDocument, range, context }: CodeActionParams,
+): CodeAction[] {
+  if (context.only?.some(kind => "quickfix".startsWith(kind)) === false) return [];
   const start = offsetAt(source, range.start);
   const end = offsetAt(source, range.end);
-  return snapshot
-    .problems(textDocument.uri)
+  return problems
     .filter(problem => problem.span.start <= end && start <= problem.span.end)
     .flatMap(problem => problem.fixes.map(fix => quickFix(snapshot, source, textDocument.uri, problem, fix)));
 }

@@ -5,6 +5,8 @@ export interface Needs {
   readonly files: readonly string[];
   /** Whether every file of the folders must be outlined first. */
   readonly index: boolean;
+  /** The files stay loaded: an open document depends on them, and will at its next edit. */
+  readonly keep?: true;
 }
 
 export function needsFiles(files: readonly string[]): Needs {

@@ -59,7 +59,9 @@ async function run<Params, Result>(
     const result = feature(snapshot, params);
     if (!isNeeds(result)) return result;
     if (result.index) snapshot = await answering.indexed();
-    if (result.files.length > 0) snapshot = await answering.workspace.with(snapshot, result.files);
+    if (result.files.length === 0) continue;
+    const { workspace } = answering;
+    snapshot = result.keep ? await workspace.loaded(result.files) : await workspace.with(snapshot, result.files);
   }
   throw new Error("the feature needs more files each time it is run");
 }

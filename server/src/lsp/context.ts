@@ -15,6 +15,8 @@ export interface ServerContext {
   readonly loaded: (uris: readonly string[]) => Promise<Snapshot>;
   /** Waits until every file of the folders is outlined, so that `outlines` and `declarations` are whole. */
   readonly indexed: () => Promise<Snapshot>;
+  /** Uris of the request documents (`*.grpc`) of the folders. */
+  readonly requestFiles: () => Promise<readonly string[]>;
   /** Whether the user trusts the workspace: else no program is started and no secret is read. */
   readonly trusted: () => boolean;
   readonly platform: Platform;

@@ -3,6 +3,8 @@ import type { CodeLens, Diagnostic } from "vscode-languageserver";
 import { codeLenses } from "../features/codeLenses.ts";
 import { diagnostics } from "../features/diagnostics.ts";
 import type { DocumentParams } from "../features/params.ts";
+import { requestDiagnostics } from "../features/requestDiagnostics.ts";
+import { requestLenses } from "../features/requestLenses.ts";
 import type { LensCommand } from "../protocol/settings.ts";
 import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -35,13 +37,14 @@ export const diagnosticsByLanguage: DiagnosticsOf = (snapshot, document) =>
 
 const diagnosticsOf: Readonly<Record<string, Feature<DocumentParams, Diagnostic[]>>> = {
   [protoLanguage]: diagnostics,
+  [requestLanguage]: requestDiagnostics,
 };
 
 /** Lenses of any document, as far as the client can run their commands. */
 export function lensesByLanguage(client: {
   readonly lensCommands: readonly LensCommand[];
 }): Feature<DocumentParams, CodeLens[]> {
-  const lenses = forLanguages<DocumentParams, CodeLens[]>({ proto: codeLenses }, []);
+  const lenses = forLanguages<DocumentParams, CodeLens[]>({ proto: codeLenses, request: requestLenses }, []);
   return (snapshot, params) => {
     if (client.lensCommands.length === 0) return [];
     const found = lenses(snapshot, params);

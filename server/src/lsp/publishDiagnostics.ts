@@ -13,6 +13,9 @@ interface DiagnosticsContext {
   readonly indexed: () => Promise<Snapshot>;
 }
 
+// What is needed may need more: a service is found by the index, then its file is read.
+const mostRounds = 5;
+
 /**
  * Keeps the client's diagnostics of open documents up to date: the edited one at once, then the others, for what they
  * import may have changed. What was worked out from an older snapshot is dropped.
@@ -62,9 +65,11 @@ export function publishDiagnostics(
     const document = snapshot.documents.get(uri);
     if (document === undefined || document !== started) return;
     let found = diagnosticsOf(snapshot, document);
-    if (isNeeds(found)) {
+    for (let round = 0; isNeeds(found) && round < mostRounds; round++) {
       snapshot = found.index ? await indexed() : snapshot;
-      if (found.files.length > 0) snapshot = await workspace.with(snapshot, found.files);
+      if (found.files.length > 0) {
+        snapshot = found.keep ? await workspace.loaded(found.files) : await workspace.with(snapshot, found.files);
+      }
       if (snapshot.documents.get(uri) !== document) return;
       found = diagnosticsOf(snapshot, document);
     }

@@ -4,7 +4,10 @@ import { codeActions } from "../features/codeActions.ts";
 import { definition } from "../features/definition.ts";
 import { documentSymbols } from "../features/documentSymbols.ts";
 import { hover } from "../features/hover.ts";
+import { requestCodeActions } from "../features/requestCodeActions.ts";
+import { requestSymbols } from "../features/requestSymbols.ts";
 import { answerAtOnce, answerWithImports } from "./answer.ts";
+import { registerCalls } from "./calls.ts";
 import type { Platform } from "./context.ts";
 import { registerGenerate } from "./generate.ts";
 import { diagnosticsByLanguage, forLanguages, lensesByLanguage } from "./languages.ts";
@@ -37,6 +40,7 @@ export function serve(connection: Connection, platform: Platform): void {
   publishDiagnostics(session, diagnosticsByLanguage);
   registerFeatures(connection, session);
   registerWorkspaceRequests(session);
+  registerCalls(session);
   registerGenerate(connection, session);
 }
 
@@ -46,10 +50,18 @@ function registerFeatures(connection: Connection, session: Session): void {
     answerWithImports(session, "textDocument/definition", forLanguages({ proto: definition }, null)),
   );
   connection.onDocumentSymbol(
-    answerAtOnce(session, "textDocument/documentSymbol", forLanguages({ proto: documentSymbols }, [])),
+    answerAtOnce(
+      session,
+      "textDocument/documentSymbol",
+      forLanguages({ proto: documentSymbols, request: requestSymbols }, []),
+    ),
   );
   connection.onCodeAction(
-    answerWithImports(session, "textDocument/codeAction", forLanguages({ proto: codeActions }, [])),
+    answerWithImports(
+      session,
+      "textDocument/codeAction",
+      forLanguages({ proto: codeActions, request: requestCodeActions }, []),
+    ),
   );
   connection.onCodeLens(answerWithImports(session, "textDocument/codeLens", lensesByLanguage(session)));
 }

@@ -33,6 +33,10 @@ export class Session implements ServerContext {
   readonly settings = (): Settings => this.#settings;
   readonly trusted = (): boolean => this.#trusted;
   readonly loaded = (uris: readonly string[]): Promise<Snapshot> => this.workspace.loaded(uris);
+  readonly requestFiles = async (): Promise<readonly string[]> => {
+    await this.workspace.list();
+    return this.workspace.requestFiles();
+  };
   readonly log = (message: string): void => this.connection.console.info(message);
   readonly logError = (message: string): void => this.connection.console.error(message);
   readonly onShutdown = (stop: () => void | Promise<void>): void => void this.#stops.push(stop);

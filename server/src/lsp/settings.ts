@@ -7,11 +7,13 @@ const lensCommandNames: readonly LensCommand[] = ["protodial.callMethod", "proto
 export function readSettings(value: unknown, base: Settings): Settings {
   const roots = property(value, "importRoots");
   const target = property(value, "target");
+  const environment = property(value, "environment");
   return {
     importRoots: Array.isArray(roots)
       ? roots.filter(root => typeof root === "string" && root !== "")
       : base.importRoots,
     target: typeof target === "string" && target !== "" ? target : base.target,
+    environment: typeof environment === "string" ? environment : base.environment,
   };
 }
 

@@ -17,6 +17,7 @@ export function watchFiles(connection: Connection, capabilities: ClientCapabilit
   if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
   const watchers = [
     { globPattern: "**/*.proto" },
+    { globPattern: "**/*.grpc" },
     { globPattern: "**/buf.yaml" },
     { globPattern: "**/buf.work.yaml" },
     // A folder that is deleted is told as itself, not as the files that were in it.

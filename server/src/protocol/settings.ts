@@ -4,9 +4,11 @@ export interface Settings {
   importRoots: readonly string[];
   /** `host:port` that new request documents call. */
   target: string;
+  /** Environment of `http-client.env.json` from which `{{name}}` in requests takes its values; empty: none chosen. */
+  environment: string;
 }
 
-export const defaultSettings: Settings = { importRoots: [], target: "localhost:50051" };
+export const defaultSettings: Settings = { importRoots: [], target: "localhost:50051", environment: "" };
 
 /** `initializationOptions`; all of it may be absent, for editors that send none. */
 export interface InitializationOptions {

@@ -20,6 +20,7 @@ export function checkRequests(snapshot: Snapshot, uri: string, document: Request
       kind: "needs",
       files: [...new Set(needed.flatMap(one => one.files))],
       index: needed.some(one => one.index),
+      keep: true,
     };
   }
   return problems.sort((a, b) => a.span.start - b.span.start);
@@ -75,5 +76,5 @@ function messageProblems(
   const needed = new Set<string>();
   const schema = { text: document.source.text, view, types: anyTypes(snapshot, uri, view, needed) };
   for (const message of request.messages) problems.push(...checkBody(message, input, schema));
-  return needed.size > 0 ? { kind: "needs", files: [...needed], index: false } : problems;
+  return needed.size > 0 ? { kind: "needs", files: [...needed], index: false, keep: true } : problems;
 }

@@ -12,6 +12,8 @@ export interface SchemaNeeds {
   readonly files: readonly string[];
   /** Whether every file of the folders must be outlined first. */
   readonly index: boolean;
+  /** They stay loaded, as the next edit of the request needs them again. */
+  readonly keep: true;
 }
 
 /** A service, its file and what that sees. */
@@ -45,7 +47,7 @@ export function findService(
 ): FoundService | UnknownName | SchemaNeeds {
   const found = snapshot.declarations(fullName, uri).find(one => one.symbol.kind === "service");
   if (found === undefined) {
-    if (!snapshot.indexed) return { kind: "needs", files: [], index: true };
+    if (!snapshot.indexed) return { kind: "needs", files: [], index: true, keep: true };
     return { kind: "unknown", part: "service", nearest: nearestOf(snapshot, fullName, ["service"]) };
   }
   const view = viewOf(snapshot, found.file.uri);
@@ -101,8 +103,8 @@ export function anyTypes(snapshot: Snapshot, uri: string, view: SchemaView, need
 
 function viewOf(snapshot: Snapshot, uri: string): { kind: "view"; view: SchemaView | undefined } | SchemaNeeds {
   const missing = snapshot.missing(uri);
-  if (missing.some(one => !one.endsWith("/"))) return { kind: "needs", files: [uri], index: false };
-  if (missing.length > 0 && !snapshot.indexed) return { kind: "needs", files: [], index: true };
+  if (missing.some(one => !one.endsWith("/"))) return { kind: "needs", files: [uri], index: false, keep: true };
+  if (missing.length > 0 && !snapshot.indexed) return { kind: "needs", files: [], index: true, keep: true };
   const file = snapshot.linked(uri);
   return { kind: "view", view: file === undefined ? undefined : schemaView(file) };
 }

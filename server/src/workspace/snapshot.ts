@@ -144,6 +144,8 @@ class StateSnapshot implements Snapshot {
 
   missing(uri: string): readonly string[] {
     const key = normalUri(uri);
+    // Open documents of other languages import nothing, and are no `.proto` files to be read.
+    if (this.state.documents.has(key) && !this.state.openTexts.has(key)) return [];
     const missing = new Set<string>();
     if (this.#text(key) === undefined) {
       if (this.state.layout.presence(key) !== false && !this.state.diskTexts.has(key)) missing.add(key);

@@ -111,7 +111,7 @@ export class Workspace {
           for (const table of tables) for (const other of table.keys()) if (isWithin(key, other)) table.delete(other);
         }
         texts.set(key, undefined);
-      } else if (key.endsWith(".proto") && this.#folders.some(folder => isWithin(folder, key))) listed?.add(key);
+      } else if (/\.(proto|grpc)$/.test(key) && this.#folders.some(folder => isWithin(folder, key))) listed?.add(key);
     }
     this.#diskTexts = texts;
     this.#outlines = outlines;
@@ -187,6 +187,11 @@ export class Workspace {
   /** The import root and path of a file of which only the header is known. */
   placeOf(uri: string, header: FileHeader): ImportPlace {
     return importPlace(this.#layout, normalUri(uri), header);
+  }
+
+  /** Request documents (`*.grpc`) of the folders, once they are listed. */
+  requestFiles(): readonly string[] {
+    return [...(this.#listed ?? [])].filter(uri => uri.endsWith(".grpc"));
   }
 
   /** Listed files that have no outline yet. */
