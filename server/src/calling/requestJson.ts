@@ -184,7 +184,7 @@ interface Located {
 
 /** @bufbuild/protobuf's errors name a field and no place: the members are tried one by one, down to the one at fault. */
 function locate(node: Node, message: DescMessage, reading: Reading, path: string, error: unknown): Located {
-  const here = { path, offset: node.offset, reason: reasonOf(error) };
+  const here = { path, offset: node.offset, reason: messageReason(message, error) };
   if (node.type !== "object") return here;
   const inner = messageWithin(node, message, reading);
   if (inner === undefined || (inner !== message && isFreeForm(inner))) return here;
@@ -259,6 +259,20 @@ function reasonOf(error: unknown): string {
     .replace(/^(list item #\d+|map entry "[^"]*"): /, "")
     .replace(/^cannot (decode|encode) .*? (from|to) JSON:? (list item #\d+: |map entry "[^"]*": )?/, "");
 }
+
+/** Of a value that is none of a message's forms, @bufbuild/protobuf says the value and nothing more. */
+function messageReason(message: DescMessage, error: unknown): string {
+  const reason = reasonOf(error);
+  if (/[a-z] [a-z]/i.test(reason.replace(/"[^"]*"/g, ""))) return reason;
+  return `expected ${jsonForms[message.typeName] ?? "an object"}, got ${reason.replace(/^Array\(\d+\)$/, "an array")}`;
+}
+
+const jsonForms: Readonly<Record<string, string>> = {
+  "google.protobuf.Timestamp": 'a time as `"2024-01-31T12:00:00Z"` (RFC 3339)',
+  "google.protobuf.Duration": 'seconds as `"1.5s"`',
+  "google.protobuf.FieldMask": 'paths as `"name,owner.id"`',
+  "google.protobuf.ListValue": "an array",
+};
 
 function syntaxReason(error: ParseError): string {
   const name = printParseErrorCode(error.error);

@@ -1,0 +1,153 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { AnySchema, DurationSchema, FieldMaskSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { describe, expect, test } from "vitest";
+import { printAnswer } from "../../server/src/calling/answerJson.ts";
+import { withStandardTypes } from "../../server/src/calling/googleRpc.ts";
+import { echoProto, registryOf } from "./support/schema.ts";
+
+const registry = registryOf({
+  ...echoProto,
+  "test/v1/old.proto": `
+syntax = "proto2";
+package test.v1;
+message Old { required string must = 1; optional group Part = 2 { optional int32 n = 3; } optional string may = 4; extensions 100 to 200; repeated Old olds = 5; }
+extend Old { optional string extra = 100; }
+`,
+});
+const types = withStandardTypes(registry);
+
+function print(typeName: string, bytes: Uint8Array) {
+  const message = registry.getMessage(typeName);
+  if (message === undefined) throw new Error(`no ${typeName}`);
+  return printAnswer(message, bytes, types);
+}
+
+const field = (number: number, value: Uint8Array) =>
+  Buffer.concat([varint(number * 8 + 2), varint(value.length), value]);
+const varint = (value: number): Buffer =>
+  value < 128 ? Buffer.from([value]) : Buffer.concat([Buffer.from([(value & 127) | 128]), varint(value >> 7)]);
+const text = field(1, Buffer.from("kept"));
+
+test("a sound message is printed in canonical form, without notes", () => {
+  expect(print("test.v1.Item", text)).toEqual({ json: { text: "kept" }, notes: [] });
+});
+
+describe("a part without a canonical form does not hide the rest", () => {
+  const cases: [string, Uint8Array, unknown, RegExp][] = [
+    [
+      "an Any of a type that is not known",
+      field(6, toBinary(AnySchema, create(AnySchema, { typeUrl: "x.example/a.B", value: new Uint8Array([1, 2]) }))),
+      { any: { "@error": expect.any(String), typeUrl: "x.example/a.B", value: "AQI=" } },
+      /the type `x.example\/a.B` is not known here/,
+    ],
+    [
+      "an Any with bytes that are not its type",
+      field(
+        6,
+        toBinary(
+          AnySchema,
+          create(AnySchema, { typeUrl: "type.googleapis.com/test.v1.Item", value: new Uint8Array([10, 5]) }),
+        ),
+      ),
+      { any: { "@error": expect.any(String), typeUrl: "type.googleapis.com/test.v1.Item", value: "CgU=" } },
+      /premature EOF/,
+    ],
+    [
+      "an Any without a type",
+      field(6, toBinary(AnySchema, create(AnySchema, { value: new Uint8Array([7]) }))),
+      { any: { "@error": expect.any(String), value: "Bw==" } },
+      /no type/,
+    ],
+    [
+      "a Timestamp after the year 9999",
+      field(7, toBinary(TimestampSchema, create(TimestampSchema, { seconds: 253402300800n }))),
+      { at: { "@error": expect.any(String), seconds: "253402300800" } },
+      /9999/,
+    ],
+    [
+      "a Timestamp with bad nanos",
+      field(7, toBinary(TimestampSchema, create(TimestampSchema, { seconds: 1n, nanos: -1 }))),
+      { at: { "@error": expect.any(String), seconds: "1", nanos: -1 } },
+      /nanos/,
+    ],
+    [
+      "a Duration with mixed signs",
+      field(8, toBinary(DurationSchema, create(DurationSchema, { seconds: 1n, nanos: -1 }))),
+      { within: { "@error": expect.any(String), seconds: "1", nanos: -1 } },
+      /sign/,
+    ],
+    [
+      "a FieldMask that is not reversible",
+      field(14, toBinary(FieldMaskSchema, create(FieldMaskSchema, { paths: ["a_B"] }))),
+      { mask: { "@error": expect.any(String), paths: ["a_B"] } },
+      /irreversible/,
+    ],
+    [
+      "a Value of no kind",
+      field(18, new Uint8Array()),
+      { value: { "@error": expect.any(String) } },
+      /must have a value/,
+    ],
+    [
+      "deep inside a list",
+      field(17, field(17, field(7, toBinary(TimestampSchema, create(TimestampSchema, { seconds: 253402300800n }))))),
+      { list: [{ list: [{ at: { "@error": expect.any(String), seconds: "253402300800" } }] }] },
+      /9999/,
+    ],
+  ];
+  test.each(cases)("%s", (_, bytes, expected, note) => {
+    const printed = print("test.v1.Item", Buffer.concat([text, bytes]));
+    expect(printed.json).toEqual({ text: "kept", ...(expected as object) });
+    expect(printed.notes.join("\n")).toMatch(note);
+    expect(printed.notes).toHaveLength(1);
+  });
+
+  test("a required field that is not set", () => {
+    const printed = print("test.v1.Old", field(4, Buffer.from("x")));
+    expect(printed.json).toEqual({ "@error": expect.stringMatching(/required field not set/), may: "x" });
+  });
+});
+
+test("unknown fields are told with their numbers and values, also inside an Any", () => {
+  const strange = Buffer.concat([field(90, Buffer.from("new")), Buffer.from([0x98, 0x06, 42])]);
+  const inAny = field(
+    6,
+    toBinary(
+      AnySchema,
+      create(AnySchema, { typeUrl: "type.googleapis.com/test.v1.Old", value: Buffer.concat([text, strange]) }),
+    ),
+  );
+  const printed = print("test.v1.Item", Buffer.concat([text, field(90, Buffer.from("top")), inAny]));
+  expect(printed.notes).toEqual([
+    '`test.v1.Item` has no field 90 in this schema; its value: "top"',
+    '`test.v1.Old` has no field 90 in this schema; its value: "new"',
+    "`test.v1.Old` has no field 99 in this schema; its value: 42",
+  ]);
+});
+
+test("groups and extensions are printed", () => {
+  const group = Buffer.from([0x13, 0x18, 5, 0x14]);
+  const printed = print("test.v1.Old", Buffer.concat([text, group, field(100, Buffer.from("more"))]));
+  expect(printed).toEqual({ json: { must: "kept", part: { n: 5 }, "[test.v1.extra]": "more" }, notes: [] });
+});
+
+describe("bytes that are no such message are shown as bare fields and as bytes", () => {
+  test("text that is not UTF-8", () => {
+    const bytes = Buffer.concat([field(1, Buffer.from([0xff])), Buffer.from([0x18, 7])]);
+    const printed = print("test.v1.Item", bytes);
+    expect(printed.json).toEqual({
+      "@error": expect.stringMatching(/not a `test.v1.Item`/),
+      "@fields": { 1: "/w==", 3: 7 },
+      "@value": bytes.toString("base64"),
+    });
+    expect(printed.notes).toHaveLength(1);
+  });
+  test("bytes that are cut off", () => {
+    const printed = print("test.v1.Item", Buffer.from([10, 200]));
+    expect(printed.json).toMatchObject({ "@error": expect.any(String), "@value": "Csg=" });
+  });
+});
+
+test("an unknown enum number stays a number", () => {
+  expect(print("test.v1.Item", Buffer.from([0x28, 77])).json).toEqual({ color: 77 });
+});
