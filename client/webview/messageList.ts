@@ -40,7 +40,7 @@ export interface MessageListNeeds {
 }
 
 /** Must be the height of `.line` in answerPage.css, in pixels. */
-const lineHeight = 22;
+const lineHeight = 20;
 const linesAround = 12;
 /** Received messages among the first ones are open from the start; a long stream is a list to scan. */
 const openAtFirst = 12;
