@@ -54,6 +54,8 @@ export async function answer(editor, status) {
   };
 }
 
+/** In a browser's window the command is there only once a `.proto` file has started the extension. */
 export async function startExampleServer(editor) {
+  await openFile(editor, story.protoFile);
   await palette(editor, story.commands.startExampleServer);
 }

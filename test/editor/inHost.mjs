@@ -27,7 +27,7 @@ export async function playInHost({ browser, server, workspace, pictures }) {
   };
   try {
     await openEditor(context, server, workspace, { prepare });
-    const code = await within(150_000, "the suite in the extension host", exit);
+    const code = await within(200_000, "the suite in the extension host", exit);
     if (code !== 0) throw new Error(`it ended with ${code}\n${told(lines).join("\n")}`);
   } finally {
     writeFileSync(join(pictures, "inHost.log"), `${lines.join("\n")}\n`);

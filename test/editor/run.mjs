@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { browserServer } from "./browserServer.mjs";
 import { killAllChildren } from "./children.mjs";
 import { launchChromium } from "./chromium.mjs";
-import { openEditor } from "./editorPage.mjs";
+import { notifications, openEditor } from "./editorPage.mjs";
 import { editors } from "./editors.mjs";
 import { title as inHostTitle, playInHost } from "./inHost.mjs";
 import { install } from "./install.mjs";
@@ -140,6 +140,8 @@ async function playOne({ version, name, scenario, server, pictures, traps, prepa
       const shot = join(pictures, `FAILED-${name}.png`);
       const log = join(pictures, `FAILED-${name}.log`);
       await within(10_000, "a picture", page.screenshot({ path: shot })).catch(() => {});
+      const shown = editor ? await within(10_000, "notifications", notifications(editor)).catch(() => []) : [];
+      error.message += shown.map(each => `\n    the editor says (${each.severity}): ${each.text}`).join("");
       writeFileSync(log, `${error.stack}\n\n${(editor?.consoleLines ?? []).join("\n")}\n`);
       error.message += `\n    picture ${shot}\n    console ${log}\n    logs    ${pictures}/*-logs`;
       throw error;

@@ -4,7 +4,7 @@ const assert = require("node:assert/strict");
 const vscode = require("vscode");
 const story = require("./story.cjs");
 
-const waitMs = 30_000;
+const waitMs = 20_000;
 
 exports.run = async function run() {
   const failures = [];
