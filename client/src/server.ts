@@ -138,6 +138,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     settings: {
       importRoots: section.get<string[]>("importRoots", []),
       target: section.get("target", "localhost:50051"),
+      environment: section.get("environment", ""),
     },
     lensCommands: platform.kind === "node" ? lensCommands : [],
     trusted: vscode.workspace.isTrusted,

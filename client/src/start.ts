@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { createAnswerPanel } from "./answerPanel/panel.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { showDocuments } from "./documents.ts";
+import { showEnvironment } from "./environments.ts";
 import { createServer, type Platform, type Server } from "./server.ts";
 import { showExampleServer, showRunningCall, showServerState } from "./statusBar.ts";
 
@@ -17,6 +18,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     showDocuments(server),
     showServerState(server),
     showRunningCall(answers.onChange),
+    showEnvironment(),
     exampleServer,
     answers,
     server.onState(state => {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Session } from "../session.ts";
 import { callMethod } from "./callMethod.ts";
 import { cancelCall } from "./cancelCall.ts";
+import { chooseEnvironment } from "./chooseEnvironment.ts";
 import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
 import { generateStubs } from "./generateStubs.ts";
 import { newRequest } from "./newRequest.ts";
@@ -18,6 +19,7 @@ const commands = {
   newRequest,
   sendRequest,
   cancelCall,
+  chooseEnvironment,
   generateStubs,
   startExampleServer,
   stopExampleServer,

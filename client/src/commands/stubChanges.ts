@@ -14,7 +14,8 @@ export function stubChanges(files: readonly GeneratedFile[], before: ReadonlyMap
   return files.map(file => {
     const present = before.get(file.path);
     if (present === undefined) return { file, kind: "new" };
-    if (sameText(present, file.content)) return { file, kind: "unchanged" };
+    // A file to start from: once it is there, it is the user's.
+    if (file.keepExisting || sameText(present, file.content)) return { file, kind: "unchanged" };
     return { file, kind: isGenerated(present) ? "changed" : "foreign" };
   });
 }

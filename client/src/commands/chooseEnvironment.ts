@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+import { chosenEnvironment, environmentNames } from "../environments.ts";
+import type { Session } from "../session.ts";
+
+export async function chooseEnvironment(_session: Session): Promise<void> {
+  const names = await environmentNames();
+  if (names.length === 0) {
+    void vscode.window.showInformationMessage(
+      'There is no environment yet. Write one into `http-client.env.json`, such as { "local": { "host": "localhost:50051" } }.',
+    );
+    return;
+  }
+  const chosen = chosenEnvironment();
+  const none = { label: "No environment", name: "" };
+  const items = [...names.map(name => ({ label: name, name })), none].map(item => ({
+    ...item,
+    description: item.name === chosen ? "chosen" : "",
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: "Environment",
+    placeHolder: "Where requests take their {{variables}} from",
+  });
+  if (picked === undefined) return;
+  const target =
+    vscode.workspace.workspaceFolders === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
+  await vscode.workspace.getConfiguration("protodial").update("environment", picked.name || undefined, target);
+}

@@ -1,0 +1,58 @@
+// Environments of request documents: `http-client.env.json` and its private twin, as other HTTP clients keep them. The
+// chosen one is the setting `protodial.environment`; the status bar shows it beside a request.
+import * as vscode from "vscode";
+
+const files = "**/{http-client.env.json,http-client.private.env.json}";
+const notSearched = "**/node_modules/**";
+const mostFiles = 100;
+
+/** Names of all environments in the workspace, in alphabetical order. `$shared` is no environment but part of each. */
+export async function environmentNames(): Promise<string[]> {
+  const found = await vscode.workspace.findFiles(files, notSearched, mostFiles);
+  const names = await Promise.all(found.map(namesIn));
+  return [...new Set(names.flat())].filter(name => name !== "$shared").sort();
+}
+
+/** A file that is being written may be no JSON; the server reports it where it is used. */
+async function namesIn(uri: vscode.Uri): Promise<string[]> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  try {
+    const value: unknown = JSON.parse(document.getText());
+    return typeof value === "object" && value !== null ? Object.keys(value) : [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+export function chosenEnvironment(): string {
+  return vscode.workspace.getConfiguration("protodial").get("environment", "");
+}
+
+/** The status bar item, seen while a request document is active and there is an environment to choose. */
+export function showEnvironment(): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem("protodial.environment", vscode.StatusBarAlignment.Right, 100);
+  item.name = "Protodial Environment";
+  item.command = "protodial.chooseEnvironment";
+  item.tooltip = "The environment that requests take their {{variables}} from";
+  const show = async () => {
+    const beside = vscode.window.activeTextEditor?.document.languageId === "grpc-request";
+    if (!beside || (await environmentNames()).length === 0) return item.hide();
+    item.text = `$(symbol-namespace) ${chosenEnvironment() || "no environment"}`;
+    item.show();
+  };
+  const refresh = () => void show();
+  const watcher = vscode.workspace.createFileSystemWatcher(files);
+  refresh();
+  return vscode.Disposable.from(
+    item,
+    watcher,
+    watcher.onDidCreate(refresh),
+    watcher.onDidChange(refresh),
+    watcher.onDidDelete(refresh),
+    vscode.window.onDidChangeActiveTextEditor(refresh),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration("protodial.environment")) refresh();
+    }),
+  );
+}
