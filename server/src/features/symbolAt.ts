@@ -39,7 +39,7 @@ export function symbolAt(snapshot: Snapshot, uri: string, offset: number): Symbo
     case "fieldName":
     case "extensionName":
     case "anyName": {
-      const meaning = optionMeanings(linked).get(node);
+      const meaning = optionMeanings(snapshot, uri, linked).get(node);
       return meaning === undefined ? undefined : { kind: "use", declaration: meaning, span: node };
     }
     case "identifier":
@@ -94,7 +94,7 @@ function enumValueUse(
   parent: TreeNode | undefined,
 ): SymbolAt | undefined {
   const name = optionNameBefore(parent);
-  const field = name === undefined ? undefined : optionMeanings(linked).get(name);
+  const field = name === undefined ? undefined : optionMeanings(snapshot, uri, linked).get(name);
   if (field?.kind !== "field" || field.typeName === undefined) return undefined;
   const type = linkedFileOf(snapshot, uri, field)?.types.get(field.typeName);
   const value = type?.kind === "enum" ? type.values.find(one => one.name === node.text) : undefined;

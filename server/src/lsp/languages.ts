@@ -1,8 +1,9 @@
 // Which feature answers for which language: the one table of documents that are not `.proto`.
-import type { CodeLens, Diagnostic } from "vscode-languageserver";
+import type { CodeLens, CompletionList, Diagnostic } from "vscode-languageserver";
 import { codeLenses } from "../features/codeLenses.ts";
+import { completion } from "../features/completion/completion.ts";
 import { diagnostics } from "../features/diagnostics.ts";
-import type { DocumentParams } from "../features/params.ts";
+import type { DocumentParams, PositionParams } from "../features/params.ts";
 import { requestDiagnostics } from "../features/requestDiagnostics.ts";
 import { requestLenses } from "../features/requestLenses.ts";
 import type { LensCommand } from "../protocol/settings.ts";
@@ -51,6 +52,16 @@ export function lensesByLanguage(client: {
     if (!Array.isArray(found)) return found;
     return found.filter(lens => client.lensCommands.some(name => name === lens.command?.command));
   };
+}
+
+/** Completion in any document. */
+export function completionByLanguage(client: {
+  readonly snippets: boolean;
+}): Feature<PositionParams, CompletionList | null> {
+  return forLanguages<PositionParams, CompletionList | null>(
+    { proto: (snapshot, params) => completion(snapshot, params, client) },
+    null,
+  );
 }
 
 function isRequest(snapshot: Snapshot, uri: string): boolean {

@@ -2,15 +2,22 @@
 import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
 import { codeActions } from "../features/codeActions.ts";
 import { definition } from "../features/definition.ts";
+import { documentHighlights } from "../features/documentHighlights.ts";
 import { documentSymbols } from "../features/documentSymbols.ts";
+import { foldingRanges } from "../features/foldingRanges.ts";
 import { hover } from "../features/hover.ts";
+import type { DocumentParams } from "../features/params.ts";
+import { references } from "../features/references.ts";
 import { requestCodeActions } from "../features/requestCodeActions.ts";
 import { requestSymbols } from "../features/requestSymbols.ts";
-import { answerAtOnce, answerWithImports } from "./answer.ts";
+import { selectionRanges } from "../features/selectionRanges.ts";
+import { semanticTokenLegend, semanticTokens } from "../features/semanticTokens.ts";
+import { workspaceSymbols } from "../features/workspaceSymbols.ts";
+import { answerAtOnce, answerWithImports, type Feature } from "./answer.ts";
 import { registerCalls } from "./calls.ts";
 import type { Platform } from "./context.ts";
 import { registerGenerate } from "./generate.ts";
-import { diagnosticsByLanguage, forLanguages, lensesByLanguage } from "./languages.ts";
+import { completionByLanguage, diagnosticsByLanguage, forLanguages, lensesByLanguage } from "./languages.ts";
 import { publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
 import { syncDocuments } from "./syncDocuments.ts";
@@ -24,6 +31,13 @@ const capabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   codeActionProvider: { codeActionKinds: ["quickfix"] },
   codeLensProvider: { resolveProvider: false },
+  completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<"] },
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  workspaceSymbolProvider: true,
+  semanticTokensProvider: { legend: semanticTokenLegend, full: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
@@ -45,23 +59,29 @@ export function serve(connection: Connection, platform: Platform): void {
 }
 
 function registerFeatures(connection: Connection, session: Session): void {
-  connection.onHover(answerWithImports(session, "textDocument/hover", forLanguages({ proto: hover }, null)));
-  connection.onDefinition(
-    answerWithImports(session, "textDocument/definition", forLanguages({ proto: definition }, null)),
+  const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
+    answerWithImports(session, method, feature);
+  const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
+    answerAtOnce(session, method, feature);
+
+  connection.onHover(withImports("textDocument/hover", forLanguages({ proto: hover }, null)));
+  connection.onDefinition(withImports("textDocument/definition", forLanguages({ proto: definition }, null)));
+  connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
+  connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
+  connection.onCodeAction(
+    withImports("textDocument/codeAction", forLanguages({ proto: codeActions, request: requestCodeActions }, [])),
+  );
+  connection.onCodeLens(withImports("textDocument/codeLens", lensesByLanguage(session)));
+  connection.onDocumentHighlight(
+    withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
+  );
+  connection.languages.semanticTokens.on(
+    withImports("textDocument/semanticTokens/full", forLanguages({ proto: semanticTokens }, { data: [] })),
   );
   connection.onDocumentSymbol(
-    answerAtOnce(
-      session,
-      "textDocument/documentSymbol",
-      forLanguages({ proto: documentSymbols, request: requestSymbols }, []),
-    ),
+    atOnce("textDocument/documentSymbol", forLanguages({ proto: documentSymbols, request: requestSymbols }, [])),
   );
-  connection.onCodeAction(
-    answerWithImports(
-      session,
-      "textDocument/codeAction",
-      forLanguages({ proto: codeActions, request: requestCodeActions }, []),
-    ),
-  );
-  connection.onCodeLens(answerWithImports(session, "textDocument/codeLens", lensesByLanguage(session)));
+  connection.onFoldingRanges(atOnce("textDocument/foldingRange", forLanguages({ proto: foldingRanges }, [])));
+  connection.onSelectionRanges(atOnce("textDocument/selectionRange", forLanguages({ proto: selectionRanges }, [])));
+  connection.onWorkspaceSymbol(atOnce("workspace/symbol", workspaceSymbols));
 }

@@ -90,6 +90,11 @@ export class Session implements ServerContext {
     await this.#index();
   }
 
+  /** Whether the client takes completions with places to fill in. */
+  get snippets(): boolean {
+    return this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+  }
+
   /** Trust was granted while the server ran. */
   trust(): void {
     this.#trusted = true;

@@ -1,0 +1,38 @@
+import { bundledPath } from "../../workspace/uri.ts";
+import { type Completing, Kind, matches, type Offer } from "./offer.ts";
+
+const mostPaths = 200;
+
+/** Import paths of all known files that are not imported yet, as they stand between the quotes or with them. */
+export function importOffers(completing: Completing, form: "inQuotes" | "quoted"): { offers: Offer[]; isCut: boolean } {
+  const { snapshot, uri, linked, place, source } = completing;
+  const typed = place.literal?.before ?? "";
+  const imported = new Set(linked.imports.map(one => one.path));
+  imported.delete(typed);
+  const offers: Offer[] = [];
+  let isCut = false;
+  for (const file of snapshot.outlines()) {
+    if (!isTyped(typed, file.path)) continue;
+    if (offers.length === mostPaths) {
+      isCut = true;
+      break;
+    }
+    const path = snapshot.importPath(uri, file.uri);
+    if (path === undefined || path === linked.declared.path || imported.has(path)) continue;
+    const isBundled = bundledPath(file.uri) !== undefined;
+    offers.push({
+      label: path,
+      kind: Kind.File,
+      rank: isBundled ? 2 : 1,
+      ...(file.packageName === "" ? {} : { description: file.packageName }),
+      ...(form === "quoted" ? { text: `"${path}"${source.text[place.replaced.end] === ";" ? "" : ";"}` } : {}),
+      ...(place.literal === undefined ? {} : { replaced: place.literal.span }),
+    });
+  }
+  return { offers, isCut };
+}
+
+// A part of the path is enough: `direc` finds `acme/directories/v1/directories.proto`.
+function isTyped(typed: string, path: string): boolean {
+  return path.toLowerCase().includes(typed.toLowerCase()) || matches(typed, path);
+}

@@ -1,0 +1,76 @@
+import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscode-languageserver-types";
+import type { LinkedFile } from "../../compiler/link/linkedFile.ts";
+import type { SourceFile } from "../../compiler/text/sourceFile.ts";
+import type { Snapshot } from "../../workspace/snapshot.ts";
+import { lspRange } from "../lspRange.ts";
+import type { Place } from "./place.ts";
+
+/** What every kind of completion is worked out from. */
+export interface Completing {
+  readonly snapshot: Snapshot;
+  readonly uri: string;
+  readonly source: SourceFile;
+  readonly linked: LinkedFile;
+  readonly place: Place;
+  /** Whether the client takes `$1` in what is inserted. */
+  readonly snippets: boolean;
+}
+
+/** One thing to offer. */
+export interface Offer {
+  readonly label: string;
+  readonly kind: CompletionItemKind;
+  /** What is inserted, `label` where absent. */
+  readonly text?: string;
+  /** Inserted in place of `text` where the client takes snippets: `$1` marks a place to fill in. */
+  readonly snippet?: string;
+  readonly detail?: string;
+  /** Shown behind the label, in a lighter colour. */
+  readonly description?: string;
+  /** What stands first has the lowest. */
+  readonly rank: Rank;
+  readonly deprecated?: boolean;
+  readonly edits?: CompletionItem["additionalTextEdits"];
+  /** Where something else than the word is replaced. */
+  readonly replaced?: Place["replaced"];
+  /** Has the editor ask again after it is inserted. */
+  readonly goesOn?: boolean;
+}
+
+/** Likely things first; within one rank the editor goes by the alphabet. */
+export type Rank = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+export const Kind = CompletionItemKind;
+
+/** An offer in LSP's shape. */
+export function completionItem(completing: Completing, offer: Offer): CompletionItem {
+  const { source, place, snippets } = completing;
+  const useSnippet = snippets && offer.snippet !== undefined;
+  const newText = (useSnippet ? offer.snippet : offer.text) ?? offer.label;
+  const item: CompletionItem = {
+    label: offer.label,
+    kind: offer.kind,
+    sortText: `${offer.rank}${offer.label}`,
+    textEdit: { range: lspRange(source, offer.replaced ?? place.replaced), newText },
+  };
+  // The editor filters by what stands in the range, which may be dotted where the label is not.
+  if ((offer.text ?? offer.label) !== offer.label) item.filterText = offer.text ?? offer.label;
+  if (offer.detail !== undefined) item.detail = offer.detail;
+  if (offer.description !== undefined) item.labelDetails = { description: offer.description };
+  if (useSnippet) item.insertTextFormat = InsertTextFormat.Snippet;
+  if (offer.deprecated === true) item.tags = [1];
+  if (offer.edits !== undefined && offer.edits.length > 0) item.additionalTextEdits = offer.edits;
+  if (offer.goesOn === true) item.command = { title: "Suggest", command: "editor.action.triggerSuggest" };
+  return item;
+}
+
+/** Whether `name` goes with what was typed: the same letters in order, the first of them at its start or a word's start. */
+export function matches(typed: string, name: string): boolean {
+  if (typed === "") return true;
+  const wanted = typed.toLowerCase();
+  const lower = name.toLowerCase();
+  if (lower.startsWith(wanted)) return true;
+  let at = 0;
+  for (let i = 0; i < lower.length && at < wanted.length; i++) if (lower[i] === wanted[at]) at++;
+  return at === wanted.length && lower[0] === wanted[0];
+}

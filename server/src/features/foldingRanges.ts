@@ -1,0 +1,56 @@
+import { type FoldingRange, FoldingRangeKind } from "vscode-languageserver-types";
+import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
+import { placeOf } from "../compiler/text/lineIndex.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { children, hasBody, type TreeNode } from "./nodePath.ts";
+import type { DocumentParams } from "./params.ts";
+
+/** Bodies, long comments and runs of imports. */
+export function foldingRanges(snapshot: Snapshot, { textDocument }: DocumentParams): FoldingRange[] {
+  const parsed = snapshot.parsed(textDocument.uri);
+  if (parsed === undefined) return [];
+  return [...bodies(parsed, parsed.tree), ...imports(parsed), ...comments(parsed)];
+}
+
+function* bodies(parsed: ParsedFile, node: TreeNode): Iterable<FoldingRange> {
+  const isValue = node.kind === "messageValue";
+  const span = hasBody(node) ? node.body : isValue ? node : undefined;
+  if (span !== undefined) {
+    // The line of the closing brace stays to be seen.
+    const startLine = line(parsed, span.start);
+    const endLine = line(parsed, span.end) - 1;
+    if (endLine > startLine) yield { startLine, endLine };
+  }
+  for (const child of children(node)) yield* bodies(parsed, child);
+}
+
+function* imports(parsed: ParsedFile): Iterable<FoldingRange> {
+  const { members } = parsed.tree;
+  for (let at = 0; at < members.length; at++) {
+    const first = members[at];
+    if (first?.kind !== "import") continue;
+    while (members[at + 1]?.kind === "import") at++;
+    const startLine = line(parsed, first.start);
+    const endLine = line(parsed, members[at]?.end ?? first.end);
+    if (endLine > startLine) yield { startLine, endLine, kind: FoldingRangeKind.Imports };
+  }
+}
+
+function* comments(parsed: ParsedFile): Iterable<FoldingRange> {
+  const { text } = parsed.source;
+  const { starts, ends, count } = parsed.tokens;
+  for (let at = 0; at <= count; at++) {
+    const from = at === 0 ? 0 : (ends[at - 1] ?? 0);
+    const gap = text.slice(from, starts[at] ?? text.length);
+    // `//` lines that follow one another fold as one.
+    for (const match of gap.matchAll(/(?:^|(?<=\n))[ \t]*\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)+|\/\*[\s\S]*?\*\//g)) {
+      const startLine = line(parsed, from + match.index);
+      const endLine = line(parsed, from + match.index + match[0].trimEnd().length);
+      if (endLine > startLine) yield { startLine, endLine, kind: FoldingRangeKind.Comment };
+    }
+  }
+}
+
+function line(parsed: ParsedFile, offset: number): number {
+  return placeOf(parsed.source.lines, offset).line;
+}
