@@ -2,9 +2,9 @@
 import { check } from "./check/checks.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withHints } from "./link/hints.ts";
-import { noOptions } from "./link/interpretedOptions.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
+import { interpretOptions, optionTypesPath } from "./link/options.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
 
@@ -35,7 +35,7 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compil
     const known = found.get(path);
     if (known !== undefined) return known;
     const one = file(path);
-    const all = one === undefined ? [] : withHints(one, problemsOf(one), hints);
+    const all = one === undefined ? [] : withHints(one, problemsOf(one, file(optionTypesPath)), hints);
     found.set(path, all);
     return all;
   };
@@ -43,21 +43,21 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compil
 }
 
 // Linked files are shared between compilations, so an edit elsewhere does not check them again.
-function problemsOf(linked: LinkedFile): readonly Problem[] {
+function problemsOf(linked: LinkedFile, optionTypes: LinkedFile | undefined): readonly Problem[] {
   const known = checked.get(linked);
-  if (known !== undefined) return known;
+  if (known !== undefined && known.optionTypes === optionTypes) return known.problems;
   const { declared } = linked;
-  const options = noOptions;
-  const all = [
+  const options = interpretOptions(linked, optionTypes);
+  const problems = [
     ...declared.parsed.problems,
     ...declared.problems,
     ...linked.problems,
     ...options.problems,
     ...check(linked, options),
   ];
-  all.sort((one, other) => one.span.start - other.span.start || one.span.end - other.span.end);
-  checked.set(linked, all);
-  return all;
+  problems.sort((one, other) => one.span.start - other.span.start || one.span.end - other.span.end);
+  checked.set(linked, { optionTypes, problems });
+  return problems;
 }
 
-const checked = new WeakMap<LinkedFile, readonly Problem[]>();
+const checked = new WeakMap<LinkedFile, { optionTypes: LinkedFile | undefined; problems: readonly Problem[] }>();

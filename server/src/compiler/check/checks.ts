@@ -3,19 +3,41 @@ import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import type { Problem } from "../report/problem.ts";
 import { enums } from "./enums.ts";
+import { extensions } from "./extensions.ts";
+import { features } from "./features.ts";
+import { fieldOptions } from "./fieldOptions.ts";
+import { fileOptions } from "./fileOptions.ts";
 import { imports } from "./imports.ts";
 import { jsonNames } from "./jsonNames.ts";
 import { labels } from "./labels.ts";
 import { maps } from "./maps.ts";
+import { namingStyle } from "./namingStyle.ts";
 import { numbers } from "./numbers.ts";
 import { reserved } from "./reserved.ts";
 import { rpcs } from "./rpcs.ts";
 import { syntaxRules } from "./syntaxRules.ts";
+import { visibility } from "./visibility.ts";
 
 export type Report = (problem: Problem) => void;
 export type Check = (file: LinkedFile, report: Report, options: InterpretedOptions) => void;
 
-const checks: readonly Check[] = [syntaxRules, imports, labels, numbers, reserved, enums, maps, jsonNames, rpcs];
+const checks: readonly Check[] = [
+  syntaxRules,
+  imports,
+  labels,
+  numbers,
+  reserved,
+  extensions,
+  enums,
+  maps,
+  jsonNames,
+  rpcs,
+  fileOptions,
+  fieldOptions,
+  features,
+  visibility,
+  namingStyle,
+];
 
 /** Runs every check over a file; `options` says what its options mean. */
 export function check(file: LinkedFile, options: InterpretedOptions): Problem[] {

@@ -24,12 +24,6 @@ export function jsonNameForm(field: FieldDeclaration): Problem {
   });
 }
 
-export function jsonNameOfExtension(field: FieldDeclaration): Problem {
-  return problem("json-name-of-extension", writtenAt(field), "an extension cannot have a `json_name`", {
-    help: `in JSON it is always \`[${field.fullName}]\``,
-  });
-}
-
 function writtenAt(field: FieldDeclaration): Span {
   return field.options.find(option => option.name?.parts[0]?.text === "json_name") ?? field.nameSpan;
 }

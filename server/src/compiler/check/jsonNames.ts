@@ -3,8 +3,8 @@ import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.
 import { featuresOf } from "../link/editionFeatures.ts";
 import { jsonNameOf } from "../link/generatedNames.ts";
 import type { Check, Report } from "./checks.ts";
-import { extensionsIn, fieldsIn, messagesIn } from "./declarationsIn.ts";
-import { jsonNameConflict, jsonNameForm, jsonNameOfExtension } from "./jsonNameProblems.ts";
+import { fieldsIn, messagesIn } from "./declarationsIn.ts";
+import { jsonNameConflict, jsonNameForm } from "./jsonNameProblems.ts";
 
 /** The JSON names of a message's fields differ, and written ones are well formed. */
 export const jsonNames: Check = ({ declared }, report) => {
@@ -19,7 +19,6 @@ export const jsonNames: Check = ({ declared }, report) => {
       report(jsonNameForm(field));
     else if (field.jsonNameWritten && field.jsonName.includes("\0")) report(jsonNameForm(field));
   }
-  for (const field of extensionsIn(declared)) if (field.jsonNameWritten) report(jsonNameOfExtension(field));
 };
 
 function checkMessage(

@@ -1,0 +1,59 @@
+import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { placesOf } from "../link/linkProblems.ts";
+import { withArticle } from "../report/nouns.ts";
+import { type Problem, problem } from "../report/problem.ts";
+import type { TypeName } from "../syntax/nodes.ts";
+import { type NumberRange, rangeText } from "./ranges.ts";
+
+export function extendeeNotMessage(node: TypeName, meaning: Declaration): Problem {
+  const what = `\`${node.text}\` is ${withArticle(meaning.kind)}, and only messages can be extended`;
+  return problem("extendee-not-message", node, what, { related: placesOf(meaning, "it is declared here") });
+}
+
+export function extendInProto3(node: TypeName): Problem {
+  return problem("extend-in-proto3", node, "in proto3, only the options messages of protobuf can be extended", {
+    help: "`google.protobuf.MessageOptions` and the like, for custom options; for the rest use `google.protobuf.Any` or an edition",
+  });
+}
+
+export function notAnExtensionNumber(
+  field: FieldDeclaration,
+  extendee: MessageDeclaration,
+  ranges: readonly NumberRange[],
+): Problem {
+  const span = field.node.number ?? field.nameSpan;
+  const what = `\`${extendee.name}\` does not leave the number ${field.number} to extensions`;
+  const first = ranges[0];
+  return problem("extension-number", span, what, {
+    help:
+      first === undefined
+        ? "it has no extension ranges at all"
+        : `its extension ranges are ${ranges.map(rangeText).join(", ")}`,
+    related: placesOf(extendee, `\`${extendee.name}\` is declared here`),
+  });
+}
+
+export function duplicateExtensionNumber(
+  field: FieldDeclaration,
+  earlier: FieldDeclaration,
+  extendee: MessageDeclaration,
+): Problem {
+  const span = field.node.number ?? field.nameSpan;
+  const where = earlier.file === field.file ? "" : ` in \`${earlier.file.path}\``;
+  const what = `extension number ${field.number} of \`${extendee.name}\` is already used by \`${earlier.name}\`${where}`;
+  return problem("duplicate-extension-number", span, what, {
+    related: [
+      {
+        source: earlier.file.parsed.source,
+        span: earlier.node.number ?? earlier.nameSpan,
+        message: `\`${earlier.name}\` uses ${field.number} here`,
+      },
+    ],
+  });
+}
+
+export function messageSetExtension(field: FieldDeclaration): Problem {
+  return problem("message-set-extension", field.nameSpan, "an extension of a message set must be a single message", {
+    help: "give it a message type and the label `optional`",
+  });
+}

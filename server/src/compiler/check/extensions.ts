@@ -1,0 +1,88 @@
+// Extensions: of a message, with a number that it leaves to extensions, each number once.
+
+import { below } from "../link/clashes.ts";
+import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import type { LinkedFile } from "../link/linkedFile.ts";
+import type { Check, Report } from "./checks.ts";
+import { extensionsIn } from "./declarationsIn.ts";
+import {
+  duplicateExtensionNumber,
+  extendeeNotMessage,
+  extendInProto3,
+  messageSetExtension,
+  notAnExtensionNumber,
+} from "./extensionProblems.ts";
+import { extensionRanges, holds, isMessageSet } from "./ranges.ts";
+
+/** Extensions suit the message they extend. */
+export const extensions: Check = (file, report) => {
+  const { declared } = file;
+  const reportedBlocks = new Set<FieldDeclaration["extend"]>();
+  const own = [...extensionsIn(declared)];
+  if (own.length === 0) return;
+  const others = [...below(file.imports)].map(numbersIn);
+  const seen = new Map<string, FieldDeclaration>();
+  for (const field of own) {
+    const extendee = extendeeOf(file, field);
+    if (extendee === undefined) continue;
+    if (extendee.kind !== "message") {
+      const node = field.extend?.extendee;
+      if (node !== undefined && !reportedBlocks.has(field.extend)) report(extendeeNotMessage(node, extendee));
+      reportedBlocks.add(field.extend);
+      continue;
+    }
+    if (declared.syntax === "proto3" && !optionMessages.has(extendee.fullName)) {
+      const node = field.extend?.extendee;
+      if (node !== undefined && !reportedBlocks.has(field.extend)) report(extendInProto3(node));
+      reportedBlocks.add(field.extend);
+      continue;
+    }
+    checkNumber(file, field, extendee, report);
+    if (field.number === undefined) continue;
+    const key = `${extendee.fullName} ${field.number}`;
+    const earlier = seen.get(key) ?? others.map(numbers => numbers.get(key)).find(one => one !== undefined);
+    if (earlier !== undefined && earlier !== field) report(duplicateExtensionNumber(field, earlier, extendee));
+    else seen.set(key, field);
+  }
+};
+
+/** What the `extend` block around an extension extends; undefined where its name is not resolved. */
+export function extendeeOf(file: LinkedFile, field: FieldDeclaration): Declaration | undefined {
+  const node = field.extend?.extendee;
+  return node === undefined ? undefined : file.types.get(node);
+}
+
+/** The messages that proto3 files may extend: with custom options (protoc, `AllowedExtendeeInProto3`). */
+const optionMessages: ReadonlySet<string> = new Set(
+  ["File", "Message", "Field", "Oneof", "Enum", "EnumValue", "ExtensionRange", "Service", "Method"].map(
+    element => `google.protobuf.${element}Options`,
+  ),
+);
+
+function checkNumber(file: LinkedFile, field: FieldDeclaration, extendee: MessageDeclaration, report: Report): void {
+  const { number } = field;
+  const ranges = extensionRanges(extendee);
+  if (number !== undefined && number > 0 && !ranges.some(range => holds(range, number))) {
+    report(notAnExtensionNumber(field, extendee, ranges));
+  }
+  if (!isMessageSet(extendee)) return;
+  const type = field.typeName === undefined ? undefined : file.types.get(field.typeName);
+  const isMessage = type?.kind === "message" || field.ownMessage !== undefined;
+  const isKnown = field.scalar !== undefined || type !== undefined;
+  if ((isKnown && !isMessage) || field.label === "repeated") report(messageSetExtension(field));
+}
+
+const known = new WeakMap<LinkedFile, ReadonlyMap<string, FieldDeclaration>>();
+
+// The extensions of a file by extended message and number.
+function numbersIn(file: LinkedFile): ReadonlyMap<string, FieldDeclaration> {
+  const remembered = known.get(file);
+  if (remembered !== undefined) return remembered;
+  const numbers = new Map<string, FieldDeclaration>();
+  for (const field of extensionsIn(file.declared)) {
+    const extendee = extendeeOf(file, field);
+    if (extendee !== undefined) numbers.set(`${extendee.fullName} ${field.number}`, field);
+  }
+  known.set(file, numbers);
+  return numbers;
+}

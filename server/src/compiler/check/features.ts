@@ -1,0 +1,117 @@
+// Features of editions: where they may be set, and what the resolved ones forbid (protoc, `ValidateFieldFeatures` and
+// `ValidateFileFeatures`).
+import type { EnumDeclaration, FieldDeclaration } from "../link/declarations.ts";
+import { featuresOf, type WrittenFeature, writtenFeatures } from "../link/editionFeatures.ts";
+import type { LinkedFile } from "../link/linkedFile.ts";
+import type { OptionNode } from "../syntax/nodes.ts";
+import type { Check, Report } from "./checks.ts";
+import { fieldsIn, writtenDeclarations } from "./declarationsIn.ts";
+import {
+  closedEnumInProto3,
+  defaultWithImplicitPresence,
+  featuresBeforeEditions,
+  implicitClosedEnum,
+  javaUtf8InEditions,
+  misplacedFeature,
+  requiredByDefault,
+  unknownFeatureValue,
+} from "./featureProblems.ts";
+import { isMessage, isPackable } from "./fieldOptions.ts";
+
+/** Features are set in editions only, and where they mean something. */
+export const features: Check = (file, report) => {
+  const { declared } = file;
+  if (declared.syntax !== "editions") {
+    for (const option of [...declared.options, ...allOptions(file)]) {
+      const first = option.name?.parts[0];
+      if (first?.text === "features" && !first.extension) report(featuresBeforeEditions(option, declared.syntax));
+    }
+    if (declared.syntax === "proto3") checkProto3Enums(file, report);
+    return;
+  }
+  for (const written of writtenFeatures(declared.options)) {
+    if (written.name === "field_presence" && wordOf(written) === "LEGACY_REQUIRED") report(requiredByDefault(written));
+  }
+  const utf8 = declared.options.find(
+    option => option.name?.parts[0]?.text === "java_string_check_utf8" && option.name.parts.length === 1,
+  );
+  if (utf8?.value?.kind === "identifier" && utf8.value.text === "true") report(javaUtf8InEditions(declared, utf8));
+  for (const written of writtenFeatures([...declared.options, ...allOptions(file)])) {
+    if (wordOf(written)?.endsWith("_UNKNOWN")) report(unknownFeatureValue(written));
+  }
+  for (const field of fieldsIn(declared)) checkField(file, field, report);
+};
+
+function* allOptions(file: LinkedFile): Generator<OptionNode> {
+  for (const declaration of writtenDeclarations(file.declared)) {
+    yield* declaration.options;
+    if (declaration.kind !== "message") continue;
+    for (const ranges of declaration.extensionRanges) yield* ranges.options?.options ?? [];
+  }
+}
+
+function wordOf(written: WrittenFeature): string | undefined {
+  return written.value?.kind === "identifier" ? written.value.text : undefined;
+}
+
+function checkProto3Enums(file: LinkedFile, report: Report): void {
+  for (const field of fieldsIn(file.declared)) {
+    const node = field.node.kind === "mapField" ? field.node.mapType.value : field.typeName;
+    const type = node === undefined ? undefined : file.types.get(node);
+    if (node !== undefined && type?.kind === "enum" && isClosed(type)) report(closedEnumInProto3(node, type));
+  }
+}
+
+function isClosed(type: EnumDeclaration): boolean {
+  return featuresOf(type).enum_type === "CLOSED";
+}
+
+function checkField(file: LinkedFile, field: FieldDeclaration, report: Report): void {
+  const isRepeated = field.label === "repeated";
+  const ofMessage = isMessage(file, field);
+  const resolved = featuresOf(field);
+  const hasPresence =
+    isRepeated ||
+    ofMessage ||
+    field.extend !== undefined ||
+    field.oneof !== undefined ||
+    resolved.field_presence !== "IMPLICIT";
+  if (!hasPresence) {
+    const fallback = field.options.find(one => one.name?.parts.length === 1 && one.name.parts[0]?.text === "default");
+    if (fallback !== undefined) report(defaultWithImplicitPresence(field, fallback));
+    const type = field.typeName === undefined ? undefined : file.types.get(field.typeName);
+    if (field.typeName !== undefined && type?.kind === "enum" && isClosed(type))
+      report(implicitClosedEnum(field.typeName, type));
+  }
+  for (const written of writtenFeatures(field.options)) {
+    const fault = faultOf(file, field, written);
+    if (fault !== undefined) report(misplacedFeature(field, written, fault));
+  }
+}
+
+// Why a feature must not be set on a field, undefined where it may.
+function faultOf(file: LinkedFile, field: FieldDeclaration, written: WrittenFeature): string | undefined {
+  const value = wordOf(written);
+  const isMap = field.node.kind === "mapField";
+  switch (written.name) {
+    case "field_presence":
+      if (field.oneof !== undefined) return "members of a oneof always have presence";
+      if (field.label === "repeated") return "repeated fields and maps have no presence";
+      if (field.extend !== undefined)
+        return value === "LEGACY_REQUIRED" ? "an extension cannot be required" : "extensions always have presence";
+      return isMessage(file, field) && value === "IMPLICIT" ? "message fields always have presence" : undefined;
+    case "repeated_field_encoding":
+      if (field.label !== "repeated") return "only repeated fields have it";
+      return value === "PACKED" && !isPackable(file, field) ? "only numbers, bools and enums can be packed" : undefined;
+    case "utf8_validation":
+      return field.scalar === "string" || (isMap && hasString(field)) ? undefined : "only strings have it";
+    case "message_encoding":
+      return isMessage(file, field) && !isMap ? undefined : "only fields of message types have it";
+    default:
+      return undefined;
+  }
+}
+
+function hasString(field: FieldDeclaration): boolean {
+  return field.ownMessage?.fields.some(side => side.scalar === "string") ?? false;
+}

@@ -1,0 +1,87 @@
+// The naming style that editions enforce from 2024 on (protoc, `ValidateNamingStyle`).
+import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { featuresOf, featuresOfFile } from "../link/editionFeatures.ts";
+import { lowerSnake, titleCase, upperSnake } from "../report/casing.ts";
+import type { Check } from "./checks.ts";
+import { messagesIn, writtenDeclarations } from "./declarationsIn.ts";
+import { fieldNameCollides, nameStyle, packageStyle } from "./namingStyleProblems.ts";
+
+/** Names have the case that their edition asks for. */
+export const namingStyle: Check = ({ declared }, report) => {
+  if (featuresOfFile(declared).enforce_naming_style !== "STYLE_LEGACY") {
+    const node = declared.parsed.tree.members.find(member => member.kind === "package");
+    const name = node?.kind === "package" ? node.name : undefined;
+    if (name !== undefined && (!/^[a-z][a-z0-9_.]*$/.test(name.text) || hasBadUnderscore(name.text)))
+      report(packageStyle(name));
+  }
+  if (declared.syntax !== "editions") return;
+  for (const declaration of writtenDeclarations(declared)) {
+    if (featuresOf(declaration).enforce_naming_style === "STYLE_LEGACY") continue;
+    const style = styles[declaration.kind];
+    // The field of a group is made of its message's name.
+    if (declaration.kind === "field" && declaration.node.kind === "group") continue;
+    if (!style.pattern.test(declaration.name) || (style.underscores && hasBadUnderscore(declaration.name)))
+      report(nameStyle(declaration, style.name, style.make(declaration.name)));
+  }
+  for (const message of messagesIn(declared)) {
+    for (const field of message.isMapEntry ? [] : message.fields) {
+      if (featuresOf(field).enforce_naming_style !== "STYLE2026") continue;
+      const other = collision(message, field);
+      if (other !== undefined) report(fieldNameCollides(field, other));
+    }
+  }
+};
+
+interface Style {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** Whether underscores may stand in it, between letter groups. */
+  readonly underscores: boolean;
+  readonly make: (name: string) => string;
+}
+
+const title: Style = { name: "TitleCase", pattern: /^[A-Z][A-Za-z0-9]*$/, underscores: false, make: titleCase };
+const snake: Style = {
+  name: "lower_snake_case",
+  pattern: /^[a-z][a-z0-9_]*$/,
+  underscores: true,
+  make: tidy(lowerSnake),
+};
+const shout: Style = {
+  name: "UPPER_SNAKE_CASE",
+  pattern: /^[A-Z][A-Z0-9_]*$/,
+  underscores: true,
+  make: tidy(upperSnake),
+};
+
+const styles: Readonly<Record<Declaration["kind"], Style>> = {
+  message: title,
+  enum: title,
+  service: title,
+  method: title,
+  field: snake,
+  oneof: snake,
+  enumValue: shout,
+};
+
+function tidy(change: (name: string) => string): (name: string) => string {
+  return name => change(name).replace(/_+(?=\d)/g, "");
+}
+
+// At the end, doubled, or before a digit.
+function hasBadUnderscore(name: string): boolean {
+  return /_$|__|_\d/.test(name);
+}
+
+const prefixes = ["has_", "get_", "set_", "clear_"];
+const suffixes = ["_value", "_list", "_builder"];
+
+// A name that generated code makes of another field's name; `descriptor` is one that Python makes for every message.
+function collision(message: MessageDeclaration, field: FieldDeclaration): string | undefined {
+  if (field.name === "descriptor") return "descriptor";
+  const bases = [
+    ...prefixes.filter(prefix => field.name.startsWith(prefix)).map(prefix => field.name.slice(prefix.length)),
+    ...suffixes.filter(suffix => field.name.endsWith(suffix)).map(suffix => field.name.slice(0, -suffix.length)),
+  ];
+  return bases.find(base => message.fields.some(one => one.name === base));
+}

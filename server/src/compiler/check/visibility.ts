@@ -1,0 +1,51 @@
+// Who may use a message or enum: `export` and `local` of edition 2024, and what holds where neither is written.
+import type { DeclaredFile, EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { featuresOfFile } from "../link/editionFeatures.ts";
+import type { Check } from "./checks.ts";
+import { enumsIn, messagesIn } from "./declarationsIn.ts";
+import { maxFieldNumber, reservedRanges } from "./ranges.ts";
+import { exportInStrictFile, notVisible } from "./visibilityProblems.ts";
+
+/** Types of other files are exported by them, and under STRICT nothing nested is exported. */
+export const visibility: Check = ({ declared, types }, report) => {
+  for (const [node, type] of types) {
+    if (type.file === declared || (type.kind !== "message" && type.kind !== "enum")) continue;
+    if (visibilityOf(type) === "local") report(notVisible(node, type, defaultVisibility(type.file)));
+  }
+  if (defaultVisibility(declared) !== "STRICT") return;
+  for (const type of [...messagesIn(declared), ...enumsIn(declared)]) {
+    if (type.parent === undefined || written(type) !== "export" || isNamespaced(type)) continue;
+    report(exportInStrictFile(type));
+  }
+};
+
+/** Whether other files may use a type. */
+export function visibilityOf(type: MessageDeclaration | EnumDeclaration): "export" | "local" {
+  const word = written(type);
+  if (word !== undefined) return word;
+  switch (defaultVisibility(type.file)) {
+    case "EXPORT_ALL":
+      return "export";
+    case "EXPORT_TOP_LEVEL":
+      return type.parent === undefined ? "export" : "local";
+    case "LOCAL_ALL":
+    case "STRICT":
+      return "local";
+  }
+}
+
+function defaultVisibility(file: DeclaredFile) {
+  return featuresOfFile(file).default_symbol_visibility;
+}
+
+function written(type: MessageDeclaration | EnumDeclaration): "export" | "local" | undefined {
+  return type.node.kind === "message" || type.node.kind === "enum" ? type.node.visibility?.word : undefined;
+}
+
+// The one exception: an enum in a local message that is nothing but its name space.
+function isNamespaced(type: MessageDeclaration | EnumDeclaration): boolean {
+  const { parent } = type;
+  if (type.kind !== "enum" || parent === undefined || parent.parent !== undefined) return false;
+  const reservesAll = reservedRanges(parent).some(range => range.from === 1 && range.to >= maxFieldNumber);
+  return visibilityOf(parent) === "local" && reservesAll;
+}

@@ -1,0 +1,35 @@
+import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { preferred } from "../report/fix.ts";
+import { nouns } from "../report/nouns.ts";
+import { type Problem, problem } from "../report/problem.ts";
+import type { TypeName } from "../syntax/nodes.ts";
+
+type Type = MessageDeclaration | EnumDeclaration;
+
+export function notVisible(node: TypeName, type: Type, byDefault: string): Problem {
+  const isWritten = type.node.kind !== "group" && type.node.kind !== "mapField" && type.node.visibility !== undefined;
+  const why = isWritten ? "it is marked `local`" : `it is local by \`default_symbol_visibility = ${byDefault}\``;
+  return problem("not-visible", node, `\`${node.text}\` can only be used inside of \`${type.file.path}\``, {
+    help: `${why}; mark it \`export\` there to use it here`,
+    related: [
+      {
+        source: type.file.parsed.source,
+        span: type.nameSpan,
+        message: `the ${nouns[type.kind]} is declared here`,
+      },
+    ],
+  });
+}
+
+export function exportInStrictFile(type: Type): Problem {
+  const word = type.node.kind === "message" || type.node.kind === "enum" ? type.node.visibility : undefined;
+  const span = word ?? type.nameSpan;
+  const { text } = type.file.parsed.source;
+  let { end } = span;
+  while (text[end] === " ") end++;
+  const what = `the nested ${nouns[type.kind]} \`${type.name}\` cannot be exported under \`STRICT\` visibility`;
+  return problem("export-in-strict-file", span, what, {
+    help: "move it to the top of a file, or remove `export`",
+    fixes: [preferred({ title: "Remove `export`", edits: [{ span: { start: span.start, end }, newText: "" }] })],
+  });
+}
