@@ -153,7 +153,7 @@ function lostCall(last: CallEvent, reason: string): CallEvent {
       message: reason,
       details: [],
       explanation:
-        "Protodial lost this call: the thread that performed it ended. Send the request again; the next call gets a new thread",
+        "the thread that performed the call ended, and the call with it; send the request again, the next call gets a new thread",
       verdict: "unknown",
     },
   };

@@ -47,79 +47,79 @@ const explanations: readonly Explanation[] = [
   {
     when: ({ stopped }) => stopped === "connect-timeout",
     words: f =>
-      `${f.address} accepted no gRPC connection in time. Something may listen there that never answers: check host and port, and that a firewall or proxy lets HTTP/2 through`,
+      `${f.address} accepted no gRPC connection in time; something may listen there that never answers: check host and port, and that a firewall or proxy lets HTTP/2 through`,
   },
   {
     when: ({ stopped }) => stopped === "cancelled",
     words: f =>
       f.picked
-        ? "You cancelled the call; the server may have run it up to then"
-        : "You cancelled the call before it was sent",
+        ? "you cancelled the call; the server may have run it up to then"
+        : "you cancelled the call before it was sent",
   },
   {
     when: connecting(/Name resolution failed|ENOTFOUND|EAI_AGAIN/),
-    words: f => `There is no host \`${hostOf(f)}\`, or no name server can be reached. Check the spelling of the host`,
+    words: f => `there is no host \`${hostOf(f)}\`, or no name server can be reached; check the spelling of the host`,
   },
   {
     when: connecting(/\bENOENT\b/),
-    words: f => `There is no socket at \`${pathOf(f)}\`. Check the path, and that the server is running`,
+    words: f => `there is no socket at \`${pathOf(f)}\`; check the path, and that the server is running`,
   },
   {
     when: connecting(/\bEACCES\b|\bEPERM\b/),
-    words: f => `The socket or address ${f.address} may not be used by this user. Check its permissions`,
+    words: f => `the socket or address ${f.address} may not be used by this user; check its permissions`,
   },
   { when: connecting(/\bENOTSOCK\b/), words: f => `\`${pathOf(f)}\` is not a socket` },
   {
     when: connecting(/\bECONNREFUSED\b/),
     words: f =>
       f.place.kind === "unix"
-        ? `Nobody listens on the socket \`${pathOf(f)}\`. Its server has ended; start it again`
-        : `Nobody listens on ${f.address}. Start the server, or check the port`,
+        ? `nothing listens on the socket \`${pathOf(f)}\`; its server has ended; start it again`
+        : `nothing listens on ${f.address}; start the server, or check the port`,
   },
   {
     when: connecting(/\b(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)\b/),
     words: f =>
-      `There is no way to ${f.address} from this machine. Check the network, and whether the address is right (IPv4 or IPv6)`,
+      `there is no way to ${f.address} from this machine; check the network, and whether the address is right (IPv4 or IPv6)`,
   },
   {
     when: connecting(/\bETIMEDOUT\b/),
-    words: f => `${f.address} did not answer. Check the host, the port and firewalls`,
+    words: f => `${f.address} did not answer; check the host, the port and firewalls`,
   },
   {
     when: connecting(
       /wrong version number|packet length too long|unsupported protocol.*record|http request|record layer failure/i,
     ),
     words: f =>
-      `${f.address} does not speak TLS, and this call does. Turn TLS off for this request, or use the server's TLS port`,
+      `${f.address} does not speak TLS, and this call does; turn TLS off for this request, or use the server's TLS port`,
   },
   {
     when: connecting(/certificate has expired|CERT_HAS_EXPIRED/i),
-    words: f => `The certificate of ${f.address} has expired. Renew it, or set \`insecure\` to go on without a check`,
+    words: f => `the certificate of ${f.address} has expired; renew it, or set \`insecure\` to go on without a check`,
   },
   {
     when: connecting(/certificate is not yet valid|CERT_NOT_YET_VALID/i),
-    words: f => `The certificate of ${f.address} is not valid yet. Check the clocks of both machines`,
+    words: f => `the certificate of ${f.address} is not valid yet; check the clocks of both machines`,
   },
   {
     when: connecting(/ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate|altnames/i),
     words: f =>
-      `The certificate of ${f.address} is for another name: ${certificateNames(f.message)}. Call it by that name, or set \`authority\` to it`,
+      `the certificate of ${f.address} is not for this name${certificateNames(f.message)}; call it by a name in the certificate, or set \`authority\` to one`,
   },
   {
     when: connecting(
       /self[- ]signed certificate|unable to verify the first certificate|unable to get (local )?issuer certificate|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_/i,
     ),
     words: f =>
-      `The certificate of ${f.address} is not signed by an authority this machine trusts. Give its authority's certificate as \`ca\`, or set \`insecure\` to go on without a check`,
+      `the certificate of ${f.address} is not signed by an authority this machine trusts; give its authority's certificate as \`ca\`, or set \`insecure\` to go on without a check`,
   },
   {
     when: connecting(/alert (bad certificate|certificate required|handshake failure|unknown ca)|certificate required/i),
     words: f =>
-      `${f.address} refused the TLS handshake; it probably asks for a client certificate. Give \`cert\` and \`key\``,
+      `${f.address} refused the TLS handshake; it probably asks for a client certificate; give \`cert\` and \`key\``,
   },
   {
     when: connecting(/no application protocol|ALPN/i),
-    words: f => `${f.address} speaks TLS but not HTTP/2, which gRPC needs. Check the port`,
+    words: f => `${f.address} speaks TLS but not HTTP/2, which gRPC needs; check the port`,
   },
   {
     when: connecting(
@@ -145,22 +145,22 @@ const explanations: readonly Explanation[] = [
     when: f =>
       f.code === status.RESOURCE_EXHAUSTED && /Received message larger than max/.test(f.message) && !f.serverStatus,
     words: () =>
-      "The answer is larger than what is accepted here (64 MB). The call ran; ask for less, or page through it",
+      "the answer is larger than what is accepted here (64 MB); the call ran; ask for less, or page through it",
   },
   {
     when: f => f.code === status.RESOURCE_EXHAUSTED && f.serverStatus && /larger than max/i.test(f.message),
-    words: () => "The request is larger than the server accepts. Send less, or raise the server's limit",
+    words: () => "the request is larger than the server accepts; send less, or raise the server's limit",
   },
   { when: f => f.code === status.UNIMPLEMENTED && f.serverStatus, words: unimplemented },
   {
     when: underWay(/^Stream refused by server/),
     words: () =>
-      "The server refused the call before running it, as it does while shutting down or when it has too many calls. It is safe to send it again",
+      "the server refused the call before running it, as it does while shutting down or when it has too many calls; it is safe to send it again",
   },
   {
     when: underWay(/Call ended without gRPC status/),
     words: () =>
-      "The server ended the answer without a status, which breaks the gRPC protocol. What came before that is shown",
+      "the server ended the answer without a status, which breaks the gRPC protocol; what came before that is shown",
   },
   {
     when: underWay(
@@ -168,66 +168,67 @@ const explanations: readonly Explanation[] = [
     ),
     words: f =>
       f.headers
-        ? "The connection broke while the answer was coming. The server had begun to run the call"
-        : "The connection broke after the request was sent and before an answer came. The server may have run it, or may not: nothing here can tell",
+        ? "the connection broke while the answer was coming; the server had begun to run the call"
+        : "the connection broke after the request was sent and before an answer came; the server may have run it, or may not: nothing here can tell",
   },
 ];
 
 function deadline(f: Failure): string {
   const seconds = `${f.deadlineMs / 1000} s`;
   if (!f.picked)
-    return `No connection to ${f.address} came about within the deadline of ${seconds}. Check host and port; the request was not sent`;
+    return `no connection to ${f.address} came about within the deadline of ${seconds}; check host and port; the request was not sent`;
   if (f.streaming === "server" || f.streaming === "bidirectional") {
-    return `The stream was still open when the deadline of ${seconds} passed, after ${f.received} messages. Raise it with \`# @deadline\` (\`--deadline\`)`;
+    return `the stream was still open when the deadline of ${seconds} passed, after ${f.received} messages; raise it with \`# @deadline\` (\`--deadline\`)`;
   }
-  return `The server did not answer within the deadline of ${seconds}, and may still be at work. Raise it with \`# @deadline\` (\`--deadline\`)`;
+  return `the server did not answer within the deadline of ${seconds}, and may still be at work; raise it with \`# @deadline\` (\`--deadline\`)`;
 }
 
 function closedEarly(f: Failure): string {
   return f.secure
-    ? `${f.address} closed the connection during the TLS handshake. It may speak plaintext (turn TLS off), or ask for a client certificate`
-    : `${f.address} closed the connection before speaking HTTP/2. It probably expects TLS (turn TLS on, or write \`https://\`), or is no gRPC server`;
+    ? `${f.address} closed the connection during the TLS handshake; it may speak plaintext (turn TLS off), or ask for a client certificate`
+    : `${f.address} closed the connection before speaking HTTP/2; it probably expects TLS (turn TLS on, or write \`https://\`), or is no gRPC server`;
 }
 
 function notGrpc(f: Failure): string {
   return f.secure
-    ? `${f.address} does not answer in HTTP/2. It is probably no gRPC server; check the port`
-    : `${f.address} does not answer in HTTP/2. It is a web server (HTTP/1), or it expects TLS; check the port, or turn TLS on`;
+    ? `${f.address} does not answer in HTTP/2; it is probably no gRPC server; check the port`
+    : `${f.address} does not answer in HTTP/2; it is a web server (HTTP/1), or it expects TLS; check the port, or turn TLS on`;
 }
 
 function foreign(f: Failure): string {
   const http = /^Received HTTP status code (\d+)/.exec(f.message)?.[1];
   if (http === undefined)
-    return `What answered at ${f.address} is not a gRPC server: it sent \`${f.contentType}\`. Check host and port`;
-  const who = `A web server or proxy answered at ${f.address}, with HTTP status ${http}`;
+    return `what answered at ${f.address} is not a gRPC server: it sent \`${f.contentType}\`; check host and port`;
+  const who = `a web server or proxy answered at ${f.address}, with HTTP status ${http}`;
   switch (http) {
     case "401":
     case "403":
-      return `${who}. It asks for other credentials; check the \`authorization\` line`;
+      return `${who}; it asks for other credentials; check the \`authorization\` line`;
     case "404":
-      return `${who}. It does not know this path; check that gRPC is served or forwarded there`;
+      return `${who}; it does not know this path; check that gRPC is served or forwarded there`;
     case "502":
     case "503":
-      return `${who}. The server behind it could not be reached`;
+      return `${who}; the server behind it could not be reached`;
     case "504":
-      return `${who}. The server behind it took too long, and may have run the call`;
+      return `${who}; the server behind it took too long, and may have run the call`;
     default:
-      return `${who}, and not a gRPC server. Check host and port`;
+      return `${who}, and not a gRPC server; check host and port`;
   }
 }
 
 function unimplemented(f: Failure): string {
   const service = f.method.slice(0, f.method.lastIndexOf("/"));
   if (/unknown service/i.test(f.message))
-    return `The server is running, but does not offer the service \`${service}\`. Check the port, and the package and service names`;
-  return `The server is running, but does not offer \`${f.method}\`. It may be older than this .proto, or the wrong server: check the port and the names`;
+    return `the server is running, but does not offer the service \`${service}\`; check the port, and the package and service names`;
+  return `the server is running, but does not offer \`${f.method}\`; it may be older than this .proto, or the wrong server: check the port and the names`;
 }
 
+/** Node tells the names of a certificate for a host that is none of them, and for an address only its addresses. */
 function certificateNames(message: string): string {
-  const names = /(?:altnames|cert's altnames|is not in the cert's list|is not cert's CN): ?(.*?)(?: \(|$)/i.exec(
-    message,
-  )?.[1];
-  return names === undefined ? message : names.replace(/^.*?altnames: /i, "");
+  const names = /is not in the cert's altnames: (.*?)(?:\. Resolution note|$)/i.exec(message)?.[1];
+  return names === undefined || names === ""
+    ? ""
+    : `, but for ${names.replaceAll("DNS:", "").replaceAll("IP Address:", "")}`;
 }
 
 function hostOf({ place, address }: Failure): string {
