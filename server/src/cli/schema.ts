@@ -1,4 +1,4 @@
-import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
+import { mergedSets } from "./mergedSets.ts";
 import { printProblems, type ShownProblem } from "./problemFormats.ts";
 import { protoTree, type TargetFile } from "./protoTree.ts";
 import { treeProblems } from "./treeProblems.ts";
@@ -17,7 +17,7 @@ export type LoadedSchema =
 
 /**
  * Compiles the files and folders `paths`, relative to `cwd`, with the import roots `roots` (found when there are none).
- * @throws {UsageError} when a path does not exist.
+ * @throws {UsageError} when a path does not exist, or two of the files have one import path.
  */
 export async function loadSchema(
   cwd: string,
@@ -28,7 +28,7 @@ export async function loadSchema(
   const tree = await protoTree(cwd, paths, roots);
   const problems = treeProblems(tree);
   if (problems.some(one => one.severity === "error")) return { kind: "problems", problems };
-  return { kind: "schema", set: descriptorSet(tree.targets, options), targets: tree.targets, warnings: problems };
+  return { kind: "schema", set: mergedSets(tree.targets, options), targets: tree.targets, warnings: problems };
 }
 
 /** Problems as lines for stderr. */

@@ -54,8 +54,7 @@ export function compile(input: CompileInput): CompileResult {
   const problems = allProblems(files, input.files);
   if (problems.some(one => one.severity === "error")) return { problems };
   const sourceInfo = input.sourceInfo === false ? "without" : "with";
-  const targets = [...new Set(input.files)].map(path => ({ path, compilation: files }));
-  return { problems, descriptorSet: descriptorSet(targets, { sourceInfo }) };
+  return { problems, descriptorSet: descriptorSet([...new Set(input.files)], files, { sourceInfo, jsonNames: "all" }) };
 }
 
 function allProblems(files: Compilation, paths: readonly string[]): CompileProblem[] {
