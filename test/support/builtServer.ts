@@ -1,9 +1,12 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
-/** Bundles the language server as the product does, once for each test process; gives the file to run. */
+/**
+ * Bundles the language server and its call worker as the product does, the example beside them, once for each test
+ * process; gives the file to run.
+ */
 export function builtServer(): Promise<string> {
   built ??= bundle();
   return built;
@@ -14,10 +17,12 @@ const emptyModule = resolve("scripts/emptyModule.cjs");
 let built: Promise<string> | undefined;
 
 async function bundle(): Promise<string> {
-  const outfile = join(mkdtempSync(join(tmpdir(), "protodial-server-")), "server.js");
+  const folder = mkdtempSync(join(tmpdir(), "protodial-server-"));
+  const outdir = join(folder, "dist");
+  symlinkSync(resolve("examples"), join(folder, "examples"));
   await build({
-    entryPoints: ["server/src/main/server.ts"],
-    outfile,
+    entryPoints: ["server/src/main/server.ts", "server/src/main/callWorker.ts"],
+    outdir,
     bundle: true,
     platform: "node",
     format: "cjs",
@@ -27,5 +32,5 @@ async function bundle(): Promise<string> {
     alias: { typescript: emptyModule, "@typescript/vfs": emptyModule },
     logLevel: "warning",
   });
-  return outfile;
+  return join(outdir, "server.js");
 }
