@@ -1,4 +1,5 @@
 import type { FieldDeclaration } from "../link/declarations.ts";
+import { finiteFloat } from "../link/floats.ts";
 import { isPseudoOption } from "../link/pseudoOptions.ts";
 import type { OptionNode, OptionValue } from "../syntax/nodes.ts";
 
@@ -20,7 +21,7 @@ export function defaultValueText(field: FieldDeclaration): string | undefined {
     case "bytes":
       return value.kind === "string" ? escapedBytes(value.bytes) : undefined;
     case "float":
-      return floatText(toFloat(numberIn(value)), 6, 9, Math.fround);
+      return floatText(finiteFloat(numberIn(value)), 6, 9, Math.fround);
     case "double":
       return floatText(numberIn(value), 15, 17, same);
     case "bool":
@@ -48,14 +49,6 @@ export function numberIn(value: OptionValue): number {
   }
 }
 
-// protoc keeps a value that rounds to the largest float finite, also exactly half a step above it.
-function toFloat(value: number): number {
-  const largest = 3.4028234663852886e38;
-  const half = 3.4028235677973366e38;
-  if (Math.abs(value) === half) return Math.sign(value) * largest;
-  return Math.fround(value);
-}
-
 function same(value: number): number {
   return value;
 }
@@ -65,7 +58,9 @@ function floatText(value: number, digits: number, moreDigits: number, rounded: (
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   const short = general(value, digits);
-  return rounded(Number(short)) === value ? short : general(value, moreDigits);
+  // protoc reads a float back with C's `strtof`, which calls it an error to come out below the smallest normal one.
+  const isSubnormal = rounded === Math.fround && value !== 0 && Math.abs(value) < 2 ** -126;
+  return rounded(Number(short)) === value && !isSubnormal ? short : general(value, moreDigits);
 }
 
 // C's `%.<digits>g`: fixed notation for exponents from -4 to below `digits`, no trailing zeros, two digits of exponent.

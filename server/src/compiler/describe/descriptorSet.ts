@@ -1,5 +1,6 @@
 import type { Compilation } from "../compile.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { optionTypesPath } from "../link/options.ts";
 import { BinaryWriter } from "./binaryWriter.ts";
 import { type FileDescriptorOptions, writeFileDescriptor } from "./fileDescriptor.ts";
 
@@ -10,12 +11,13 @@ import { type FileDescriptorOptions, writeFileDescriptor } from "./fileDescripto
 export function descriptorSet(
   paths: readonly string[],
   compilation: Compilation,
-  options: FileDescriptorOptions,
+  options: Pick<FileDescriptorOptions, "sourceInfo" | "jsonNames">,
 ): Uint8Array {
   const writer = new BinaryWriter(1 << 16);
+  const optionTypes = compilation.file(optionTypesPath);
   for (const file of filesWithImports(paths, compilation)) {
     const mark = writer.open(1);
-    writeFileDescriptor(writer, file, options);
+    writeFileDescriptor(writer, file, { ...options, optionTypes });
     writer.close(mark);
   }
   return writer.finish();

@@ -10,8 +10,9 @@ import type {
   ScalarType,
   ServiceDeclaration,
 } from "../link/declarations.ts";
-import { type InterpretedOptions, noOptions } from "../link/interpretedOptions.ts";
+import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { interpretOptions } from "../link/options.ts";
 import { isMessageSet } from "../link/wireForm.ts";
 import {
   type ExtensionsNode,
@@ -33,8 +34,8 @@ export interface FileDescriptorOptions {
    * never on extensions, as protoc gives it to its own generators.
    */
   readonly jsonNames: "all" | "written";
-  /** What the options of the file mean; without it they are left out. */
-  readonly interpreted?: InterpretedOptions;
+  /** The linked `google/protobuf/descriptor.proto`, which says what options there are; without it they are left out. */
+  readonly optionTypes?: LinkedFile | undefined;
 }
 
 /** The serialised `FileDescriptorProto` of `file`. What is broken or unresolved is left out. */
@@ -47,7 +48,7 @@ export function fileDescriptor(file: LinkedFile, options: FileDescriptorOptions)
 /** Writes the fields of the `FileDescriptorProto` of `file` into `writer`. */
 export function writeFileDescriptor(writer: BinaryWriter, file: LinkedFile, options: FileDescriptorOptions): void {
   const { declared } = file;
-  const interpreted = options.interpreted ?? noOptions;
+  const interpreted = interpretOptions(file, options.optionTypes);
   const writing: Writing = { writer, file, interpreted, jsonNames: options.jsonNames };
   writer.text(1, declared.path);
   if (declared.packageName !== "") writer.text(2, declared.packageName);

@@ -4,6 +4,7 @@ import { BinaryWriter, WireType } from "../describe/binaryWriter.ts";
 import { type IntegerValue, integerOf, type OptionValue } from "../syntax/nodes.ts";
 import type { EnumDeclaration, FieldDeclaration, ScalarType } from "./declarations.ts";
 import { featuresOf } from "./editionFeatures.ts";
+import { finiteFloat } from "./floats.ts";
 import type { OptionContext } from "./optionContext.ts";
 import { enumValueUnknown, valueOutOfRange, wrongValue } from "./optionProblems.ts";
 
@@ -43,7 +44,10 @@ export function encodeScalar(
     case "double": {
       const number = floatIn(value, style);
       if (number === undefined) break;
-      return encodeFloat(type, number);
+      return encodeFloat(
+        type,
+        type === "float" && style === "text" ? { ...number, number: finiteFloat(number.number) } : number,
+      );
     }
     default:
       if (value.kind !== "integer") break;

@@ -1,0 +1,62 @@
+// Runs the real protoc of the npm package on files given as text, and compiles the same files with ours.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Compilation, compilation } from "../../../server/src/compiler/compile.ts";
+import type { ParsedFile } from "../../../server/src/compiler/syntax/parsedFile.ts";
+import { parseFile } from "../../../server/src/compiler/syntax/parseFile.ts";
+import { sourceFile } from "../../../server/src/compiler/text/sourceFile.ts";
+
+export type Sources = Readonly<Record<string, string | Uint8Array>>;
+
+const protoc = createRequire(import.meta.url).resolve("protoc/protoc.cjs");
+const include = path.join(path.dirname(protoc), "include");
+
+/** What protoc makes of `roots`: a `FileDescriptorSet` with imports, places and all options, or its error output. */
+export function runProtoc(sources: Sources, roots: readonly string[]): { set: Uint8Array } | { errors: string } {
+  const folder = mkdtempSync(path.join(tmpdir(), "protoc-"));
+  try {
+    for (const [name, content] of Object.entries(sources)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), content);
+    }
+    const flags = ["--include_imports", "--include_source_info", "--retain_options", "-o", "out.binpb"];
+    const run = spawnSync(process.execPath, [protoc, "-I.", `-I${include}`, ...flags, ...roots], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    if (run.error !== undefined) throw run.error;
+    if (run.status !== 0) return { errors: run.stderr };
+    return { set: readFileSync(path.join(folder, "out.binpb")) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A compilation of `sources` with the well-known files beside them. */
+export function compile(sources: Sources): Compilation {
+  const parsed = new Map<string, ParsedFile>();
+  return compilation(name => {
+    const known = parsed.get(name);
+    if (known !== undefined) return known;
+    const content = sources[name] ?? wellKnown(name);
+    if (content === undefined) return undefined;
+    const file = parseFile(sourceFile(name, content));
+    parsed.set(name, file);
+    return file;
+  });
+}
+
+function wellKnown(name: string): string | undefined {
+  return name.startsWith("google/protobuf/") ? readFileSync(path.join(include, name), "utf8") : undefined;
+}
+
+/** Splits a text at `//- name` lines into files. */
+export function splitFiles(text: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  const parts = text.split(/^\/\/- (\S+)\n/m);
+  for (let at = 1; at < parts.length; at += 2) files[parts[at] ?? ""] = parts[at + 1] ?? "";
+  return files;
+}
