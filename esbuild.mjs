@@ -1,7 +1,7 @@
 // Makes every bundle of the product in dist/. `--watch` keeps them fresh, `--development` leaves them readable.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -58,8 +58,9 @@ export const bundles = {
 
 async function buildAll() {
   const dist = path.join(repository, "dist");
-  rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
+  for (const name of readdirSync(dist))
+    if (!(name in bundles) && name !== "compiler.d.ts") rmSync(path.join(dist, name), { recursive: true });
   await import("./scripts/bundledProtos.mjs");
   const all = Object.entries(bundles).map(([name, options]) => ({
     ...options,
