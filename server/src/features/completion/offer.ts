@@ -64,13 +64,19 @@ export function completionItem(completing: Completing, offer: Offer): Completion
   return item;
 }
 
-/** Whether `name` goes with what was typed: the same letters in order, the first of them at its start or a word's start. */
+/** Whether `name`, or one of the words it is made of, begins with what was typed; upper and lower case are one. */
 export function matches(typed: string, name: string): boolean {
   if (typed === "") return true;
   const wanted = typed.toLowerCase();
   const lower = name.toLowerCase();
-  if (lower.startsWith(wanted)) return true;
-  let at = 0;
-  for (let i = 0; i < lower.length && at < wanted.length; i++) if (lower[i] === wanted[at]) at++;
-  return at === wanted.length && lower[0] === wanted[0];
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    if (at === 0 || isWordStart(name, at)) return true;
+  }
+  return false;
+}
+
+function isWordStart(name: string, at: number): boolean {
+  const before = name[at - 1] ?? "";
+  if (!/\w/.test(before) || before === "_") return true;
+  return /[a-z0-9]/.test(before) && /[A-Z]/.test(name[at] ?? "");
 }

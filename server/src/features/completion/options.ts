@@ -44,7 +44,7 @@ export function optionValueOffers(completing: Completing, optionsType: string, b
       fields.find(one => one.name === colon),
       "inside",
     );
-  return fields.map(one => fieldOffer(completing, one, one.name, `${one.name}: `));
+  return fields.map(one => ({ ...fieldOffer(completing, one, one.name), text: `${one.name}: `, goesOn: true }));
 }
 
 interface NamePart {
@@ -78,7 +78,7 @@ function nameOffers(completing: Completing, optionsType: string, parts: readonly
   if (parts.length > 0 && !isOpen) {
     const message = messageOf(completing, fieldNamed(completing, optionsType, parts));
     const prefix = word.slice(0, word.lastIndexOf(".") + 1);
-    return memberFields(message).map(one => fieldOffer(completing, one, prefix + one.name));
+    return memberFields(message).map(one => fieldOffer(completing, one, one.name, prefix));
   }
   const plain = isOpen ? [] : memberFields(rootMessage(completing, optionsType));
   const custom = customOptions(completing, optionsType).map(one => {
@@ -88,12 +88,13 @@ function nameOffers(completing: Completing, optionsType: string, parts: readonly
   return [...plain.map(one => fieldOffer(completing, one, one.name)), ...custom];
 }
 
-function fieldOffer(completing: Completing, field: FieldDeclaration, name: string, text?: string): Offer {
+/** `before`: what of the typed word stays in front of the name. */
+function fieldOffer(completing: Completing, field: FieldDeclaration, name: string, before = ""): Offer {
   const isNested = messageOf(completing, field) !== undefined;
-  const ending = text ?? (isNested ? name : `${name} = `);
+  const isOpen = completing.place.statement.at(-1) === "(";
   return {
     label: name,
-    text: completing.place.statement.at(-1) === "(" ? name : ending,
+    text: before + (isNested || isOpen ? name : `${name} = `),
     kind: Kind.Property,
     detail: fieldType(field, linkedFileOf(completing.snapshot, completing.uri, field)),
     rank: field.extend === undefined ? 1 : 0,

@@ -2,7 +2,9 @@ import type { Declaration, EnumDeclaration, MessageDeclaration } from "../../com
 import { scalarTypes } from "../../compiler/link/declarations.ts";
 import { importEdit } from "../../compiler/link/importEdit.ts";
 import { lookUp, nameFor } from "../../compiler/link/scopes.ts";
+import { wellKnownTypes } from "../../compiler/link/wellKnownTypes.ts";
 import type { FileOutline, OutlineSymbol } from "../../workspace/outline.ts";
+import { bundledPath } from "../../workspace/uri.ts";
 import { isDeprecated } from "../describeSymbol.ts";
 import { lspRange } from "../lspRange.ts";
 import { type Completing, Kind, matches, type Offer } from "./offer.ts";
@@ -94,6 +96,7 @@ function unimportedOffers(
   const qualifier = place.word.slice(0, place.word.lastIndexOf(".") + 1);
   const found: { file: FileOutline; symbol: OutlineSymbol; distance: number }[] = [];
   for (const file of snapshot.outlines()) {
+    if (qualifier === "" && isForTools(file)) continue;
     const distance = packageDistance(completing.linked.declared.packageName, file.packageName);
     for (const symbol of file.symbols) {
       if (symbol.kind !== "message" && (symbol.kind !== "enum" || wanted === "message")) continue;
@@ -110,6 +113,11 @@ function unimportedOffers(
     if (offer !== undefined && isTyped(completing, offer)) offers.push(offer);
   }
   return { offers, isCut: found.length > offers.length };
+}
+
+// Of the bundled files most describe protos themselves; they are offered to those who write `google.protobuf.`.
+function isForTools(file: FileOutline): boolean {
+  return bundledPath(file.uri) !== undefined && !Object.values(wellKnownTypes).includes(file.path);
 }
 
 function unimportedOffer(completing: Completing, file: FileOutline, symbol: OutlineSymbol): Offer | undefined {
