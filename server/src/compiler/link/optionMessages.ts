@@ -20,7 +20,7 @@ import {
 } from "./optionProblems.ts";
 import { encodeScalar } from "./optionScalars.ts";
 import { checkTargets } from "./optionTargets.ts";
-import { isDelimited, isMessageSet, isPacked } from "./wireForm.ts";
+import { isDelimited, isMessageSet, isPacked, isRequired } from "./wireForm.ts";
 
 /** The content of `value` as a `message`. What is wrong in it is reported and left out. */
 export function messageContent(
@@ -33,7 +33,8 @@ export function messageContent(
   if (message.isMapEntry) addEntryDefaults(reading);
   for (const [field, payloads] of reading.packed) reading.entries.push(packedEntry(field, payloads));
   const missing = message.fields.filter(field => isRequired(field) && !reading.set.has(field));
-  if (missing.length > 0) context.report(requiredFieldsMissing(value, message, missing));
+  const opening = { start: value.start, end: value.start + 1 };
+  if (missing.length > 0) context.report(requiredFieldsMissing(opening, message, missing));
   return { entries: reading.entries };
 }
 
@@ -161,12 +162,6 @@ function readValue(reading: Reading, field: FieldDeclaration, value: OptionValue
 
 function hasImplicitPresence(field: FieldDeclaration): boolean {
   return field.extend === undefined && field.oneof === undefined && featuresOf(field).field_presence === "IMPLICIT";
-}
-
-function isRequired(field: FieldDeclaration): boolean {
-  if (field.label !== undefined) return field.label === "required";
-  if (field.file.syntax !== "editions" || field.oneof !== undefined) return false;
-  return featuresOf(field).field_presence === "LEGACY_REQUIRED";
 }
 
 function packedEntry(field: FieldDeclaration, payloads: readonly Uint8Array[]): OptionEntry {

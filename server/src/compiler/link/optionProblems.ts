@@ -249,14 +249,13 @@ export function listForSingularField(value: ListValue, field: FieldDeclaration):
   return problem("option-value-type", value, `\`${field.name}\` is not repeated, so it takes no list`);
 }
 
-/** A message value without all of its required fields. */
+/** A message without all of its required fields; `span` is where it is set. */
 export function requiredFieldsMissing(
-  value: Span,
+  span: Span,
   message: MessageDeclaration,
   missing: readonly FieldDeclaration[],
 ): Problem {
   const names = missing.map(field => field.name);
-  const span = { start: value.start, end: value.start + 1 };
   const what = `\`${message.fullName}\` needs ${listed(names, "and")}`;
   return problem("required-field-missing", span, what, { help: "required fields must be set" });
 }

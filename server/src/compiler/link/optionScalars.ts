@@ -29,6 +29,8 @@ export function encodeScalar(
   value: OptionValue,
   style: ValueStyle,
 ): EncodedScalar | undefined {
+  // A sign before a name that takes none has been reported by the parser.
+  if (value.kind === "identifier" && value.negative && value.text !== "inf" && value.text !== "nan") return undefined;
   if (typeof type !== "string") return encodeEnum(context, field, type, value, style);
   switch (type) {
     case "bool":

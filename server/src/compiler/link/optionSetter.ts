@@ -13,12 +13,13 @@ import {
   optionUnknown,
   pathThroughRepeated,
   pathThroughScalar,
+  requiredFieldsMissing,
   uninterpretedOption,
   wrongExtendee,
 } from "./optionProblems.ts";
 import { encodeScalar } from "./optionScalars.ts";
 import { checkTargets } from "./optionTargets.ts";
-import { isDelimited } from "./wireForm.ts";
+import { isDelimited, isRequired } from "./wireForm.ts";
 
 /** An option whose name and value make sense. */
 export interface Assignment {
@@ -58,7 +59,33 @@ export class OptionSetter {
         if (assignment !== undefined) done.push(assignment);
       }
     }
+    this.#checkRequired(done);
     return done;
+  }
+
+  // Parts of a message that are set one by one must make up all that it requires; a whole value has been checked.
+  #checkRequired(done: readonly Assignment[]): void {
+    const wholes = new Set(done.map(one => one.fields.map(field => field.number).join(".")));
+    const partly = new Map<string, { message: MessageDeclaration; name: OptionName; set: Set<FieldDeclaration> }>();
+    for (const { node, fields } of done) {
+      for (let at = 1; at < fields.length; at++) {
+        const [outer, inner] = [fields[at - 1], fields[at]];
+        const message = outer === undefined ? undefined : typeOf(this.#context, outer);
+        if (inner === undefined || typeof message !== "object" || message.kind !== "message") break;
+        if (node.name === undefined || !message.fields.some(isRequired)) continue;
+        const key = fields
+          .slice(0, at)
+          .map(field => field.number)
+          .join(".");
+        const known = partly.get(key) ?? { message, name: node.name, set: new Set() };
+        partly.set(key, known);
+        known.set.add(inner);
+      }
+    }
+    for (const [key, { message, name, set }] of partly) {
+      const missing = message.fields.filter(field => isRequired(field) && !set.has(field));
+      if (missing.length > 0 && !wholes.has(key)) this.#context.report(requiredFieldsMissing(name, message, missing));
+    }
   }
 
   #assign(node: OptionNode): Assignment | undefined {

@@ -22,3 +22,10 @@ export function isMessageSet(message: MessageDeclaration): boolean {
     return isNamed && option.value?.kind === "identifier" && option.value.text === "true";
   });
 }
+
+/** Whether a field must be set. */
+export function isRequired(field: FieldDeclaration): boolean {
+  if (field.label !== undefined) return field.label === "required";
+  if (field.file.syntax !== "editions" || field.oneof !== undefined) return false;
+  return featuresOf(field).field_presence === "LEGACY_REQUIRED";
+}
