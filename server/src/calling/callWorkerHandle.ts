@@ -70,6 +70,11 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
         return;
       }
       case "answer": {
+        // Known from here on, so that a call whose thread dies before its first event still ends.
+        if (message.answer.kind === "start" && message.answer.start.kind === "started") {
+          const { call } = message.answer.start;
+          from.calls.set(call, { call, phase: "connecting", sent: 0, received: 0, rows: 0, elapsedMs: 0 });
+        }
         from.questions.get(message.id)?.resolve(message.answer);
         from.questions.delete(message.id);
         return;

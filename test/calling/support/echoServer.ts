@@ -1,12 +1,6 @@
 // An echo server over grpc-js, with the four kinds of method, that does what the request's metadata asks for.
-import {
-  Metadata,
-  Server,
-  ServerCredentials,
-  type ServerDuplexStream,
-  type ServiceDefinition,
-  status,
-} from "@grpc/grpc-js";
+import { once } from "node:events";
+import { Metadata, Server, ServerCredentials, type ServerDuplexStream, type ServiceDefinition } from "@grpc/grpc-js";
 
 const asIs = (bytes: Buffer) => bytes;
 const method = (name: string, requestStream: boolean, responseStream: boolean) => ({
@@ -47,7 +41,7 @@ export async function startEchoServer(
   const calls: Metadata[] = [];
   const answering =
     (
-      answer: (call: ServerDuplexStream<Buffer, Buffer>, received: Buffer[]) => void,
+      answer: (call: ServerDuplexStream<Buffer, Buffer>, received: Buffer[]) => unknown,
       each?: (call: ServerDuplexStream<Buffer, Buffer>, one: Buffer) => void,
     ) =>
     (call: ServerDuplexStream<Buffer, Buffer>) => {
@@ -62,8 +56,7 @@ export async function startEchoServer(
         if (call.metadata.get("wait").length > 0) return;
         const code = call.metadata.get("status")[0];
         if (code === undefined) {
-          answer(call, received);
-          call.end(echoed(call.metadata));
+          void Promise.resolve(answer(call, received)).then(() => call.end(echoed(call.metadata)));
           return;
         }
         const trailers = echoed(call.metadata);
@@ -80,20 +73,11 @@ export async function startEchoServer(
   server.addService(service, {
     Unary: answering((call, [first]) => void (first && call.write(first))),
     Client: answering((call, received) => void call.write(Buffer.concat(received))),
-    Server: answering((call, [first]) => {
+    Server: answering(async (call, [first]) => {
       const times = Number(call.metadata.get("times")[0] ?? 3);
-      let sent = 0;
-      const more = () => {
-        while (first !== undefined && sent < times) {
-          sent += 1;
-          if (!call.write(first)) {
-            call.once("drain", more);
-            return;
-          }
-        }
-        if (sent >= times) call.end();
-      };
-      more();
+      for (let sent = 0; first !== undefined && sent < times && !call.cancelled; sent += 1) {
+        if (!call.write(first)) await once(call, "drain");
+      }
     }),
     Both: answering(
       () => undefined,
@@ -113,5 +97,3 @@ function echoed(metadata: Metadata): Metadata {
   }
   return back;
 }
-
-export { status };
