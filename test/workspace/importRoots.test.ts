@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { Workspace } from "../../server/src/workspace/workspace.ts";
+
+/** A workspace over these files (uri → text), listed, with `uri` loaded. */
+async function opened(
+  files: Readonly<Record<string, string>>,
+  uri: string,
+  given: { readonly folders?: readonly string[]; readonly importRoots?: readonly string[] } = {},
+): Promise<Workspace> {
+  const workspace = new Workspace({
+    read: async wanted => files[wanted],
+    list: async folder =>
+      Object.keys(files).filter(one => one.startsWith(`${folder}/`) && !one.includes("/node_modules/")),
+  });
+  workspace.setFolders(given.folders ?? ["file:///w"]);
+  workspace.setImportRoots(given.importRoots ?? []);
+  await workspace.list();
+  await workspace.loaded([uri]);
+  return workspace;
+}
+
+/** Where `uri` finds `path`, and by which path it is itself known. */
+async function found(
+  files: Readonly<Record<string, string>>,
+  uri: string,
+  path: string,
+  given: Parameters<typeof opened>[2] = {},
+): Promise<string | undefined> {
+  return (await opened(files, uri, given)).snapshot.resolveImport(uri, path);
+}
+
+async function ownPath(files: Readonly<Record<string, string>>, uri: string, given = {}): Promise<string> {
+  return (await opened(files, uri, given)).snapshot.compilation(uri).path;
+}
+
+const v1 = (path: string, imports = "") =>
+  `syntax = "proto3";\npackage ${path};\n${imports === "" ? "" : `import "${imports}";\n`}`;
+
+describe("import roots without settings", () => {
+  it("is the workspace folder where packages follow folders from there", async () => {
+    const files = { "file:///w/a/v1/a.proto": v1("a.v1"), "file:///w/b/v1/b.proto": v1("b.v1") };
+    expect(await found(files, "file:///w/a/v1/a.proto", "b/v1/b.proto")).toBe("file:///w/b/v1/b.proto");
+    expect(await ownPath(files, "file:///w/a/v1/a.proto")).toBe("a/v1/a.proto");
+  });
+
+  it("is the folder that a package implies, however deep", async () => {
+    const files = { "file:///w/x/y/a/v1/a.proto": v1("a.v1"), "file:///w/x/y/b/v1/b.proto": v1("b.v1") };
+    expect(await found(files, "file:///w/x/y/a/v1/a.proto", "b/v1/b.proto")).toBe("file:///w/x/y/b/v1/b.proto");
+    expect(await ownPath(files, "file:///w/x/y/a/v1/a.proto")).toBe("a/v1/a.proto");
+  });
+
+  it("gives way to the folder under which the imports resolve", async () => {
+    const files = {
+      "file:///w/api/a/v1/a.proto": v1("a.v1", "api/b/v1/b.proto"),
+      "file:///w/api/b/v1/b.proto": v1("b.v1"),
+    };
+    expect(await ownPath(files, "file:///w/api/a/v1/a.proto")).toBe("api/a/v1/a.proto");
+  });
+
+  it("is a folder that by custom holds protos, for files without a package", async () => {
+    const files = { "file:///w/proto/main.proto": 'import "sub/x.proto";', "file:///w/proto/sub/x.proto": "" };
+    expect(await found(files, "file:///w/proto/main.proto", "sub/x.proto")).toBe("file:///w/proto/sub/x.proto");
+    expect(await ownPath(files, "file:///w/proto/main.proto")).toBe("main.proto");
+  });
+
+  it("finds neighbours of files without a package, the nearest of several", async () => {
+    const files = {
+      "file:///w/p/q/a.proto": 'import "b.proto";',
+      "file:///w/p/q/b.proto": "",
+      "file:///w/p/r/a.proto": 'import "b.proto";',
+      "file:///w/p/r/b.proto": "",
+    };
+    expect(await found(files, "file:///w/p/q/a.proto", "b.proto")).toBe("file:///w/p/q/b.proto");
+    expect(await found(files, "file:///w/p/r/a.proto", "b.proto")).toBe("file:///w/p/r/b.proto");
+  });
+
+  it("looks into folders of third parties, and anywhere in the workspace at last", async () => {
+    const files = {
+      "file:///w/a/v1/a.proto": v1("a.v1"),
+      "file:///w/third_party/lib/l.proto": v1("lib"),
+      "file:///w/odd/place/far/f.proto": v1("far"),
+    };
+    expect(await found(files, "file:///w/a/v1/a.proto", "lib/l.proto")).toBe("file:///w/third_party/lib/l.proto");
+    expect(await found(files, "file:///w/a/v1/a.proto", "far/f.proto")).toBe("file:///w/odd/place/far/f.proto");
+    expect(await found(files, "file:///w/a/v1/a.proto", "no/f.proto")).toBeUndefined();
+  });
+
+  it("takes the workspace's own well-known types before the bundled ones", async () => {
+    const files = {
+      "file:///w/a/v1/a.proto": v1("a.v1"),
+      "file:///w/google/protobuf/any.proto": v1("google.protobuf"),
+    };
+    const uri = "file:///w/a/v1/a.proto";
+    expect(await found(files, uri, "google/protobuf/any.proto")).toBe("file:///w/google/protobuf/any.proto");
+    expect(await found(files, uri, "google/protobuf/empty.proto")).toBe("protodial:/google/protobuf/empty.proto");
+  });
+});
+
+describe("import roots that are told", () => {
+  const files = {
+    "file:///w/svc/schemas/a/v1/a.proto": v1("x.a.v1", "b/v1/b.proto"),
+    "file:///w/svc/schemas/b/v1/b.proto": v1("x.b.v1"),
+    "file:///w/other/b/v1/b.proto": v1("x.b.v1"),
+    "file:///elsewhere/c/c.proto": v1("c"),
+  };
+  const uri = "file:///w/svc/schemas/a/v1/a.proto";
+
+  it("come from a v2 buf.yaml", async () => {
+    const buf = { "file:///w/buf.yaml": "version: v2\nmodules:\n  - path: svc/schemas\n  - path: other\n" };
+    expect(await found({ ...files, ...buf }, uri, "b/v1/b.proto")).toBe("file:///w/svc/schemas/b/v1/b.proto");
+    expect(await ownPath({ ...files, ...buf }, uri)).toBe("a/v1/a.proto");
+  });
+
+  it("come from a v1 buf.yaml, and from a buf.work.yaml", async () => {
+    expect(await ownPath({ ...files, "file:///w/svc/schemas/buf.yaml": "version: v1\n" }, uri)).toBe("a/v1/a.proto");
+    const work = { "file:///w/buf.work.yaml": "version: v1\ndirectories:\n  - svc/schemas\n" };
+    expect(await ownPath({ ...files, ...work }, uri)).toBe("a/v1/a.proto");
+  });
+
+  it("survive a buf.yaml that is no YAML", async () => {
+    const broken = { "file:///w/svc/schemas/buf.yaml": "version: [\n :" };
+    expect(await found({ ...files, ...broken }, uri, "b/v1/b.proto")).toBe("file:///w/svc/schemas/b/v1/b.proto");
+  });
+
+  it("come from the setting, relative or absolute", async () => {
+    const importRoots = ["svc/schemas", "/elsewhere"];
+    expect(await ownPath(files, uri, { importRoots })).toBe("a/v1/a.proto");
+    const importing = { ...files, [uri]: v1("x.a.v1", "c/c.proto") };
+    expect(await found(importing, uri, "c/c.proto", { importRoots })).toBe("file:///elsewhere/c/c.proto");
+  });
+
+  it("serve several workspace folders", async () => {
+    const folders = ["file:///w/svc", "file:///w/other"];
+    const many = { ...files, "file:///w/other/d/d.proto": v1("d") };
+    expect(await found(many, uri, "d/d.proto", { folders })).toBe("file:///w/other/d/d.proto");
+  });
+});
+
+describe("files of all kinds of places", () => {
+  it("are one file in every spelling of its uri", async () => {
+    const files = { "file:///c:/w/a/v1/a.proto": v1("a.v1"), "file:///c:/w/b/v1/b.proto": v1("b.v1") };
+    const folders = ["file:///C%3A/w"];
+    const workspace = await opened(files, "file:///C:/w/a/v1/a.proto", { folders });
+    expect(workspace.snapshot.resolveImport("file:///c%3A/w/a/v1/a.proto", "b/v1/b.proto")).toBe(
+      "file:///c:/w/b/v1/b.proto",
+    );
+    workspace.setDocument("file:///c%3A/w/b/v1/b.proto", "proto", 1, v1("b.v1"));
+    expect(workspace.snapshot.resolveImport("file:///c:/w/a/v1/a.proto", "b/v1/b.proto")).toBe(
+      "file:///c%3A/w/b/v1/b.proto",
+    );
+  });
+
+  it("take Windows paths in the setting", async () => {
+    const files = { "file:///c:/w/a.proto": 'import "x/y.proto";', "file:///d:/lib%20s/x/y.proto": "" };
+    const given = { folders: ["file:///c:/w"], importRoots: ["D:\\lib s"] };
+    expect(await found(files, "file:///c:/w/a.proto", "x/y.proto", given)).toBe("file:///d:/lib%20s/x/y.proto");
+  });
+
+  it("include untitled documents, which import from the workspace", async () => {
+    const workspace = await opened({ "file:///w/b/v1/b.proto": v1("b.v1") }, "file:///w/b/v1/b.proto");
+    const text =
+      'syntax = "proto3";\nimport "b/v1/b.proto";\nimport "google/protobuf/any.proto";\nmessage M { google.protobuf.Any a = 1; }\n';
+    workspace.setDocument("untitled:Untitled-1", "proto", 1, text);
+    const snapshot = await workspace.loaded(["untitled:Untitled-1"]);
+    expect(snapshot.resolveImport("untitled:Untitled-1", "b/v1/b.proto")).toBe("file:///w/b/v1/b.proto");
+    expect(snapshot.problems("untitled:Untitled-1").filter(one => one.severity === "error")).toEqual([]);
+  });
+
+  it("include files outside all folders, with what stands around them", async () => {
+    const files = { "file:///z/a/v1/a.proto": v1("a.v1", "b/v1/b.proto"), "file:///z/b/v1/b.proto": v1("b.v1") };
+    const uri = "file:///z/a/v1/a.proto";
+    expect(await found(files, uri, "b/v1/b.proto", { folders: [] })).toBe("file:///z/b/v1/b.proto");
+    expect(await found(files, uri, "b/v1/b.proto")).toBe("file:///z/b/v1/b.proto");
+  });
+});

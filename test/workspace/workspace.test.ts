@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { indexFolders } from "../../server/src/workspace/indexing.ts";
+import { Workspace } from "../../server/src/workspace/workspace.ts";
+
+const a = "file:///w/a/v1/a.proto";
+const b = "file:///w/a/v1/b.proto";
+const importing = 'syntax = "proto3";\npackage a.v1;\nimport "a/v1/b.proto";\nmessage M { Item item = 1; }\n';
+const imported = 'syntax = "proto3";\npackage a.v1;\nmessage Item {}\n';
+
+function living(disk: Map<string, string>): { workspace: Workspace; reads: string[] } {
+  const reads: string[] = [];
+  const workspace = new Workspace({
+    read: async uri => {
+      reads.push(uri);
+      return disk.get(uri);
+    },
+    list: async folder => [...disk.keys()].filter(uri => uri.startsWith(`${folder}/`)),
+  });
+  workspace.setFolders(["file:///w"]);
+  return { workspace, reads };
+}
+
+function errors(workspace: Workspace, uri: string): string[] {
+  const problems = workspace.snapshot.problems(uri).filter(one => one.severity === "error");
+  return problems.map(one => one.id);
+}
+
+describe("the living workspace", () => {
+  it("reads only what an open file imports", async () => {
+    const disk = new Map([
+      [a, importing],
+      [b, imported],
+      ["file:///w/a/v1/c.proto", imported],
+    ]);
+    const { workspace, reads } = living(disk);
+    workspace.setDocument(a, "proto", 1, importing);
+    await workspace.loaded([a]);
+    expect(errors(workspace, a)).toEqual([]);
+    expect(reads).toContain(b);
+    expect(reads).not.toContain("file:///w/a/v1/c.proto");
+  });
+
+  it("takes the open text before the one on disk, and that again when it is closed", async () => {
+    const { workspace } = living(
+      new Map([
+        [a, importing],
+        [b, imported],
+      ]),
+    );
+    workspace.setDocument(a, "proto", 1, importing);
+    workspace.setDocument(b, "proto", 1, imported.replace("Item", "Renamed"));
+    await workspace.loaded([a]);
+    expect(errors(workspace, a)).toEqual(["unresolved-type"]);
+    workspace.closeDocument(b);
+    await workspace.loaded([a]);
+    expect(errors(workspace, a)).toEqual([]);
+  });
+
+  it("sees files created, changed and deleted on disk", async () => {
+    const disk = new Map([[a, importing]]);
+    const { workspace } = living(disk);
+    workspace.setDocument(a, "proto", 1, importing);
+    await workspace.loaded([a]);
+    expect(errors(workspace, a)).toEqual(["import-not-found"]);
+    const tell = async (kind: "changed" | "deleted", uri = b) => {
+      workspace.changeOnDisk([{ uri, kind }]);
+      await workspace.loaded([a]);
+    };
+    disk.set(b, imported);
+    await tell("changed");
+    expect(errors(workspace, a)).toEqual([]);
+    disk.set(b, imported.replace("Item", "Other"));
+    await tell("changed");
+    expect(errors(workspace, a)).toEqual(["unresolved-type"]);
+    disk.delete(b);
+    await tell("deleted");
+    expect(errors(workspace, a)).toEqual(["import-not-found"]);
+  });
+
+  it("sees a deleted folder as the files that were in it", async () => {
+    const disk = new Map([
+      [a, importing.replace("a/v1/b", "lib/b")],
+      ["file:///w/lib/b.proto", imported],
+    ]);
+    const { workspace } = living(disk);
+    workspace.setDocument(a, "proto", 1, disk.get(a) ?? "");
+    await workspace.loaded([a]);
+    expect(errors(workspace, a)).toEqual([]);
+    disk.delete("file:///w/lib/b.proto");
+    workspace.changeOnDisk([{ uri: "file:///w/lib", kind: "deleted" }]);
+    await workspace.loaded([a]);
+    expect(errors(workspace, a)).toEqual(["import-not-found"]);
+  });
+
+  it("never changes a snapshot", async () => {
+    const { workspace } = living(new Map([[b, imported]]));
+    workspace.setDocument(a, "proto", 1, importing);
+    const before = await workspace.loaded([a]);
+    workspace.setDocument(a, "proto", 2, importing.replace("Item item", "Nope item"));
+    expect(before.problems(a)).toEqual([]);
+    expect(before.document(a)?.version).toBe(1);
+    expect(errors(workspace, a)).toEqual(["unresolved-type"]);
+  });
+
+  it("parses and links again only what an edit touches", async () => {
+    const { workspace } = living(new Map([[b, imported]]));
+    workspace.setDocument(a, "proto", 1, importing);
+    const before = await workspace.loaded([a]);
+    const linked = before.linked(b);
+    workspace.setDocument(a, "proto", 2, `${importing}\n`);
+    expect(workspace.snapshot.parsed(b)).toBe(before.parsed(b));
+    expect(workspace.snapshot.linked(b)).toBe(linked);
+    expect(workspace.snapshot.linked(a)).not.toBe(before.linked(a));
+  });
+
+  it("outlines every file and lets others through meanwhile", async () => {
+    const disk = new Map(
+      Array.from(
+        { length: 30 },
+        (_, at) => [`file:///w/p/f${at}.proto`, `${imported}${"// long\n".repeat(2000)}`] as const,
+      ),
+    );
+    const { workspace } = living(disk);
+    let pauses = 0;
+    await indexFolders(workspace, async () => {
+      pauses++;
+    });
+    expect(pauses).toBeGreaterThan(1);
+    expect(workspace.snapshot.indexed).toBe(true);
+    expect(workspace.snapshot.declarations("a.v1.Item", a)).toHaveLength(30);
+    workspace.changeOnDisk([{ uri: "file:///w/p/f0.proto", kind: "changed" }]);
+    disk.set("file:///w/p/f0.proto", "message Changed {}");
+    await indexFolders(workspace, () => Promise.resolve());
+    expect(workspace.snapshot.declarations("a.v1.Item", a)).toHaveLength(29);
+    expect(workspace.snapshot.declarations("Changed", a)).toHaveLength(1);
+  });
+
+  it("ends with the roots it has when a buf.yaml changes", async () => {
+    const disk = new Map([
+      ["file:///w/x/a/v1/a.proto", 'package q.a.v1;\nimport "a/v1/b.proto";'],
+      ["file:///w/x/a/v1/b.proto", ""],
+    ]);
+    const { workspace } = living(disk);
+    await workspace.list();
+    await workspace.loaded(["file:///w/x/a/v1/a.proto"]);
+    disk.set("file:///w/buf.yaml", "version: v2\nmodules:\n  - path: x/a\n");
+    const told = new Promise<void>(resolve =>
+      workspace.onChange(
+        () => workspace.snapshot.importRoots("file:///w/x/a/v1/a.proto")[0] === "file:///w/x/a" && resolve(),
+      ),
+    );
+    workspace.changeOnDisk([{ uri: "file:///w/buf.yaml", kind: "changed" }]);
+    await told;
+    await workspace.loaded(["file:///w/x/a/v1/a.proto"]);
+    expect(workspace.snapshot.compilation("file:///w/x/a/v1/a.proto").path).toBe("v1/a.proto");
+  });
+});
