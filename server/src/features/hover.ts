@@ -30,7 +30,8 @@ function describe(snapshot: Snapshot, uri: string, symbol: SymbolAt): string {
   }
 }
 
-function describeDeclaration(snapshot: Snapshot, uri: string, declaration: Declaration): string {
+/** Signature and comment of a declaration that `uri` sees, as Markdown. */
+export function describeDeclaration(snapshot: Snapshot, uri: string, declaration: Declaration): string {
   const parts = [`\`\`\`proto\n${signature(declaration, linkedFileOf(snapshot, uri, declaration))}\n\`\`\``];
   if (isDeprecated(declaration)) parts.push("**Deprecated**");
   const comment = documentation(declaration);

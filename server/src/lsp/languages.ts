@@ -4,6 +4,7 @@ import { codeLenses } from "../features/codeLenses.ts";
 import { completion } from "../features/completion/completion.ts";
 import { diagnostics } from "../features/diagnostics.ts";
 import type { DocumentParams, PositionParams } from "../features/params.ts";
+import { requestCompletion } from "../features/requestCompletion.ts";
 import { requestDiagnostics } from "../features/requestDiagnostics.ts";
 import { requestLenses } from "../features/requestLenses.ts";
 import type { LensCommand } from "../protocol/settings.ts";
@@ -59,7 +60,10 @@ export function completionByLanguage(client: {
   readonly snippets: boolean;
 }): Feature<PositionParams, CompletionList | null> {
   return forLanguages<PositionParams, CompletionList | null>(
-    { proto: (snapshot, params) => completion(snapshot, params, client) },
+    {
+      proto: (snapshot, params) => completion(snapshot, params, client),
+      request: (snapshot, params) => requestCompletion(snapshot, params, client),
+    },
     null,
   );
 }

@@ -9,6 +9,8 @@ import { hover } from "../features/hover.ts";
 import type { DocumentParams } from "../features/params.ts";
 import { references } from "../features/references.ts";
 import { requestCodeActions } from "../features/requestCodeActions.ts";
+import { requestDefinition } from "../features/requestDefinition.ts";
+import { requestHover } from "../features/requestHover.ts";
 import { requestSymbols } from "../features/requestSymbols.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokens } from "../features/semanticTokens.ts";
@@ -31,7 +33,7 @@ const capabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   codeActionProvider: { codeActionKinds: ["quickfix"] },
   codeLensProvider: { resolveProvider: false },
-  completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<"] },
+  completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<", "@"] },
   referencesProvider: true,
   documentHighlightProvider: true,
   foldingRangeProvider: true,
@@ -64,8 +66,10 @@ function registerFeatures(connection: Connection, session: Session): void {
   const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
     answerAtOnce(session, method, feature);
 
-  connection.onHover(withImports("textDocument/hover", forLanguages({ proto: hover }, null)));
-  connection.onDefinition(withImports("textDocument/definition", forLanguages({ proto: definition }, null)));
+  connection.onHover(withImports("textDocument/hover", forLanguages({ proto: hover, request: requestHover }, null)));
+  connection.onDefinition(
+    withImports("textDocument/definition", forLanguages({ proto: definition, request: requestDefinition }, null)),
+  );
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
   connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
   connection.onCodeAction(

@@ -6,7 +6,7 @@ import type {
 } from "../compiler/link/declarations.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import { fieldComment } from "./fieldComment.ts";
-import { isList, jsonKey, type SchemaView, schemaView, type ValueShape } from "./schemaView.ts";
+import { type FieldShape, isList, jsonKey, type SchemaView, schemaView, type ValueShape } from "./schemaView.ts";
 import { wellKnown } from "./wellKnownTypes.ts";
 
 /** A new request document. */
@@ -34,6 +34,18 @@ export function requestTemplate(method: MethodDeclaration, file: LinkedFile, tar
   return { text: head + body, offset: head.length + firstValue(body) };
 }
 
+/** A message with a value to start from in every field. */
+export function sampleMessage(view: SchemaView, message: MessageDeclaration): string {
+  return new BodyWriter(view).message(message);
+}
+
+/** A value to start from of a shape; a message or map is empty. */
+export function sampleOf(view: SchemaView, shape: FieldShape): string {
+  if (shape.kind === "map") return "{}";
+  if (shape.kind === "message" && wellKnown(shape.message.fullName) === undefined) return "{}";
+  return new BodyWriter(view).value(shape);
+}
+
 /** A value to start from in a field, written as JSON on one line where it fits; `indent` is that of its line. */
 export function sampleValue(view: SchemaView, field: FieldDeclaration, indent: string): string {
   return new BodyWriter(view).field(field, indent, []);
@@ -46,6 +58,10 @@ class BodyWriter {
 
   message(message: MessageDeclaration): string {
     return this.#messageValue(message, "", []);
+  }
+
+  value(shape: ValueShape): string {
+    return this.#value(shape, "", []) ?? "null";
   }
 
   field(field: FieldDeclaration, indent: string, outer: readonly MessageDeclaration[]): string {

@@ -1,0 +1,43 @@
+import type { LinkedFile } from "../compiler/link/linkedFile.ts";
+import { touches } from "../compiler/text/span.ts";
+import { type BodyPlace, bodyPlace } from "../requests/bodyPlace.ts";
+import { rpcOf } from "../requests/checkRequests.ts";
+import { type Request, type RequestDocument, requestAt } from "../requests/requestDocument.ts";
+import { anyTypes, type FoundRpc } from "../requests/rpcLookup.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { type Needs, needsFiles } from "./needs.ts";
+
+/** What stands at an offset of a request document. */
+export interface RequestPlace {
+  readonly request: Request;
+  /** The rpc that the request calls, where it is known. */
+  readonly rpc: FoundRpc | undefined;
+  /** Where the offset is in a message of the body. */
+  readonly body: BodyPlace | undefined;
+}
+
+/** Finds the request at `offset`, its rpc and its place in the body; undefined outside of requests. */
+export function requestPlace(
+  snapshot: Snapshot,
+  uri: string,
+  document: RequestDocument,
+  offset: number,
+): RequestPlace | Needs | undefined {
+  const request = requestAt(document, offset);
+  if (request === undefined) return undefined;
+  const found = rpcOf(snapshot, uri, request);
+  if (found?.kind === "needs") return found;
+  if (found?.kind !== "rpc") return { request, rpc: undefined, body: undefined };
+  const input = found.view.input(found.method);
+  const node = request.messages.find(one => touches(one, offset));
+  if (input === undefined || node === undefined) return { request, rpc: found, body: undefined };
+  const needed = new Set<string>();
+  const types = anyTypes(snapshot, found.uri, found.view, needed);
+  const body = bodyPlace(document.source.text, node, offset, input, found.view, types);
+  return needed.size > 0 ? needsFiles([...needed]) : { request, rpc: found, body };
+}
+
+/** The linked file that declares something seen from `file`. */
+export function declaringFile(files: readonly LinkedFile[], path: string): LinkedFile | undefined {
+  return files.find(one => one.declared.path === path);
+}

@@ -1,0 +1,142 @@
+import { type CompletionItem, CompletionItemKind, type CompletionList } from "vscode-languageserver-types";
+import type { Span } from "../compiler/text/span.ts";
+import { type RequestDocument, type RequestLine, requestAt } from "../requests/requestDocument.ts";
+import { requestOptions } from "../requests/requestOptions.ts";
+import { sampleMessage } from "../requests/template.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { lspRange, offsetAt } from "./lspRange.ts";
+import { isNeeds, type Needs, needsIndex } from "./needs.ts";
+import type { PositionParams } from "./params.ts";
+import { bodyItems } from "./requestBodyCompletion.ts";
+import { requestPlace } from "./requestBodyPlace.ts";
+import { requestDocumentAt } from "./requestDocumentAt.ts";
+
+/** What the client can take. */
+export interface CompletionClient {
+  readonly snippets: boolean;
+}
+
+/** Completion in a request document: rpcs, options, headers, and the body by its schema. */
+export function requestCompletion(
+  snapshot: Snapshot,
+  { textDocument, position }: PositionParams,
+  client: CompletionClient,
+): CompletionList | Needs | null {
+  const document = requestDocumentAt(snapshot, textDocument.uri);
+  if (document === undefined) return null;
+  const offset = offsetAt(document.source, position);
+  const found = itemsAt(snapshot, textDocument.uri, document, offset, client);
+  return isNeeds(found) ? found : { isIncomplete: false, items: found };
+}
+
+function itemsAt(
+  snapshot: Snapshot,
+  uri: string,
+  document: RequestDocument,
+  offset: number,
+  client: CompletionClient,
+): CompletionItem[] | Needs {
+  const { text } = document.source;
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const before = text.slice(lineStart, offset);
+  const request = requestAt(document, offset);
+  const { line } = request ?? {};
+  if (line === undefined || offset < line.start) {
+    if (/^(#|\/\/)/.test(before)) return optionItems(document, before, offset);
+    return /^\w*$/.test(before) ? [requestLineItem(document, lineStart, offset)] : [];
+  }
+  if (offset <= line.end) return rpcItems(snapshot, document, line, offset);
+  if (request === undefined || offset < request.body.start) {
+    return /^[\w-]*$/.test(before) ? headerItems(document, { start: lineStart, end: offset }) : [];
+  }
+  const place = requestPlace(snapshot, uri, document, offset);
+  if (place === undefined || isNeeds(place)) return place ?? [];
+  if (place.body !== undefined) return bodyItems(snapshot, document.source, offset, place.body, client);
+  const input = place.rpc?.view.input(place.rpc.method);
+  if (place.rpc === undefined || input === undefined || !/^\s*\{?\s*$/.test(before)) return [];
+  const range = lspRange(document.source, { start: offset - before.trim().length, end: offset });
+  return [
+    {
+      label: `{ … } ${input.name}`,
+      detail: "a message with all fields",
+      kind: CompletionItemKind.Struct,
+      filterText: "{",
+      textEdit: { range, newText: sampleMessage(place.rpc.view, input) },
+    },
+  ];
+}
+
+function requestLineItem(document: RequestDocument, start: number, end: number): CompletionItem {
+  return {
+    label: "GRPC",
+    detail: "GRPC host:port/pkg.Service/Method",
+    kind: CompletionItemKind.Keyword,
+    textEdit: { range: lspRange(document.source, { start, end }), newText: "GRPC " },
+  };
+}
+
+function optionItems(document: RequestDocument, before: string, offset: number): CompletionItem[] {
+  const value = /@([\w-]+)\s+(\S*)$/.exec(before);
+  if (value !== null) {
+    const form = requestOptions[value[1] ?? ""]?.form ?? "";
+    const range = lspRange(document.source, { start: offset - (value[2] ?? "").length, end: offset });
+    return form === "" ? [] : [{ label: form, kind: CompletionItemKind.Value, textEdit: { range, newText: form } }];
+  }
+  const key = /^(?:#+|\/\/+)\s*(@[\w-]*)?$/.exec(before);
+  if (key === null) return [];
+  const range = lspRange(document.source, { start: offset - (key[1] ?? "").length, end: offset });
+  return Object.entries(requestOptions).map(([name, { form, summary }]) => ({
+    label: `@${name}`,
+    detail: form,
+    documentation: summary,
+    kind: CompletionItemKind.Property,
+    textEdit: { range, newText: form === "" ? `@${name}` : `@${name} ` },
+  }));
+}
+
+// Behind the target every rpc is offered whole; behind a service, its own ones.
+function rpcItems(
+  snapshot: Snapshot,
+  document: RequestDocument,
+  line: RequestLine,
+  offset: number,
+): CompletionItem[] | Needs {
+  const before = document.source.text.slice(line.start, offset);
+  const typed = /^GRPC\s+(.*)$/.exec(before)?.[1];
+  if (typed === undefined || !typed.replace(/\{\{[^}]*\}\}|^\w+:\/+/g, "").includes("/")) return [];
+  if (!snapshot.indexed) return needsIndex;
+  const [last = "", service = ""] = typed.split("/").reverse();
+  const end = line.end;
+  const items: CompletionItem[] = [];
+  for (const file of snapshot.outlines()) {
+    for (const { kind, fullName, name } of file.symbols) {
+      if (kind !== "method") continue;
+      const owner = fullName.slice(0, -name.length - 1);
+      const isOwn = owner === service;
+      const newText = isOwn ? name : `${owner}/${name}`;
+      const range = lspRange(document.source, { start: offset - last.length, end });
+      items.push({
+        label: newText,
+        detail: isOwn ? owner : "",
+        kind: CompletionItemKind.Method,
+        sortText: `${isOwn ? 0 : 1}${newText}`,
+        textEdit: { range, newText },
+      });
+    }
+  }
+  const own = items.filter(one => one.detail !== "");
+  return own.length > 0 ? own : items;
+}
+
+const headerNames = ["authorization", "x-request-id", "x-api-key", "accept-language", "traceparent"];
+
+function headerItems(document: RequestDocument, span: Span): CompletionItem[] {
+  return headerNames.map(name => ({
+    label: name,
+    kind: CompletionItemKind.Property,
+    textEdit: {
+      range: lspRange(document.source, span),
+      newText: name === "authorization" ? `${name}: Bearer ` : `${name}: `,
+    },
+  }));
+}
