@@ -110,7 +110,8 @@ test("a long message is cut in its row and whole on demand", async () => {
   const { rows } = await worker.messages(call, 1, 1);
   expect(rows[0]).toMatchObject({ cut: true });
   expect(rows[0]?.json.length).toBeLessThanOrEqual(64 * 1024);
-  expect(rows[0]?.json.isWellFormed?.() ?? true).toBe(true);
+  // Not between the halves of a surrogate pair.
+  expect(rows[0]?.json).not.toMatch(/[\ud800-\udbff]$/);
   expect(JSON.parse(await worker.messageBody(call, 1))).toEqual({ text });
 });
 

@@ -1,5 +1,5 @@
 // One warm channel per target: the second call to a server finds the connection open.
-import { type ChannelOptions, Client } from "@grpc/grpc-js";
+import { type ChannelOptions, Client, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
 import type { CallTarget } from "../protocol/call.ts";
 import { channelSecurity } from "./credentials.ts";
 import { parseTarget, type TargetPlace } from "./target.ts";
@@ -47,8 +47,15 @@ const baseOptions: ChannelOptions = {
   "grpc.primary_user_agent": "protodial",
 };
 
+/** grpc-js prints to stderr what it also reports; there a script expects our own words. Its variables still turn it on. */
+export function quietTransport(): void {
+  const { GRPC_VERBOSITY, GRPC_NODE_VERBOSITY } = process.env;
+  if (GRPC_VERBOSITY === undefined && GRPC_NODE_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
+}
+
 /** Makes an empty set of channels; its timers keep no process alive. */
 export function warmChannels(idleMs = 60_000): Channels {
+  quietTransport();
   const warm = new Map<string, Warm>();
 
   function close(key: string, one: Warm): void {

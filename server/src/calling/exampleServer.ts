@@ -11,6 +11,7 @@ import {
 } from "@grpc/grpc-js";
 import { load } from "@grpc/proto-loader";
 import { freshFolder, listDirectory, makeDirectory, type Refusal, removeFolder } from "../node/confinedFolder.ts";
+import { quietTransport } from "./channel.ts";
 import { addReflection } from "./reflectionService.ts";
 import type { ExampleServerStart } from "./workerMessages.ts";
 
@@ -33,6 +34,7 @@ interface PathRequest {
 
 /** Starts it on this machine's own addresses only. Rejects with words for the user when the port is taken. */
 export async function startExampleServer(start: ExampleServerStart): Promise<ExampleServerRun> {
+  quietTransport();
   const definition = await load(protoFile, {
     includeDirs: [start.protoRoot],
     keepCase: true,

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { createTranscript } from "../../server/src/calling/transcript.ts";
+
+test("rows come back as they went in, from memory and from the file", () => {
+  const transcript = createTranscript({ memoryBytes: 100, totalBytes: 1_000_000 });
+  const sizes = [0, 1, 40, 99, 0, 100, 250, 3, 60, 60, 0];
+  const added = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
+  for (const [index, bytes] of added.entries())
+    transcript.add(index % 3 === 0 ? "sent" : "received", bytes, index * 10);
+  expect([transcript.length(), transcript.sent(), transcript.received()]).toEqual([11, 4, 7]);
+  for (const [index, bytes] of added.entries()) {
+    expect(transcript.row(index)).toEqual({
+      index,
+      direction: index % 3 === 0 ? "sent" : "received",
+      atMs: index * 10,
+      bytes,
+    });
+  }
+  expect(transcript.row(11)).toBeUndefined();
+  expect(transcript.row(-1)).toBeUndefined();
+  transcript.drop();
+  expect(transcript.length()).toBe(0);
+});
+
+test("a transcript says when it is full", () => {
+  const transcript = createTranscript({ memoryBytes: 10, totalBytes: 20 });
+  transcript.add("received", new Uint8Array(19), 0);
+  expect(transcript.isFull()).toBe(false);
+  transcript.add("received", new Uint8Array(1), 0);
+  expect(transcript.isFull()).toBe(true);
+  transcript.drop();
+});
