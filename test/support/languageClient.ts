@@ -7,6 +7,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
+import type { ClientCapabilities } from "vscode-languageserver-protocol";
 import type { Diagnostic } from "vscode-languageserver-types";
 import type { CallEvent } from "../../server/src/protocol/call.ts";
 import type { Requests } from "../../server/src/protocol/requests.ts";
@@ -35,7 +36,17 @@ export interface LanguageClient {
   readonly events: readonly CallEvent[];
 }
 
-export async function languageClient(folder: string, options: InitializationOptions = {}): Promise<LanguageClient> {
+/** What else a client says of itself, and how it answers the server's own requests. */
+export interface ClientBehaviour {
+  readonly capabilities?: ClientCapabilities;
+  readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
+}
+
+export async function languageClient(
+  folder: string,
+  options: InitializationOptions = {},
+  { capabilities = {}, answers = {} }: ClientBehaviour = {},
+): Promise<LanguageClient> {
   const server = spawn(process.execPath, [await builtServer(), "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
@@ -55,6 +66,7 @@ export async function languageClient(folder: string, options: InitializationOpti
     published.set(told.uri, told.diagnostics);
     tell();
   });
+  for (const [method, answer] of Object.entries(answers)) connection.onRequest(method, answer);
   connection.listen();
   onTestFinished(() => end(connection, server));
 
@@ -77,7 +89,7 @@ export async function languageClient(folder: string, options: InitializationOpti
     processId: process.pid,
     rootUri: uri,
     workspaceFolders: [{ uri, name: "test" }],
-    capabilities: {},
+    capabilities,
     initializationOptions: options,
   });
   await connection.sendNotification("initialized", {});

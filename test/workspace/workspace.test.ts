@@ -114,7 +114,7 @@ describe("the living workspace", () => {
   });
 
   it("outlines every file and lets others through meanwhile", async () => {
-    const disk = new Map(
+    const disk = new Map<string, string>(
       Array.from(
         { length: 30 },
         (_, at) => [`file:///w/p/f${at}.proto`, `${imported}${"// long\n".repeat(2000)}`] as const,

@@ -32,7 +32,8 @@ export function completion(
   const { source } = parsed;
   const place = placeAt(parsed, offsetAt(source, position));
   if (place === undefined) return { isIncomplete: false, items: [] };
-  const completing: Completing = { snapshot, uri: textDocument.uri, source, linked, place, ...client };
+  const { snippets } = client;
+  const completing: Completing = { snapshot, uri: textDocument.uri, source, linked, place, snippets };
   const { offers, isCut } = offersAt(completing);
   const typed = offers.filter(offer => isTyped(completing, offer));
   return { isIncomplete: isCut === true, items: typed.map(offer => completionItem(completing, offer)) };
