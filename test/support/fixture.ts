@@ -41,7 +41,7 @@ export async function fixture(text: string): Promise<Fixture> {
   const [path, marked] = [...files].find(([, content]) => content.includes("$0")) ?? [...files][0] ?? ["a.proto", ""];
   const uri = `${root}/${path}`;
   const plain = marked.replace("$0", "");
-  workspace.setDocument(uri, "proto", 1, plain);
+  workspace.setDocument(uri, path.endsWith(".grpc") ? "grpc-request" : "proto", 1, plain);
   await indexFolders(workspace, () => Promise.resolve());
   const snapshot = await workspace.loaded([uri]);
   const source = snapshot.source(uri);

@@ -56,7 +56,9 @@ export function rpcOf(
   const found = findRpc(snapshot, uri, { service: line.service.text, method: line.method.text });
   if (found.kind !== "unknown") return found;
   const problem =
-    found.part === "service" ? unknownService(line.service, found.nearest) : unknownMethod(line, found.nearest);
+    found.part === "service"
+      ? unknownService(line.service, found.nearest)
+      : unknownMethod(line, found.nearest, found.known);
   return { kind: "problem", problem };
 }
 

@@ -1,4 +1,6 @@
 // The wording of what can be wrong with a request document beside its JSON.
+
+import { listed } from "../compiler/report/nouns.ts";
 import { type Fix, type Problem, problem } from "../compiler/report/problem.ts";
 import type { Span } from "../compiler/text/span.ts";
 import type { Placeholder, TemplateText } from "./placeholders.ts";
@@ -36,9 +38,14 @@ export function unknownService(service: TemplateText, nearest: string | undefine
   });
 }
 
-export function unknownMethod({ service, method }: RequestLine, nearest: string | undefined): Problem {
+export function unknownMethod(
+  { service, method }: RequestLine,
+  nearest: string | undefined,
+  known: readonly string[],
+): Problem {
+  const all = known.length > 0 && known.length <= 8 ? `its rpcs are ${listed(known, "and")}` : undefined;
   return problem("request-method", method, `\`${service.text}\` has no rpc \`${method.text}\``, {
-    help: nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
+    help: nearest === undefined ? all : `did you mean \`${nearest}\`?`,
     fixes: nearest === undefined ? [] : [replacement(`Change to \`${nearest}\``, method, nearest)],
   });
 }

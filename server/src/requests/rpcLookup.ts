@@ -37,6 +37,8 @@ export interface UnknownName {
   readonly kind: "unknown";
   readonly part: "service" | "method";
   readonly nearest: string | undefined;
+  /** What there is instead, where that is a short list: the rpcs of the service. */
+  readonly known: readonly string[];
 }
 
 /** The service of a full name, from the file nearest to `uri` that declares it. */
@@ -48,13 +50,13 @@ export function findService(
   const found = snapshot.declarations(fullName, uri).find(one => one.symbol.kind === "service");
   if (found === undefined) {
     if (!snapshot.indexed) return { kind: "needs", files: [], index: true, keep: true };
-    return { kind: "unknown", part: "service", nearest: nearestOf(snapshot, fullName, ["service"]) };
+    return { kind: "unknown", part: "service", nearest: nearestOf(snapshot, fullName, ["service"]), known: [] };
   }
   const view = viewOf(snapshot, found.file.uri);
   if (view.kind === "needs") return view;
   const service = view.view?.file.declared.byName.get(fullName);
   if (view.view === undefined || service?.kind !== "service")
-    return { kind: "unknown", part: "service", nearest: undefined };
+    return { kind: "unknown", part: "service", nearest: undefined, known: [] };
   return { kind: "service", service, view: view.view, uri: found.file.uri };
 }
 
@@ -69,11 +71,8 @@ export function findRpc(
   const { methods } = found.service;
   const method = methods.find(one => one.name === names.method);
   if (method !== undefined) return { kind: "rpc", method, view: found.view, uri: found.uri };
-  const nearest = nearestName(
-    names.method,
-    methods.map(one => one.name),
-  );
-  return { kind: "unknown", part: "method", nearest };
+  const known = methods.map(one => one.name);
+  return { kind: "unknown", part: "method", nearest: nearestName(names.method, known), known };
 }
 
 /** Full names of all services of the workspace. */
