@@ -76,9 +76,9 @@ describe("diagnostics", () => {
   it("bear the version of the text they are of", async () => {
     const { client, uri } = await opened();
     const versions: unknown[] = [];
-    client.connection.onNotification("textDocument/publishDiagnostics", (told: { version?: number }) =>
-      versions.push(told.version),
-    );
+    client.connection.onNotification("textDocument/publishDiagnostics", (told: { version?: number }) => {
+      versions.push(told.version);
+    });
     await client.change(uri, `${main}message {`);
     await client.connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } });
     expect(versions.at(-1)).toBe(2);
@@ -255,7 +255,10 @@ describe("failures", () => {
   it("of one request are told and logged, and the server lives", async () => {
     const logged: string[] = [];
     const { client, uri } = await opened();
-    client.connection.onNotification("window/logMessage", ({ message }: { message: string }) => void logged.push(message));
+    client.connection.onNotification(
+      "window/logMessage",
+      ({ message }: { message: string }) => void logged.push(message),
+    );
     // A request without a position is one no feature reckons with.
     const failed = client.connection.sendRequest("textDocument/hover", { textDocument: { uri } });
     await expect(failed).rejects.toThrow("textDocument/hover failed");
