@@ -63,6 +63,7 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
   let frame: number | undefined;
 
   function remap(): void {
+    root.hidden = transcript.total === 0;
     map = lineMap(
       transcript.total,
       [...open].map(([index, body]) => ({ index, lines: body.count })),

@@ -25,7 +25,7 @@ export function createMetadataTables(): MetadataTables {
     event(event) {
       headers.show(event.headers);
       trailers.show(event.trailers);
-      root.hidden = event.headers === undefined && event.trailers === undefined;
+      root.hidden = [event.headers, event.trailers].every(entries => entries === undefined || entries.length === 0);
     },
   };
 }
@@ -34,14 +34,7 @@ function createTable(title: string, testId: string) {
   const count = element("span", { class: "count" });
   const body = element("tbody");
   const table = element("table", { "aria-label": title }, body);
-  const none = element("p", { class: "none" });
-  const root = element(
-    "details",
-    { class: "fold", testId, open: "" },
-    element("summary", {}, title, count),
-    table,
-    none,
-  );
+  const root = element("details", { class: "fold", testId, open: "" }, element("summary", {}, title, count), table);
   let shown: readonly MetadataEntry[] | undefined;
   return {
     root,
@@ -49,10 +42,8 @@ function createTable(title: string, testId: string) {
       // They come again with each event; the rows stay when they are the same, and with them a selection.
       if (entries !== undefined && shown !== undefined && sameEntries(entries, shown)) return;
       shown = entries;
-      count.textContent = entries === undefined ? "" : countText(entries.length);
-      table.hidden = entries === undefined || entries.length === 0;
-      none.hidden = !table.hidden;
-      none.textContent = entries === undefined ? "not received" : "none";
+      count.textContent = entries === undefined ? "not received" : countText(entries.length);
+      root.classList.toggle("empty", entries === undefined || entries.length === 0);
       body.replaceChildren(...(entries ?? []).map(metadataRow));
     },
   };

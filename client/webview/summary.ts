@@ -1,7 +1,7 @@
 // The upper part of the page: which call, how it stands, what it ended with, and the buttons.
 import type { CallEvent, StartedCall } from "../../server/src/protocol/call.ts";
 import { button, element, setText } from "./element.ts";
-import { announcement, countText, elapsedText, phaseText, verdictText } from "./words.ts";
+import { announcement, countText, elapsedText, phaseText, sentence, verdictText } from "./words.ts";
 
 export interface Summary {
   readonly root: HTMLElement;
@@ -36,15 +36,15 @@ export function createSummary(actions: SummaryActions): Summary {
   const elapsed = element("span", { class: "elapsed", testId: "elapsed", title: "From the click to the status" });
   const counts = element("span", { class: "counts", testId: "counts" });
   const message = element("p", { class: "status-message", testId: "status-message" });
-  const explanation = element("p", { testId: "explanation" });
+  const explanation = element("p", { class: "explanation", testId: "explanation" });
   const verdict = element("p", { class: "verdict", testId: "verdict" });
   const details = element("pre", { class: "details", testId: "details", tabindex: "0", "aria-label": "error details" });
   const failure = element(
     "section",
     { class: "failure", "aria-label": "what happened" },
-    message,
     explanation,
     verdict,
+    message,
     details,
   );
   const live = element("div", { class: "only-spoken", role: "status", "aria-live": "polite" });
@@ -127,7 +127,7 @@ export function createSummary(actions: SummaryActions): Summary {
       showStatus(end.number === 0 ? "ok" : "failed", end.name, String(end.number));
       explain({
         message: end.message,
-        explanation: end.explanation ?? "",
+        explanation: sentence(end.explanation ?? ""),
         verdict: verdictText(end),
         details: end.details,
       });

@@ -51,6 +51,13 @@ export function announcement(event: CallEvent): string {
   }
 }
 
+/** The server words things for lists: lower case, no full stop. Here they stand as a sentence. */
+export function sentence(text: string): string {
+  if (text === "") return "";
+  const begun = /^[a-z]+\b(?![.:/_`])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /[.!?:]$/.test(begun) ? begun : `${begun}.`;
+}
+
 export function phaseText(event: CallEvent | undefined): string {
   if (event === undefined || event.phase === "connecting") return "connecting";
   return event.received > 0 ? "receiving" : "waiting";

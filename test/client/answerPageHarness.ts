@@ -92,6 +92,7 @@ async function openPage(
   theme: ThemeName,
 ): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: { width: 720, height: 560 } });
+  page.setDefaultTimeout(10_000);
   const said: FromPage[] = [];
   const complaints: string[] = [];
   page.on("console", message => {
