@@ -227,7 +227,10 @@ function statusTold(
   const told: CallStatus = {
     number,
     name: statusName(number),
-    message: isTimeout ? `no connection within ${connectTimeoutMs / 1000} s` : evidence.message,
+    // grpc-js writes a heading for notes of the name resolution even where there are none.
+    message: isTimeout
+      ? `no connection within ${connectTimeoutMs / 1000} s`
+      : evidence.message.replace(/\n?\.? Resolution note: $/, ""),
     details: statusDetails(trailers, types),
     verdict: verdictOf(evidence),
   };

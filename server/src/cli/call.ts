@@ -130,6 +130,7 @@ async function perform(request: CallRequest, schema: Uint8Array, channels: Chann
       done: settle,
     });
     if (started.kind === "refused") fail(new UsageError(started.reason));
+    else if (io.stop?.aborted === true) started.call.cancel();
     else io.stop?.addEventListener("abort", () => started.call.cancel());
   });
   if (ended.number === 0) return 0;
