@@ -264,6 +264,16 @@ describe("a message against its type", () => {
     expect(problemsOf('{ "many": {{list}}, "x": {{y}} }').map(one => one.id)).toEqual(["request-unknown-field"]);
   });
 
+  it("knows closed enums and required fields of editions", () => {
+    const edition = `edition = "2023"; package p;
+      enum E { option features.enum_type = CLOSED; A = 1; }
+      message M { int32 id = 1 [features.field_presence = LEGACY_REQUIRED]; E e = 2; }`;
+    const view = schemaView(link({ "p.proto": edition }, "p.proto"));
+    const ids = (text: string) => problemsOf(text, "p.M", view).map(one => one.id);
+    expect(ids('{ "id": 1, "e": 1 }')).toEqual([]);
+    expect(ids('{ "e": 2 }')).toEqual(["request-required", "request-enum"]);
+  });
+
   it("knows required fields, groups, closed enums and extensions of proto2", () => {
     const proto2 = `syntax = "proto2"; package p;
       enum E { A = 1; }

@@ -4,6 +4,7 @@ import type {
   MessageDeclaration,
   OneofDeclaration,
 } from "../compiler/link/declarations.ts";
+import { featuresOf } from "../compiler/link/editionFeatures.ts";
 import { replaceFix } from "../compiler/report/fix.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import * as wrong from "./bodyProblems.ts";
@@ -98,7 +99,8 @@ function memberProblems(node: JsonObject, message: MessageDeclaration, schema: B
     problems.push(...fieldProblems(value, field, schema));
   }
   for (const field of message.fields) {
-    if (field.label === "required" && !seen.has(field)) problems.push(wrong.missingRequired(node, field));
+    if (!seen.has(field) && featuresOf(field).field_presence === "LEGACY_REQUIRED")
+      problems.push(wrong.missingRequired(node, field));
   }
   return problems;
 }
@@ -156,7 +158,7 @@ function enumProblems(node: JsonNode, declaration: EnumDeclaration, subject: str
     return [wrong.wrongType(node, subject, `the name of a value of \`${declaration.fullName}\``)];
   }
   const problems = scalarProblems(node, "int32", subject);
-  const isClosed = declaration.file.syntax === "proto2";
+  const isClosed = featuresOf(declaration).enum_type === "CLOSED";
   if (problems.length > 0 || !isClosed) return problems;
   const isKnown = declaration.values.some(one => one.number === Number(node.text));
   return isKnown ? [] : [wrong.unknownEnumNumber(node, node.text, declaration)];

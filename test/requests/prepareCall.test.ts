@@ -1,0 +1,163 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { describe, expect, it } from "vitest";
+import type { CallRequest } from "../../server/src/protocol/call.ts";
+import { type CallOrigin, prepareCall } from "../../server/src/requests/prepareCall.ts";
+import { fixture } from "../support/fixture.ts";
+
+const files = `//- a/v1/a.proto
+syntax = "proto3";
+package a.v1;
+import "a/v1/part.proto";
+import "google/protobuf/any.proto";
+service S { rpc M(Part) returns (Part); rpc Up(stream Part) returns (Part); rpc Down(Part) returns (stream Part); }
+//- a/v1/part.proto
+syntax = "proto3";
+package a.v1;
+import "google/protobuf/any.proto";
+message Part { string text = 1; int64 number = 2; google.protobuf.Any any = 3; }
+//- b/unrelated.proto
+syntax = "proto3";
+package b;
+message Broken { string a = 1; string b = 1 }}}
+//- b/held.proto
+syntax = "proto3";
+package b;
+message Held { int32 size = 1; }
+//- calls/c.grpc
+`;
+const line = "GRPC h:1/a.v1.S/M\n\n";
+
+/** What is sent for the first request of `text`, or why nothing is. `outside`: files beside the schema, by path. */
+async function prepared(
+  text: string,
+  outside: Readonly<Record<string, string>> = {},
+  more: Partial<CallOrigin> = {},
+): Promise<CallRequest | string> {
+  const made = await fixture(`${files}${text}$0`);
+  let { snapshot } = made;
+  const read = new Map<string, string | undefined>();
+  const origin = { uri: made.uri, text: made.text, line: 0, environment: "", files: read, ...more };
+  for (let round = 0; round < 8; round++) {
+    const found = prepareCall(snapshot, origin);
+    switch (found.kind) {
+      case "ready":
+        return found.request;
+      case "refused":
+        return `${found.line}: ${found.reason}`;
+      case "needs":
+        snapshot = await made.workspace.loaded(found.files);
+        break;
+      case "needsTexts":
+        for (const uri of found.uris) read.set(uri, outside[uri.slice("file:///work/".length)]);
+    }
+  }
+  throw new Error("it always needs more");
+}
+
+function ready(request: CallRequest | string): CallRequest {
+  if (typeof request === "string") throw new Error(request);
+  return request;
+}
+
+describe("a request that is sent", () => {
+  it("has the closure of its service and of the types in its Any values, and no broken file beside it", async () => {
+    const request = ready(await prepared(`${line}{ "any": { "@type": "type.googleapis.com/b.Held", "size": 1 } }`));
+    const set = fromBinary(FileDescriptorSetSchema, Buffer.from(request.schema, "base64"));
+    expect(set.file.map(file => file.name)).toEqual([
+      "google/protobuf/any.proto",
+      "a/v1/part.proto",
+      "a/v1/a.proto",
+      "b/held.proto",
+    ]);
+    expect(set.file[1]?.messageType[0]?.field.map(field => field.jsonName)).toEqual(["text", "number", "any"]);
+  });
+
+  it("has its messages as they are typed, without comments", async () => {
+    const text = `GRPC h:1/a.v1.S/Up\n\n{ "number": 9007199254740993 /* big */ }\n// nothing\n{ "text": "\\u0041" }`;
+    expect(ready(await prepared(text)).messages).toEqual(['{"number":9007199254740993}', '{"text":"\\u0041"}']);
+    expect(ready(await prepared("GRPC h:1/a.v1.S/M")).messages).toEqual(["{}"]);
+    expect(ready(await prepared("GRPC h:1/a.v1.S/Up")).messages).toEqual([]);
+  });
+
+  it("has its metadata, without what gRPC sets itself", async () => {
+    const text = "GRPC h:1/a.v1.S/M\nAuthorization: Bearer x: y\nte: trailers\nx: 1\nx: 2\nb-bin: aGk=\n";
+    expect(ready(await prepared(text)).metadata).toEqual([
+      { key: "authorization", value: "Bearer x: y" },
+      { key: "x", value: "1" },
+      { key: "x", value: "2" },
+      { key: "b-bin", value: "aGk=" },
+    ]);
+  });
+
+  it("ends after its deadline, or after one that suits its kind", async () => {
+    const deadline = async (text: string) => ready(await prepared(text)).deadlineMs;
+    expect(await deadline("# @deadline 1.5s\nGRPC h:1/a.v1.S/M")).toBe(1500);
+    expect(await deadline("# @deadline 2m\nGRPC h:1/a.v1.S/Down")).toBe(120_000);
+    expect(await deadline("GRPC h:1/a.v1.S/M")).toBe(15_000);
+    expect(await deadline("GRPC h:1/a.v1.S/Down")).toBe(600_000);
+  });
+
+  it("goes where its target and options say", async () => {
+    const target = async (text: string) => ready(await prepared(text, pem)).target;
+    const pem = { "calls/ca.pem": "CA", "certs/c.pem": "CERT", "certs/c.key": "KEY" };
+    expect(await target("GRPC h:1/a.v1.S/M")).toEqual({ address: "h:1", tls: undefined });
+    expect(await target("GRPC unix:///run/x.sock/a.v1.S/M")).toEqual({ address: "unix:///run/x.sock", tls: undefined });
+    expect(await target("GRPC https://h/a.v1.S/M")).toEqual({ address: "https://h", tls: {} });
+    expect(await target("# @tls\n# @insecure\n# @authority name\nGRPC h:1/a.v1.S/M")).toEqual({
+      address: "h:1",
+      tls: { insecure: true },
+      authority: "name",
+    });
+    expect(
+      await target("# @ca ca.pem\n# @cert ../certs/c.pem\n# @key ../certs/c.key\nGRPC https://h:1/a.v1.S/M"),
+    ).toEqual({ address: "https://h:1", tls: { ca: "CA", cert: "CERT", key: "KEY" } });
+    expect(await prepared("# @tls false\nGRPC https://h:1/a.v1.S/M")).toBe(
+      "0: `@tls` and the scheme of `https://h:1` contradict each other",
+    );
+  });
+});
+
+describe("variables of a request", () => {
+  const environments = {
+    "http-client.env.json": `{
+      "$shared": { "service": "a.v1.S" },
+      "dev": { "host": "dev:1", "who": "outer" },
+      "prod": { "host": "prod:1", "who": "outer" }
+    }`,
+    "calls/http-client.env.json": '{ "dev": { "who": "inner", "list": [1, { "a": null }], "n": 12 } }',
+    "calls/http-client.private.env.json": '{ "dev": { "token": "se\\"cret" } }',
+  };
+  const text = 'GRPC {{host}}/{{service}}/M\nwho: {{ who }}\n\n{ "text": "<{{token}}>", "number": {{n}} }';
+
+  it("come from the chosen environment, the nearest file and the private one first", async () => {
+    const request = ready(await prepared(text, environments, { environment: "dev" }));
+    expect(request.target.address).toBe("dev:1");
+    expect(request.metadata).toEqual([{ key: "who", value: "inner" }]);
+    expect(request.messages).toEqual(['{"text":"<se\\"cret>","number":12}']);
+  });
+
+  it("are put in as JSON outside of strings, and checked like what is typed", async () => {
+    const given = { "http-client.env.json": '{ "one": { "v": "{ \\"text\\": 5 }", "w": "{" } }' };
+    expect(await prepared(`${line}{{v}}`, given)).toBe("2: `text` takes a string, found a number");
+    expect(await prepared(`${line}{{w}}`, given)).toBe("2: this `{` is never closed");
+  });
+
+  it("are refused where none is chosen and they differ, where they are missing, and where they break the line", async () => {
+    expect(await prepared(text, environments)).toBe(
+      "0: `{{host}}` differs between the environments `dev`, `prod`: choose one in the setting `protodial.environment`",
+    );
+    expect(await prepared(text, environments, { environment: "prod" })).toBe(
+      "3: `{{token}}` has no value in `http-client.env.json` for the environment `prod`",
+    );
+    expect(await prepared(text)).toBe("0: `{{host}}` has no value in `http-client.env.json`");
+    const breaking = { "http-client.env.json": '{ "one": { "v": "x\\r\\nauthorization: stolen" } }' };
+    expect(await prepared("GRPC h:1/a.v1.S/M\nwho: {{v}}\n", breaking)).toBe("1: the value of `v` has a line break");
+    expect(await prepared(`${line}{ "text": "{{v}}" }`, breaking)).toMatchObject({
+      messages: ['{"text":"x\\r\\nauthorization: stolen"}'],
+    });
+    expect(await prepared('GRPC h:1/a.v1.S/M\n\n{ "text": "{{$uuid}}" }')).toBe(
+      "2: `{{$uuid}}` is not available in this version",
+    );
+  });
+});
