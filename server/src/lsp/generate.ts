@@ -4,10 +4,7 @@ import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
-import { compiledSchema } from "../generate/compiledSchema.ts";
-import { generate } from "../generate/generate.ts";
 import { GenerateError } from "../generate/generator.ts";
-import { generateTargets } from "../generate/generators.ts";
 import type { GenerateParams, GenerateResult } from "../protocol/requests.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath, isWithin, normalUri, pathBelow } from "../workspace/uri.ts";
@@ -16,7 +13,11 @@ import { onCustomRequest } from "./customRequests.ts";
 
 /** Answers `protodial/generateTargets` and `protodial/generate`. */
 export function registerGenerate(connection: Connection, context: ServerContext): void {
-  onCustomRequest(connection, "protodial/generateTargets", () => ({ targets: generateTargets }));
+  // The generators are half of the server's code: they are loaded when they are first asked for.
+  onCustomRequest(connection, "protodial/generateTargets", async () => {
+    const { generateTargets } = await import("../generate/generators.ts");
+    return { targets: generateTargets };
+  });
   onCustomRequest(connection, "protodial/generate", params => generated(context, params));
 }
 
@@ -29,6 +30,8 @@ async function generated(context: ServerContext, params: GenerateParams): Promis
     const count = problems.length === 1 ? "an error stands" : `${problems.length} errors stand`;
     return { kind: "refused", reason: `${count} in the way of generating stubs`, problems };
   }
+  const { compiledSchema } = await import("../generate/compiledSchema.ts");
+  const { generate } = await import("../generate/generate.ts");
   try {
     const { files, warnings } = generate(
       compiledSchema(uris.map(uri => snapshot.compilation(uri))),
