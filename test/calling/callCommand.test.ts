@@ -146,6 +146,7 @@ describe("protodial call", () => {
     expect(lines(ran.err)).toMatchObject([{ code: "DEADLINE_EXCEEDED", number: 4, verdict: "unknown" }]);
   });
   test("stopping the command cancels the call", async () => {
+    const before = echo.calls.length;
     const stop = new AbortController();
     const running = run(callCommand, [address, "test.v1.Echo/Unary", "-H", "wait: forever", "--proto", "echo.proto"], {
       stop: stop.signal,
