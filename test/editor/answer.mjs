@@ -31,6 +31,8 @@ export async function writeBody(editor, rpcLine, body) {
   await goTo(editor, requestLine + 1 + first);
   for (let line = first; line < last; line += 1) await press(editor, "Shift+ArrowDown");
   await press(editor, "Shift+End");
+  // A brace or quote typed over a selection would be put around it.
+  await press(editor, "Delete");
   await type(editor, JSON.stringify(body));
 }
 

@@ -62,9 +62,13 @@ export async function palette({ page }, title) {
       return false;
     }
     await row.click();
+    await restMouse(page);
     return true;
   });
 }
+
+/** Where the mouse stays, a tooltip comes and stands in the pictures. */
+const restMouse = page => page.mouse.move(640, 799);
 
 async function openQuickInput(page, key, text) {
   await page.keyboard.press(key);
@@ -79,6 +83,7 @@ const quickRows = page => page.locator(".quick-input-widget:visible .quick-input
 /** Picks a row of the open quick pick by (part of) its text. */
 export async function pick({ page }, text) {
   await quickRows(page).filter({ hasText: text }).first().click();
+  await restMouse(page);
 }
 
 export async function quickPickRows({ page }) {
@@ -227,7 +232,7 @@ export async function lensTitles({ page }) {
 /** Rests the mouse on a word of a line and gives the text of the hover that comes. */
 export async function hover({ page }, lineText, word) {
   const line = focusedEditor(page).locator(".view-line").filter({ hasText: lineText }).first();
-  const content = page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
+  const content = page.locator(".monaco-resizable-hover .monaco-hover:not(.hidden) .monaco-hover-content");
   return until(`a hover on “${word}”`, async () => {
     const at = await line.evaluate((element, text) => {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);

@@ -18,7 +18,7 @@ import * as trust from "./scenarios/trust.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { startEditor } from "./server.mjs";
 import { within } from "./until.mjs";
-import { copyExample, repository, writeSettings } from "./workspaces.mjs";
+import { copyExample, repository } from "./workspaces.mjs";
 
 const wholeLimitMs = 20 * 60_000;
 const scenarioLimitMs = 180_000;
@@ -89,7 +89,6 @@ async function playAll(version) {
         server,
         pictures,
         traps,
-        prepare: path => trust.plantTraps(path, traps),
       }),
     );
   }
@@ -124,10 +123,9 @@ function keepLogs(serverFolder, to) {
   }
 }
 
-async function playOne({ version, name, scenario, server, pictures, traps, prepare }) {
+async function playOne({ version, name, scenario, server, pictures, traps }) {
   const workspace = await copyExample(join(folder, version.name, "workspaces", name));
-  if (scenario.settings) writeSettings(workspace, await scenario.settings());
-  prepare?.(workspace);
+  await scenario.prepare?.(workspace, traps);
   await report(`${version.name}: ${scenario.title}`, async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     let editor;

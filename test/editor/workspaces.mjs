@@ -1,5 +1,5 @@
 // A workspace is a copy of the example in a git repository of its own, so that a test can spoil it.
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runToEnd } from "./children.mjs";
@@ -20,6 +20,11 @@ export async function copyExample(folder) {
   await git(["add", "-A"]);
   await git(["commit", "-q", "-m", "The example as it is shipped"]);
   return folder;
+}
+
+/** Takes the example's request files away, so that Call has to write a request itself. */
+export function removeRequests(workspace) {
+  for (const path of globFiles(workspace)) if (path.endsWith(".grpc")) rmSync(path);
 }
 
 export function writeSettings(workspace, settings) {

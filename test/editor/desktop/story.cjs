@@ -58,7 +58,7 @@ const commandIds = {
 };
 
 /** The target's title in the list. */
-const python = /^Python\b/m;
+const python = /^\s*Python/;
 
 const pythonStubs = [
   { name: "directories_pb2.py", holds: /DESCRIPTOR/ },

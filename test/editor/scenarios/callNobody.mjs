@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { openRequest, send, writeBody } from "../answer.mjs";
 import { freePort } from "../children.mjs";
 import story from "../desktop/story.cjs";
+import { removeRequests, writeSettings } from "../workspaces.mjs";
 
 export const title = "a call with nothing listening says so in words";
 
 /** New requests go to a port that nobody listens on. */
-export async function settings() {
-  return { "protodial.target": `localhost:${await freePort()}` };
+export async function prepare(workspace) {
+  removeRequests(workspace);
+  writeSettings(workspace, { "protodial.target": `localhost:${await freePort()}` });
 }
 
 export async function play({ editor, picture }) {

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { openRequest, send, startExampleServer, writeBody } from "../answer.mjs";
 import story from "../desktop/story.cjs";
 import { openFile, problems, typeLineBelow } from "../editorPage.mjs";
+import { removeRequests } from "../workspaces.mjs";
 
 export const title = "a call is made from the text in the editor, saved or not";
+
+/** Without the example's request file, Call writes a new request from the schema. */
+export const prepare = removeRequests;
 
 export async function play({ editor }) {
   const path = join(editor.folder, story.protoFile);

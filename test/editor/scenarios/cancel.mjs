@@ -5,13 +5,15 @@ import { answer, openRequest, writeBody } from "../answer.mjs";
 import story from "../desktop/story.cjs";
 import { press, webviewFrame } from "../editorPage.mjs";
 import { until } from "../until.mjs";
+import { removeRequests, writeSettings } from "../workspaces.mjs";
 
 export const title = "Cancel ends a call that a server never answers";
 
 let silent;
 
 /** New requests go to a server that takes every call and answers none. */
-export async function settings() {
+export async function prepare(workspace) {
+  removeRequests(workspace);
   silent = { server: createServer(), streams: [] };
   silent.server.on("stream", stream => {
     stream.on("error", () => {});
@@ -20,7 +22,7 @@ export async function settings() {
   });
   silent.server.listen(0, "127.0.0.1");
   await once(silent.server, "listening");
-  return { "protodial.target": `127.0.0.1:${silent.server.address().port}` };
+  writeSettings(workspace, { "protodial.target": `127.0.0.1:${silent.server.address().port}` });
 }
 
 export async function play({ editor }) {

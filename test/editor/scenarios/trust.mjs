@@ -21,7 +21,7 @@ export function setTraps(folder) {
 }
 
 /** Makes the workspace ask for programs in every way it can. */
-export function plantTraps(workspace, { pathFolder }) {
+export function prepare(workspace, { pathFolder }) {
   const plugin = join(pathFolder, "protoc-gen-trap");
   writeFileSync(join(workspace, "buf.gen.yaml"), `version: v2\nplugins:\n  - local: ${plugin}\n    out: generated\n`);
   writeSettings(workspace, {
