@@ -5,6 +5,7 @@ import { requestCompletion } from "../../server/src/features/requestCompletion.t
 import { requestDefinition } from "../../server/src/features/requestDefinition.ts";
 import { requestDiagnostics } from "../../server/src/features/requestDiagnostics.ts";
 import { requestHover } from "../../server/src/features/requestHover.ts";
+import { prepareCall } from "../../server/src/requests/prepareCall.ts";
 import type { Snapshot } from "../../server/src/workspace/snapshot.ts";
 import { edited, type Fixture, fixture } from "../support/fixture.ts";
 
@@ -196,5 +197,35 @@ describe("other features of a request document", () => {
       "`x` is not a number\nthe type is `int32`",
     ]);
     expect(await messages("GRPC h:1/{{service}}/Buy$0")).toEqual([]);
+  });
+});
+
+describe("a request document that is being written", () => {
+  it("never makes a feature throw, wherever the text ends and the cursor stands", async () => {
+    const whole = `### Buy\n# @deadline 5s\nGRPC h:1/shop.v1.Shop/Buy\nwho: me\n\n{ "itemName": "x", "kind": "KIND_BOOK", "more": [{ "title": "t" }], "extra": { "@type": "x/other.Thing", "size": 1 } }\n`;
+    const made = await fixture(`${schema}${whole}$0`);
+    let snapshot = await made.workspace.loaded(
+      ["shop/v1/shop.proto", "other/other.proto"].map(path => `file:///work/${path}`),
+    );
+    for (let at = 0; at <= whole.length; at++) {
+      made.workspace.setDocument(
+        made.uri,
+        "grpc-request",
+        at + 2,
+        whole.slice(0, at) + (at % 3 === 0 ? whole.slice(at + 1) : ""),
+      );
+      snapshot = made.workspace.snapshot;
+      const lines = whole.slice(0, at).split("\n");
+      const params = {
+        textDocument: { uri: made.uri },
+        position: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 },
+      };
+      expect(isNeeds(requestDiagnostics(snapshot, params))).toBe(false);
+      requestCompletion(snapshot, params, { snippets: true });
+      requestHover(snapshot, params);
+      requestDefinition(snapshot, params);
+      const text = snapshot.document(made.uri)?.source.text ?? "";
+      prepareCall(snapshot, { uri: made.uri, text, line: params.position.line, environment: "", files: new Map() });
+    }
   });
 });

@@ -74,6 +74,7 @@ GRPC localhost:50051/directories.v1.Directories/ListDirectory
     const { requests, problems } = parse(`GRPC h:1/s.S/M
 
 { "id": 9007199254740993, "x": 1.50 }
+# between
 /* between */ { "id": -0, "s": "a\\u0041 \\"q\\"" } {}
 {{ raw }}
 `);
@@ -114,10 +115,10 @@ GRPC h:1/s.S/N
     ]);
   });
 
-  it("keeps `###` in the text of a JSON string", () => {
-    const { requests, problems } = parse('GRPC h:1/s.S/M\n\n{ "a": "x\\n### y" }\n  ### Two\n');
-    expect(requests).toHaveLength(1);
-    expect(problems).toHaveLength(1);
+  it("keeps `###` in the text of a JSON string, and where it is indented", () => {
+    const { requests, problems } = parse('GRPC h:1/s.S/M\n\n{ "a": "x\\n### y" }\n  ### a comment\n');
+    expect(requests.map(one => one.messages)).toEqual([['{"a":"x\\n### y"}']]);
+    expect(problems).toEqual([]);
   });
 
   it("finds the request in which a line stands", () => {
@@ -164,6 +165,8 @@ describe("problems of the form", () => {
     ["# @cert a\nGRPC https://h/s.S/M", '1:4 "cert" error[request-option] `@cert` needs `@key` beside it'],
     ["# @insecure\nGRPC h:1/s.S/M", '1:4 "insecure" warning[request-option] `@insecure` says nothing about'],
     ["GRPC h:1/s.S/M\n# @tls\n", '2:1 "# @tls" warning[request-option] `@tls` stands below the request line'],
+    ["GRPC h:1/s.S/M\n\n{}\n# @tls\n", '4:1 "# @tls" warning[request-option] `@tls` stands below the request line'],
+    ["@host = h:1\nGRPC {{host}}/s.S/M", '1:1 "@host = h:1" error[request-line] variables are not set in the document'],
     ["GRPC h:1/s.S/M\nno header", '2:1 "no header" error[request-header] expected a header, `key: value`'],
     ["GRPC h:1/s.S/M\nkéy: 1", '2:1 "kéy" error[request-header] `kéy` is not a key of metadata'],
     ["GRPC h:1/s.S/M\nkey: é", '2:6 "é" error[request-header] metadata is printable ASCII'],

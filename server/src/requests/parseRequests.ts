@@ -104,6 +104,10 @@ function parseBlock(text: string, block: Block, problems: Problem[]): Request | 
   const body = { start: line.start, end: block.end };
   const json = parseJson(text, body.start, body.end);
   problems.push(...json.problems);
+  for (const { start, end } of json.comments) {
+    const option = optionIn(text, templateText(text, start, end));
+    if (option !== undefined && Object.hasOwn(requestOptions, option.key)) problems.push(wrong.misplacedOption(option));
+  }
   return { ...base, headers, body, messages: json.values, comments: json.comments };
 }
 

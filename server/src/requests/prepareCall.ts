@@ -1,6 +1,8 @@
 import { parseTarget } from "../calling/target.ts";
+import type { Compilation } from "../compiler/compile.ts";
 import { descriptorSet, filesWithImports } from "../compiler/describe/descriptorSet.ts";
 import type { MethodDeclaration } from "../compiler/link/declarations.ts";
+import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { lineIndex, offsetOf, placeOf } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
@@ -92,7 +94,7 @@ export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCal
     messageLines: request.messages.map(one => lineAt(one.start)),
     request: {
       target: target.target,
-      schema: base64Text(schema.set),
+      schema: schema.set,
       service: rpc.method.parent.fullName,
       method: rpc.method.name,
       // An empty body is an empty message, where there has to be one.
@@ -146,7 +148,7 @@ function filledText(snapshot: Snapshot, origin: CallOrigin, document: RequestDoc
   return { kind: "refused", reason: filled.reason, line } as const;
 }
 
-type Schema = { kind: "schema"; set: Uint8Array } | { kind: "broken"; reason: string };
+type Schema = { kind: "schema"; set: string } | { kind: "broken"; reason: string };
 
 /** The closure of the service's file, and of the types that its `Any` values hold. */
 function schemaOf(snapshot: Snapshot, rpc: FoundRpc, request: Request): Schema {
@@ -158,7 +160,19 @@ function schemaOf(snapshot: Snapshot, rpc: FoundRpc, request: Request): Schema {
     const { line } = placeOf(file.declared.parsed.source.lines, error.span.start);
     return { kind: "broken", reason: `the schema has an error: ${file.declared.path}:${line + 1}: ${error.message}` };
   }
-  return { kind: "schema", set: descriptorSet(paths, compilation, { sourceInfo: "without", jsonNames: "all" }) };
+  return { kind: "schema", set: encodedSet(rpc.view.file, paths, compilation) };
+}
+
+// A linked file is another object as soon as something it sees has changed, so its set is made once for each state.
+const encodedSets = new WeakMap<LinkedFile, string>();
+
+function encodedSet(file: LinkedFile, paths: readonly string[], compilation: Compilation): string {
+  // Types in `Any` values come from files that change without it.
+  const known = paths.length === 1 ? encodedSets.get(file) : undefined;
+  if (known !== undefined) return known;
+  const made = base64Text(descriptorSet(paths, compilation, { sourceInfo: "without", jsonNames: "all" }));
+  if (paths.length === 1) encodedSets.set(file, made);
+  return made;
 }
 
 function anyFiles(snapshot: Snapshot, { view, uri }: FoundRpc, request: Request): string[] {

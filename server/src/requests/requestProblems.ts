@@ -14,6 +14,12 @@ export function requestLineExpected(written: string, span: Span): Problem {
       help: requestLineHelp,
     });
   }
+  const variable = /^@([\w-]+)\s*=/.exec(written)?.[1];
+  if (variable !== undefined) {
+    return problem("request-line", span, "variables are not set in the document in this version", {
+      help: `put \`${variable}\` into \`http-client.env.json\``,
+    });
+  }
   const [first = ""] = written.split(/\s/);
   const fixes =
     first.toLowerCase() === "grpc" ? [replacement("Write `GRPC`", { ...at(span, first.length) }, "GRPC")] : [];

@@ -51,7 +51,8 @@ export function jsonTokens(text: string, start: number, end: number): JsonTokens
     const character = text.charAt(at);
     if (/[\s\ufeff]/.test(character)) {
       at++;
-    } else if (text.startsWith("//", at)) {
+    } else if (text.startsWith("//", at) || character === "#") {
+      // `#` begins a comment everywhere else in a request document, and nothing in JSON.
       const newline = text.indexOf("\n", at);
       const stop = newline < 0 ? end : Math.min(newline, end);
       comments.push({ start: at, end: stop });
