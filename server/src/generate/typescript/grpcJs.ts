@@ -6,7 +6,7 @@ import { printClient } from "./grpcJsClient.ts";
 import { printDefinition, printServer } from "./grpcJsServer.ts";
 import { printClientSupport, printDefinitionSupport, printServerSupport } from "./grpcJsSupport.ts";
 
-/** The plugin; it writes nothing for a file without services. */
+/** The plugin; it writes nothing for a file without methods. */
 export const grpcJs = createEcmaScriptPlugin({
   name: "protodial",
   version: "v1",
@@ -17,17 +17,19 @@ export const grpcJs = createEcmaScriptPlugin({
 
 function printFiles(schema: Schema, kind: Form["kind"]): void {
   for (const file of schema.files) {
-    if (file.services.length === 0) continue;
+    // A server of grpc-js takes no service without methods.
+    const services = file.services.filter(service => service.methods.length > 0);
+    if (services.length === 0) continue;
     const name = `${file.name}_grpc`;
     const output = schema.generateFile(`${name}.${kind === "dts" ? "d.ts" : kind}`);
     output.preamble(file);
     const form = createForm(kind, output, name);
-    for (const service of file.services) {
+    for (const service of services) {
       printDefinition(form, service);
       printServer(form, service);
       printClient(form, service);
     }
-    const kinds = new Set(file.services.flatMap(service => service.methods.map(method => method.methodKind)));
+    const kinds = new Set(services.flatMap(service => service.methods.map(method => method.methodKind)));
     printDefinitionSupport(form, kinds);
     printServerSupport(form, kinds);
     printClientSupport(form, kinds);

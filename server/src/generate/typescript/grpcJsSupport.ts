@@ -140,13 +140,12 @@ export function printServerSupport(form: Form, kinds: Kinds): void {
   line`// An error says its status by \`code\`, \`details\` and \`metadata\`, as those do that clients get.`;
   line`function ${local("statusOf")}(error${type`: unknown`})${type`: Partial<${grpcType("StatusObject")}>`} {`;
   const errorType = type`: Partial<${grpcType("StatusObject")}> & { message?: string }`;
-  line`  const from${errorType} = typeof error === "object" && error !== null ? error : { message: String(error) };`;
-  line`  const isStatus = typeof from.code === "number" && from.code > 0 && ${grpc("status")}[from.code] !== undefined;`;
-  line`  return {`;
-  line`    code: isStatus ? from.code : ${grpc("status")}.UNKNOWN,`;
-  line`    details: (isStatus ? from.details : undefined) ?? from.message ?? "unknown error",`;
-  line`    ...(isStatus && from.metadata ? { metadata: from.metadata } : {}),`;
-  line`  };`;
+  line`  const { code, details, metadata, message = "unknown error" }${errorType} =`;
+  line`    typeof error === "object" && error !== null ? error : { message: String(error) };`;
+  line`  if (typeof code !== "number" || code <= 0 || ${grpc("status")}[code] === undefined) {`;
+  line`    return { code: ${grpc("status")}.UNKNOWN, details: message };`;
+  line`  }`;
+  line`  return { code, details: details ?? message, ...(metadata ? { metadata } : {}) };`;
   line`}`;
   line``;
 }
