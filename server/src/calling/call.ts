@@ -155,7 +155,7 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
     if (picked) open();
     clearInterval(connecting);
     const trailers = outcome.metadata;
-    const code = outcome.code ?? status.INTERNAL;
+    const { code, message } = codeAndMessage(outcome);
     const contentType = (headers ?? trailers).get("content-type")[0]?.toString();
     const evidence: CallEvidence = {
       picked,
@@ -163,7 +163,8 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
       serverStatus: isServerStatus(outcome),
       contentType,
       code,
-      message: outcome.details,
+      message,
+      method: `${method.parent.typeName}/${method.name}`,
     };
     channel.release(isConnectionSound(evidence) || stopped === "cancelled" ? "sound" : "failed");
     const elapsed = elapsedMs();
@@ -221,7 +222,7 @@ function statusTold(
   end: CallEnd,
   trailers: Metadata,
 ): CallStatus {
-  const { request, method, streaming, types } = prepared;
+  const { request, streaming, types } = prepared;
   const isTimeout = end.stopped === "connect-timeout";
   const number = isTimeout ? status.UNAVAILABLE : evidence.code;
   const told: CallStatus = {
@@ -241,10 +242,16 @@ function statusTold(
     address: request.target.address.trim(),
     place: channel.place,
     secure: channel.secure,
-    method: `${method.parent.typeName}/${method.name}`,
     streaming,
   });
   return explanation === undefined ? told : { ...told, explanation };
+}
+
+/** grpc-js ends a call whose answer has an unknown compression with a status that has neither, whatever its types say. */
+function codeAndMessage({ code, details }: Partial<StatusObject>): { code: number; message: string } {
+  if (code === undefined)
+    return { code: status.INTERNAL, message: details ?? "the answer's compression is not supported" };
+  return { code, message: details ?? "" };
 }
 
 /** A server's own status leaves the connection good; after any other failure the next call gets a new one. */

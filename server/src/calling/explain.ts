@@ -11,8 +11,6 @@ export interface Failure extends CallEvidence {
   readonly address: string;
   readonly place: TargetPlace;
   readonly secure: boolean;
-  /** `pkg.Service/Method` */
-  readonly method: string;
   readonly streaming: Streaming;
   readonly deadlineMs: number;
   readonly received: number;

@@ -15,6 +15,8 @@ export interface CallEvidence {
   readonly contentType: string | undefined;
   readonly code: number;
   readonly message: string;
+  /** What was called: `pkg.Service/Method`. */
+  readonly method: string;
 }
 
 /** The row of the table of failures that the evidence proves; `unknown` where it proves none. */
@@ -35,12 +37,34 @@ export function isForeignAnswer({ contentType, message }: CallEvidence): boolean
   return contentType !== undefined && !contentType.startsWith("application/grpc");
 }
 
-// What the dispatchers of grpc-go, grpc-java, Python and grpc-js answer to a method they do not have, before any code of
-// the service runs. An empty text (C++, tonic) can also come from a method, and proves nothing.
-const noSuchMethod =
-  /^(unknown (service|method) |Method not found|The server does not implement the method |Method .* is unimplemented|Service .* is unimplemented)/i;
+/**
+ * Dispatchers refuse what they cannot run with a status like any other, and a method may pass on such a status from a
+ * server behind it. So a text counts only where it names what was called, or is Python's, which names nothing.
+ */
+function serverVerdict({ code, message, method }: CallEvidence): Verdict {
+  switch (code) {
+    case status.UNIMPLEMENTED:
+      return message === "Method not found!" || isAboutMethod(message, method) ? "refused" : "unknown";
+    case status.INTERNAL:
+      return unreadableRequest.test(message) ? "unknown" : "ran";
+    case status.RESOURCE_EXHAUSTED:
+      return /larger than max/i.test(message) ? "unknown" : "ran";
+    default:
+      return "ran";
+  }
+}
 
-function serverVerdict({ code, message }: CallEvidence): Verdict {
-  if (code !== status.UNIMPLEMENTED) return "ran";
-  return noSuchMethod.test(message) ? "refused" : "unknown";
+// grpc-go, Python and tonic, of a request whose bytes they cannot read; nothing else shows that the method did not run.
+const unreadableRequest =
+  /error unmarshalling request|Exception deserializing request|failed to decode Protobuf message/i;
+
+/** The words of grpc-go, grpc-java and grpc-js; C++ and tonic send none, which proves nothing. */
+function isAboutMethod(message: string, method: string): boolean {
+  const [service = "", name = ""] = method.split("/");
+  const refusal =
+    /^(unknown service|unknown method|The server does not implement the method|Method not found:|Service not found:) (.*)$/i.exec(
+      message,
+    )?.[2];
+  if (refusal === undefined) return false;
+  return refusal.includes(`${service}/${name}`) || refusal === service || refusal === `${name} for service ${service}`;
 }
