@@ -33,7 +33,7 @@ export function requestPlace(
   if (input === undefined || node === undefined) return { request, rpc: found, body: undefined };
   const needed = new Set<string>();
   const types = anyTypes(snapshot, found.uri, found.view, needed);
-  const body = bodyPlace(document.source.text, node, offset, input, found.view, types);
+  const body = bodyPlace(node, offset, input, { text: document.source.text, view: found.view, types });
   return needed.size > 0 ? needsFiles([...needed]) : { request, rpc: found, body };
 }
 

@@ -4,7 +4,7 @@ import { fieldNamed } from "../requests/checkBody.ts";
 import type { RequestDocument } from "../requests/requestDocument.ts";
 import { anyTypes } from "../requests/rpcLookup.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { isNeeds, type Needs } from "./needs.ts";
+import { isNeeds, type Needs, needsFiles } from "./needs.ts";
 import { requestPlace } from "./requestBodyPlace.ts";
 
 /** A name in a request that stands for something of the schema. */
@@ -50,7 +50,8 @@ export function requestDeclarationAt(
       if (node?.kind !== "string") return undefined;
       const needed = new Set<string>();
       const types = anyTypes(snapshot, rpc.uri, rpc.view, needed);
-      return named(types.find(node.value.slice(node.value.lastIndexOf("/") + 1))?.message, node);
+      const found = types.find(node.value.slice(node.value.lastIndexOf("/") + 1));
+      return needed.size > 0 ? needsFiles([...needed]) : named(found?.message, node);
     }
   }
 }

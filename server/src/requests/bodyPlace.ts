@@ -1,8 +1,8 @@
 // What a place in the body of a request means: for completion, hover and the way to the schema.
 import type { FieldDeclaration, MessageDeclaration } from "../compiler/link/declarations.ts";
 import { touches } from "../compiler/text/span.ts";
-import { type AnyTypes, anyTypeName, fieldNamed } from "./checkBody.ts";
-import type { JsonMember, JsonNode, JsonObject } from "./json/jsonNodes.ts";
+import { anyTypeName, type BodySchema, fieldNamed } from "./checkBody.ts";
+import type { JsonArray, JsonMember, JsonNode, JsonObject } from "./json/jsonNodes.ts";
 import { type FieldShape, isList, type SchemaView, type ValueShape } from "./schemaView.ts";
 import { wellKnown } from "./wellKnownTypes.ts";
 
@@ -27,80 +27,85 @@ export type BodyPlace =
   /** The value of `@type`. */
   | { readonly kind: "anyType"; readonly node: JsonNode | undefined };
 
-/** Where `offset` stands in one message of a body, `text` being the document's; undefined where nothing is known. */
+/** Where `offset` stands in one message of a body, `node`; undefined where nothing is known. */
 export function bodyPlace(
-  text: string,
   node: JsonNode,
   offset: number,
   message: MessageDeclaration,
-  view: SchemaView,
-  types: AnyTypes,
+  schema: BodySchema,
 ): BodyPlace | undefined {
-  return new PlaceFinder(text, offset, types).message(node, message, view);
+  return inMessage(node, message, { ...schema, offset });
 }
 
-class PlaceFinder {
-  constructor(
-    readonly text: string,
-    readonly offset: number,
-    readonly types: AnyTypes,
-  ) {}
-
-  message(node: JsonNode, message: MessageDeclaration, view: SchemaView): BodyPlace | undefined {
-    const form = wellKnown(message.fullName);
-    if (node.kind !== "object" || (form !== undefined && form.kind !== "any")) {
-      return { kind: "value", node, shape: { kind: "message", message }, view };
-    }
-    if (form === undefined) return this.#object(node, message, view, false);
-    const type = anyTypeName(node);
-    const found = type === undefined ? undefined : this.types.find(type.name);
-    return this.#object(node, found?.message ?? message, found?.view ?? view, true);
-  }
-
-  #object(object: JsonObject, message: MessageDeclaration, view: SchemaView, inAny: boolean): BodyPlace | undefined {
-    for (const member of object.members) {
-      const isType = inAny && member.key.value === "@type";
-      if (touches(member.key, this.offset)) return { kind: "key", object, member, message, view, inAny };
-      if (!this.#isBehindColon(member)) continue;
-      if (isType) return { kind: "anyType", node: member.value };
-      const field = fieldNamed(message, member.key.value, view);
-      return field === undefined ? undefined : this.#field(member.value, field, view);
-    }
-    if (!this.#isInside(object)) return undefined;
-    return { kind: "key", object, member: undefined, message, view, inAny };
-  }
-
-  #field(node: JsonNode | undefined, field: FieldDeclaration, view: SchemaView): BodyPlace | undefined {
-    const shape = view.shapeOf(field);
-    if (shape.kind === "map") return this.#map(node, shape, view);
-    if (!isList(field)) return this.#value(node, shape, view);
-    if (node?.kind !== "array" || !this.#isInside(node)) {
-      return { kind: "value", node, shape: { kind: "list", field }, view };
-    }
-    const element = node.elements.find(one => touches(one, this.offset));
-    return this.#value(element, shape, view);
-  }
-
-  #map(node: JsonNode | undefined, shape: Extract<FieldShape, { kind: "map" }>, view: SchemaView) {
-    if (node?.kind !== "object" || !this.#isInside(node)) return { kind: "value", node, shape, view } as const;
-    const member = node.members.find(one => this.#isBehindColon(one));
-    return member === undefined ? undefined : this.#value(member.value, shape.value, view);
-  }
-
-  #value(node: JsonNode | undefined, shape: ValueShape, view: SchemaView): BodyPlace | undefined {
-    if (shape.kind === "message" && node !== undefined) return this.message(node, shape.message, view);
-    return { kind: "value", node, shape, view };
-  }
-
-  // Behind the colon of a member, up to the end of its value; where that is missing, as long as nothing follows.
-  #isBehindColon({ key, value, colon }: JsonMember): boolean {
-    if (!colon || this.offset <= key.end) return false;
-    const between = this.text.slice(key.end, this.offset);
-    if (value !== undefined && value.start <= this.offset) return this.offset <= value.end;
-    return /^\s*:\s*$/.test(between);
-  }
-
-  #isInside(node: JsonObject | Extract<JsonNode, { kind: "array" }>): boolean {
-    return node.start < this.offset && (this.offset < node.end || !node.closed);
-  }
+interface Search extends BodySchema {
+  readonly offset: number;
 }
+
+function inMessage(node: JsonNode, message: MessageDeclaration, search: Search): BodyPlace | undefined {
+  const form = wellKnown(message.fullName);
+  if (form?.kind === "any" && node.kind === "object") return inAny(node, message, search);
+  if (node.kind === "object" && form === undefined) return inObject(node, message, search);
+  return { kind: "value", node, shape: { kind: "message", message }, view: search.view };
+}
+
+function inAny(object: JsonObject, any: MessageDeclaration, search: Search): BodyPlace | undefined {
+  const type = object.members.find(one => one.key.value === "@type");
+  if (type !== undefined && isBehindColon(type, search)) return { kind: "anyType", node: type.value };
+  const name = anyTypeName(object);
+  const found = name === undefined ? undefined : search.types.find(name.name);
+  const view = found?.view ?? search.view;
+  const place = inObject(object, found?.message ?? any, { ...search, view });
+  return place?.kind === "key" && place.object === object ? { ...place, inAny: true } : place;
+}
+
+function inObject(object: JsonObject, message: MessageDeclaration, search: Search): BodyPlace | undefined {
+  const { offset, view } = search;
+  const key = (member: JsonMember | undefined): BodyPlace => {
+    return { kind: "key", object, member, message, view, inAny: false };
+  };
+  for (const member of object.members) {
+    if (touches(member.key, offset)) return key(member);
+    if (!isBehindColon(member, search)) continue;
+    const field = fieldNamed(message, member.key.value, view);
+    return field === undefined ? undefined : inField(member.value, field, search);
+  }
+  return isInside(object, offset) ? key(undefined) : undefined;
+}
+
+function inField(node: JsonNode | undefined, field: FieldDeclaration, search: Search): BodyPlace | undefined {
+  const { offset, view } = search;
+  const shape = view.shapeOf(field);
+  if (shape.kind === "map") return inMap(node, shape, search);
+  if (!isList(field)) return inValue(node, shape, search);
+  if (node?.kind !== "array" || !isInside(node, offset)) {
+    return { kind: "value", node, shape: { kind: "list", field }, view };
+  }
+  const element = node.elements.find(one => touches(one, offset));
+  return inValue(element, shape, search);
+}
+
+function inMap(node: JsonNode | undefined, shape: MapShape, search: Search): BodyPlace | undefined {
+  if (node?.kind !== "object" || !isInside(node, search.offset)) {
+    return { kind: "value", node, shape, view: search.view };
+  }
+  const member = node.members.find(one => isBehindColon(one, search));
+  return member === undefined ? undefined : inValue(member.value, shape.value, search);
+}
+
+function inValue(node: JsonNode | undefined, shape: ValueShape, search: Search): BodyPlace | undefined {
+  if (shape.kind === "message" && node !== undefined) return inMessage(node, shape.message, search);
+  return { kind: "value", node, shape, view: search.view };
+}
+
+// Behind the colon of a member, up to the end of its value; where that is missing, as long as nothing follows.
+function isBehindColon({ key, value, colon }: JsonMember, { text, offset }: Search): boolean {
+  if (!colon || offset <= key.end) return false;
+  if (value !== undefined && value.start <= offset) return offset <= value.end;
+  return /^\s*:\s*$/.test(text.slice(key.end, offset));
+}
+
+function isInside({ start, end, closed }: JsonObject | JsonArray, offset: number): boolean {
+  return start < offset && (offset < end || !closed);
+}
+
+type MapShape = Extract<FieldShape, { kind: "map" }>;

@@ -133,12 +133,13 @@ class JsonParser {
       }
       if (expectsComma) this.problems.push(wrong.commaMissing(this.#previous(1)));
       comma = undefined;
-      members.push(this.#member(key, this.#broken(token)));
+      members.push(this.#member(key, token));
       expectsComma = true;
     }
   }
 
-  #member(key: JsonString, broken: boolean): JsonMember {
+  #member(key: JsonString, keyToken: JsonToken): JsonMember {
+    const broken = this.#broken(keyToken);
     const colon = this.#token();
     if (colon.kind === ":") {
       this.#at++;
