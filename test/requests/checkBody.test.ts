@@ -151,8 +151,8 @@ const bad: readonly (readonly [string, string, string?])[] = [
   ['{ "many": {} }', '"{}" error[request-type] `many` takes an array, found an object', '{ "many": [{}] }'],
   ['{ "many": [null] }', '"null" error[request-type] `null` cannot be an element of `many`'],
   ['{ "numbers": [1, 1.5] }', '"1.5" error[request-type] `1.5` is not a whole number'],
-  ['{ "byName": [] }', '"[]" error[request-type] `by_name` takes an object: it is a map, found an array'],
-  ['{ "byName": { "a": null } }', '"null" error[request-type] `null` cannot be an element of `by_name`'],
+  ['{ "byName": [] }', '"[]" error[request-type] `byName` takes an object: it is a map, found an array'],
+  ['{ "byName": { "a": null } }', '"null" error[request-type] `null` cannot be an element of `byName`'],
   [
     '{ "byNumber": { "x": "" } }',
     '"\\"x\\"" error[request-map-key] `x` is not a key of this map (its keys are numbers (`int32`))',

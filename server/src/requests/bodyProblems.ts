@@ -24,9 +24,9 @@ export function unknownExtension(key: JsonString, message: MessageDeclaration): 
   });
 }
 
-export function setTwice(key: JsonString, field: FieldDeclaration, first: JsonString): Problem {
+export function setTwice(key: JsonString, first: JsonString): Problem {
   const also = first.value === key.value ? "" : `, before as \`${first.value}\``;
-  return problem("request-duplicate-key", key, `\`${field.name}\` is already set${also}`, {
+  return problem("request-duplicate-key", key, `\`${key.value}\` is already set${also}`, {
     help: "remove one of the two",
   });
 }

@@ -11,7 +11,7 @@ import * as wrong from "./bodyProblems.ts";
 import { mapKeyProblems, scalarProblems } from "./checkScalar.ts";
 import { durationProblems, fieldMaskProblems, timestampProblems } from "./checkWellKnown.ts";
 import type { JsonNode, JsonObject, JsonString } from "./json/jsonNodes.ts";
-import { type FieldShape, isList, type SchemaView, type ValueShape } from "./schemaView.ts";
+import { type FieldShape, isList, jsonKey, type SchemaView, type ValueShape } from "./schemaView.ts";
 import { wellKnown } from "./wellKnownTypes.ts";
 
 /** Where to find the types that `Any` may hold. */
@@ -86,7 +86,7 @@ function memberProblems(node: JsonObject, message: MessageDeclaration, schema: B
     }
     const first = seen.get(field);
     if (first !== undefined) {
-      problems.push(wrong.setTwice(key, field, first));
+      problems.push(wrong.setTwice(key, first));
       continue;
     }
     seen.set(field, key);
@@ -106,7 +106,7 @@ function memberProblems(node: JsonObject, message: MessageDeclaration, schema: B
 }
 
 function fieldProblems(value: JsonNode, field: FieldDeclaration, schema: BodySchema): Problems {
-  const subject = `\`${field.name}\``;
+  const subject = `\`${jsonKey(field)}\``;
   const shape = schema.view.shapeOf(field);
   if (value.kind === "placeholder" || isUnset(value, shape)) return [];
   if (shape.kind === "map") return mapProblems(value, shape, schema, subject);
