@@ -3,13 +3,15 @@
 import * as vscode from "vscode";
 import type { Server } from "./server.ts";
 
+export const previewScheme = "protodial-preview";
+
 const previews = new Map<string, string>();
 let shownPreviews = 0;
 
 /** The uri under which `content` can be shown until `forgetPreviews`. */
 export function previewUri(path: string, content: string): vscode.Uri {
   // The editor keeps a document's text under its uri, so that each needs its own.
-  const uri = vscode.Uri.from({ scheme: "protodial-preview", path: `/${path}`, query: String(++shownPreviews) });
+  const uri = vscode.Uri.from({ scheme: previewScheme, path: `/${path}`, query: String(++shownPreviews) });
   previews.set(uri.toString(), content);
   return uri;
 }
@@ -26,7 +28,7 @@ export function showDocuments(server: Server): vscode.Disposable {
         return file?.text;
       },
     }),
-    vscode.workspace.registerTextDocumentContentProvider("protodial-preview", {
+    vscode.workspace.registerTextDocumentContentProvider(previewScheme, {
       provideTextDocumentContent: uri => previews.get(uri.toString()),
     }),
   );

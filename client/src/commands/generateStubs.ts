@@ -83,8 +83,8 @@ async function withForeignFiles(changes: readonly StubChange[]): Promise<readonl
       ? "One file was not generated before. Replace it?"
       : `${foreign.length} files were not generated before. Replace them?`,
     { modal: true, detail: [...names, ...(foreign.length > names.length ? ["…"] : [])].join("\n") },
-    "Replace",
     "Leave as Is",
+    "Replace",
   );
   if (choice === "Replace") return changes;
   return choice === "Leave as Is" ? changes.filter(change => change.kind !== "foreign") : undefined;

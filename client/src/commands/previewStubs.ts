@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { forgetPreviews, previewUri } from "../documents.ts";
+import { forgetPreviews, previewScheme, previewUri } from "../documents.ts";
 import { countChanges, fileCount, type StubChange } from "./stubChanges.ts";
 
 type PreviewItem = vscode.QuickPickItem & { change: StubChange | undefined };
@@ -65,15 +65,22 @@ export async function previewStubs(
 
 async function showDifference(folder: vscode.Uri, change: StubChange): Promise<void> {
   const { path, content } = change.file;
-  const before = change.kind === "new" ? previewUri(path, "") : vscode.Uri.joinPath(folder, path);
-  const title = `${path} (${remarks[change.kind]})`;
+  const after = previewUri(path, content);
   const options = { preview: true, preserveFocus: true };
-  await vscode.commands.executeCommand("vscode.diff", before, previewUri(path, content), title, options);
+  if (change.kind === "new") {
+    await vscode.window.showTextDocument(after, options);
+    return;
+  }
+  const title = `${path} (${remarks[change.kind]})`;
+  await vscode.commands.executeCommand("vscode.diff", vscode.Uri.joinPath(folder, path), after, title, options);
 }
 
 async function closeDifferences(): Promise<void> {
-  const tabs = vscode.window.tabGroups.all
-    .flatMap(group => group.tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === "protodial-preview");
+  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(({ input }) => isPreview(input));
   if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
+}
+
+function isPreview(input: unknown): boolean {
+  if (input instanceof vscode.TabInputTextDiff) return input.modified.scheme === previewScheme;
+  return input instanceof vscode.TabInputText && input.uri.scheme === previewScheme;
 }

@@ -77,7 +77,7 @@ export async function tellWritten(
   const place = vscode.workspace.asRelativePath(folder);
   if (first === undefined) return;
   const left = changes.length - written.length;
-  const rest = left > 0 ? ` ${fileCount(left)} stayed as they were.` : "";
+  const rest = left > 0 ? ` ${fileCount(left)} stayed as ${left === 1 ? "it was" : "they were"}.` : "";
   const choice = await vscode.window.showInformationMessage(
     `Wrote ${fileCount(written.length)} to ${place}.${rest}`,
     "Open",
