@@ -23,7 +23,7 @@ const cases: readonly Case[] = readFileSync(casesPath, "utf8")
   .split(/^=== /m)
   .slice(1)
   .map(text => {
-    const [, title = "", source = "", expected = ""] = /^(.*)\n([^]*?)^---\n([^]*)$/m.exec(text) ?? [];
+    const [, title = "", source = "", expected = ""] = /^(.*)\n([\s\S]*?)^---\n([\s\S]*)$/m.exec(text) ?? [];
     return { title, source, expected };
   });
 

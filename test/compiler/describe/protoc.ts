@@ -41,20 +41,22 @@ export function runProtoc(sources: Sources, roots: readonly string[]): { set: Ui
 
 /** A compilation of `sources` with the well-known files beside them. */
 export function compile(sources: Sources): Compilation {
-  const parsed = new Map<string, ParsedFile>();
   return compilation(name => {
-    const known = parsed.get(name);
-    if (known !== undefined) return known;
     const content = sources[name] ?? wellKnown(name);
     if (content === undefined) return undefined;
+    const known = parsed.get(name);
+    if (known?.content === content) return known.file;
     const file = parseFile(sourceFile(name, content));
-    parsed.set(name, file);
+    parsed.set(name, { content, file });
     return file;
   });
 }
 
+const parsed = new Map<string, { content: string | Uint8Array; file: ParsedFile }>();
+
 function wellKnown(name: string): string | undefined {
-  return name.startsWith("google/protobuf/") ? readFileSync(path.join(include, name), "utf8") : undefined;
+  const file = path.join(include, name);
+  return name.startsWith("google/protobuf/") && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** Splits a text at `//- name` lines into files. */

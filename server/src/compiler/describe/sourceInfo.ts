@@ -18,14 +18,20 @@ import type {
   MethodNode,
   MethodType,
   OneofNode,
-  OptionNode,
-  RangeNode,
-  ReservedNode,
   ServiceNode,
 } from "../syntax/nodes.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { Span } from "../text/span.ts";
 import type { BinaryWriter } from "./binaryWriter.ts";
+import {
+  part,
+  statement,
+  type Writing,
+  writeOption,
+  writeOptionStatement,
+  writeRange,
+  writeReserved,
+} from "./locationParts.ts";
 import { LocationWriter } from "./locationWriter.ts";
 
 /** Writes the locations of `parsed` into `writer`. An option's place bears the path to where its value went. */
@@ -33,11 +39,6 @@ export function writeSourceInfo(writer: BinaryWriter, parsed: ParsedFile, interp
   const out = new LocationWriter(writer, parsed);
   out.root();
   writeFile({ out, interpreted }, parsed.tree);
-}
-
-interface Writing {
-  readonly out: LocationWriter;
-  readonly interpreted: InterpretedOptions;
 }
 
 /** Elements of a message (or file) written so far, by list: what comes next gets this index. */
@@ -272,29 +273,6 @@ function writeExtensions(writing: Writing, node: ExtensionsNode, count: Counts):
   out.path.length -= 1;
 }
 
-function writeReserved(
-  writing: Writing,
-  lists: { readonly ranges: number; readonly names: number },
-  node: ReservedNode,
-  reserved: { ranges: number; names: number },
-): void {
-  const { out } = writing;
-  out.path.push(node.names.length > 0 ? lists.names : lists.ranges);
-  out.declaration(node, node.end);
-  for (const range of node.ranges) writeRange(writing, reserved.ranges++, range);
-  for (const name of node.names) part(writing, reserved.names++, name);
-  out.path.length -= 1;
-}
-
-function writeRange(writing: Writing, index: number, range: RangeNode): void {
-  const { out } = writing;
-  out.path.push(index);
-  out.plain(range.start, range.end);
-  part(writing, 1, range.from);
-  part(writing, 2, range.to ?? range.from);
-  out.path.length -= 1;
-}
-
 function writeEnum(writing: Writing, list: number, index: number, node: EnumNode): void {
   const { out } = writing;
   let values = 0;
@@ -367,36 +345,4 @@ function writeMethodType(
 ): void {
   part(writing, fields.stream, node?.stream);
   part(writing, fields.type, node?.type);
-}
-
-/** `option …;`: first the place of the options message, then that of the option. */
-function writeOptionStatement(writing: Writing, field: number, node: OptionNode): void {
-  part(writing, field, node);
-  writeOptionPath(writing, field, node, () => writing.out.declaration(node, node.end));
-}
-
-function writeOption(writing: Writing, field: number, node: OptionNode): void {
-  writeOptionPath(writing, field, node, () => writing.out.plain(node.start, node.end));
-}
-
-function writeOptionPath({ out, interpreted }: Writing, field: number, node: OptionNode, write: () => void): void {
-  const path = interpreted.pathOf(node);
-  const length = out.path.length;
-  out.path.push(field);
-  if (path !== undefined) out.path.push(...path);
-  write();
-  out.path.length = length;
-}
-
-function statement({ out }: Writing, field: number, node: Span): void {
-  out.path.push(field);
-  out.declaration(node, node.end);
-  out.path.length -= 1;
-}
-
-function part({ out }: Writing, field: number, span: Span | undefined): void {
-  if (span === undefined) return;
-  out.path.push(field);
-  out.plain(span.start, span.end);
-  out.path.length -= 1;
 }

@@ -37,10 +37,13 @@ export function entriesOf(content: OptionContent, number: number): OptionEntry[]
 
 /** The encoded message. */
 export function encodedContent(content: OptionContent): Uint8Array {
-  const writer = new BinaryWriter(64);
-  writeContent(writer, content);
-  return writer.finish();
+  scratch.clear();
+  writeContent(scratch, content);
+  return scratch.finish();
 }
+
+// Options are small and many, so their memory is used again; nothing else is written while one of them is.
+const scratch = new BinaryWriter(1024);
 
 function writeContent(writer: BinaryWriter, content: OptionContent): void {
   const { entries } = content;

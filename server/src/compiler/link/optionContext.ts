@@ -18,8 +18,16 @@ export interface OptionContext {
   readonly meanings: Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>;
   /** The links of any file that the file depends on. */
   readonly linkOf: (file: DeclaredFile) => LinkedFile | undefined;
+  /** What names of extensions mean: in the package of the file, and where each was looked up last. */
+  readonly found: Map<string, FoundName>;
   /** What has the options that are being interpreted. */
   element: OptionElement;
+}
+
+interface FoundName {
+  readonly inPackage: Lookup;
+  scope: string;
+  inScope: Lookup;
 }
 
 /** A kind of element, by the name of its options message. */
@@ -93,7 +101,27 @@ const fieldsByName = new WeakMap<MessageDeclaration, ReadonlyMap<string, FieldDe
 
 /** What the name of an extension in parentheses means at the element at hand. */
 export function lookUpOptionName(context: OptionContext, name: string): Lookup {
-  return lookUp(context.file.optionNames, name, context.element.scope, "any");
+  const { optionNames, declared } = context.file;
+  const { scope } = context.element;
+  let found = context.found.get(name);
+  if (found?.scope === scope) return found.inScope;
+  if (found === undefined) {
+    const inPackage = lookUp(optionNames, name, declared.packageName, "any");
+    found = { inPackage, scope: declared.packageName, inScope: inPackage };
+    context.found.set(name, found);
+  }
+  // Most names mean the same everywhere in a file; only what a message or service around declares can change that.
+  const isShadowed = declaresInside(declared, scope, name.split(".", 1)[0] ?? "");
+  found.inScope = isShadowed ? lookUp(optionNames, name, scope, "any") : found.inPackage;
+  found.scope = scope;
+  return found.inScope;
+}
+
+function declaresInside(file: DeclaredFile, scope: string, name: string): boolean {
+  for (let at = scope; at.length > file.packageName.length; at = outer(at)) {
+    if (file.byName.has(`${at}.${name}`)) return true;
+  }
+  return false;
 }
 
 /**

@@ -1,16 +1,28 @@
-import { integerOf, type OptionValue } from "../syntax/nodes.ts";
-import type { OptionScalar } from "./interpretedOptions.ts";
-import type { Assignment } from "./optionSetter.ts";
+import { integerOf, type OptionNode, type OptionValue } from "../syntax/nodes.ts";
+import type { InterpretedOptions, OptionScalar } from "./interpretedOptions.ts";
 
-/** The simple value that `assignments` give to the option `name` (see `InterpretedOptions.valueOf`). */
-export function scalarAt(assignments: readonly Assignment[], name: string): OptionScalar | undefined {
+type Meanings = InterpretedOptions["meanings"];
+
+/** The simple value that `options` give to the option `name` (see `InterpretedOptions.valueOf`). */
+export function scalarAt(options: readonly OptionNode[], meanings: Meanings, name: string): OptionScalar | undefined {
   let found: OptionScalar | undefined;
-  for (const { fields, value } of assignments) {
-    const written = fields.map(field => (field.extend === undefined ? field.name : `(${field.fullName})`)).join(".");
-    if (written === name) found = scalarOf(value) ?? found;
-    else if (name.startsWith(`${written}.`)) found = scalarIn(value, name.slice(written.length + 1)) ?? found;
+  for (const option of options) {
+    const written = writtenName(option, meanings);
+    if (written === undefined || option.value === undefined) continue;
+    if (written === name) found = scalarOf(option.value) ?? found;
+    else if (name.startsWith(`${written}.`)) found = scalarIn(option.value, name.slice(written.length + 1)) ?? found;
   }
   return found;
+}
+
+function writtenName(option: OptionNode, meanings: Meanings): string | undefined {
+  const parts: string[] = [];
+  for (const part of option.name?.parts ?? []) {
+    const meaning = meanings.get(part);
+    if (meaning?.kind !== "field") return undefined;
+    parts.push(meaning.extend === undefined ? meaning.name : `(${meaning.fullName})`);
+  }
+  return parts.join(".");
 }
 
 function scalarIn(value: OptionValue, path: string): OptionScalar | undefined {

@@ -26,7 +26,6 @@ export interface Assignment {
   readonly node: OptionNode;
   /** The fields of its name, outermost first. */
   readonly fields: readonly FieldDeclaration[];
-  readonly value: OptionValue;
   /** Field numbers from the options message down, and an index for a repeated field. */
   readonly path: readonly number[];
 }
@@ -35,8 +34,7 @@ export class OptionSetter {
   readonly #context: OptionContext;
   readonly #message: MessageDeclaration;
   readonly #content: OptionContent;
-  readonly #counts = new Map<string, number>();
-  readonly #set = new Map<string, OptionNode>();
+  readonly #done: Assignment[] = [];
 
   /** Sets options of `message` (`FieldOptions`, …) into `content`. */
   constructor(context: OptionContext, message: MessageDeclaration, content: OptionContent) {
@@ -49,25 +47,18 @@ export class OptionSetter {
    * Sets all options of the element. Custom ones come after the others, as in protoc, which must know the features
    * before it looks at anything else; that shows in the order of what it does not know.
    */
-  setAll(options: readonly OptionNode[]): Assignment[] {
-    const done: Assignment[] = [];
-    for (const turn of ["plain", "custom"] as const) {
-      for (const option of options) {
-        const first = option.name?.parts[0];
-        if (first === undefined || first.extension !== (turn === "custom")) continue;
-        const assignment = this.#assign(option);
-        if (assignment !== undefined) done.push(assignment);
-      }
-    }
-    this.#checkRequired(done);
-    return done;
+  setAll(options: readonly OptionNode[]): readonly Assignment[] {
+    for (const option of options) if (option.name?.parts[0]?.extension === false) this.#assign(option);
+    for (const option of options) if (option.name?.parts[0]?.extension === true) this.#assign(option);
+    if (this.#done.some(one => one.fields.length > 1)) this.#checkRequired();
+    return this.#done;
   }
 
   // Parts of a message that are set one by one must make up all that it requires; a whole value has been checked.
-  #checkRequired(done: readonly Assignment[]): void {
-    const wholes = new Set(done.map(one => one.fields.map(field => field.number).join(".")));
+  #checkRequired(): void {
+    const wholes = new Set(this.#done.map(one => one.fields.map(field => field.number).join(".")));
     const partly = new Map<string, { message: MessageDeclaration; name: OptionName; set: Set<FieldDeclaration> }>();
-    for (const { node, fields } of done) {
+    for (const { node, fields } of this.#done) {
       for (let at = 1; at < fields.length; at++) {
         const [outer, inner] = [fields[at - 1], fields[at]];
         const message = outer === undefined ? undefined : typeOf(this.#context, outer);
@@ -88,32 +79,23 @@ export class OptionSetter {
     }
   }
 
-  #assign(node: OptionNode): Assignment | undefined {
+  #assign(node: OptionNode): void {
     const { name, value } = node;
-    if (name === undefined) return undefined;
+    if (name === undefined) return;
     const fields = this.#resolve(name);
     const leaf = fields?.at(-1);
-    if (fields === undefined || leaf === undefined || value === undefined) return undefined;
-    const numbers: number[] = [];
-    for (const field of fields) {
-      if (field.number === undefined) return undefined;
-      numbers.push(field.number);
-    }
-    const key = numbers.join(".");
+    if (fields === undefined || leaf === undefined || value === undefined) return;
+    const numbers = numbersOf(fields);
+    const earlier = this.#done.filter(one => isSameName(one.fields, fields));
     if (leaf.label !== "repeated" && isSet(this.#content, numbers)) {
-      this.#context.report(optionSetTwice(this.#context.file, name, nameText(name), this.#set.get(key)?.name));
-      return undefined;
+      this.#context.report(optionSetTwice(this.#context.file, name, nameText(name), earlier[0]?.node.name));
+      return;
     }
     const entry = this.#encode(leaf, value);
-    if (entry === undefined) return undefined;
+    if (entry === undefined) return;
     this.#insert(fields, entry);
-    this.#set.set(key, node);
-    if (leaf.label === "repeated") {
-      const index = this.#counts.get(key) ?? 0;
-      this.#counts.set(key, index + 1);
-      numbers.push(index);
-    }
-    return { node, fields, value, path: numbers };
+    const path = leaf.label === "repeated" ? [...numbers, earlier.length] : numbers;
+    this.#done.push({ node, fields, path });
   }
 
   /** The fields that the parts of a name stand for. */
@@ -221,6 +203,24 @@ export class OptionSetter {
     const last = fields.at(-1);
     into.entries.push({ ...leaf, isSorted: areKnown && last !== undefined && isKnownToProtoc(last) });
   }
+}
+
+// Most options are one field of an options message, and share one path.
+function numbersOf(fields: readonly FieldDeclaration[]): readonly number[] {
+  const [first] = fields;
+  if (first === undefined || fields.length > 1) return fields.map(field => field.number ?? 0);
+  let path = shortPaths.get(first);
+  if (path === undefined) {
+    path = [first.number ?? 0];
+    shortPaths.set(first, path);
+  }
+  return path;
+}
+
+const shortPaths = new WeakMap<FieldDeclaration, readonly number[]>();
+
+function isSameName(fields: readonly FieldDeclaration[], others: readonly FieldDeclaration[]): boolean {
+  return fields.length === others.length && fields.every((field, at) => field === others[at]);
 }
 
 /** Whether the field at the end of `numbers` has a value in any of the messages on the way. */

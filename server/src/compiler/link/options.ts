@@ -1,14 +1,14 @@
 // What the options of a file mean: each name is followed from the options message of its element through fields and
 // extensions, each value is encoded. `default` and `json_name` are no options, see pseudoOptions.ts.
 import type { Problem } from "../report/problem.ts";
-import type { ExtensionsNode, MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
+import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
 import type { DeclaredFile, EnumDeclaration, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
-import { type InterpretedOptions, noOptions, type OptionOwner, type OptionScalar } from "./interpretedOptions.ts";
+import { type InterpretedOptions, noOptions, type OptionOwner } from "./interpretedOptions.ts";
 import type { LinkedFile } from "./linkedFile.ts";
 import { emptyContent, encodedContent } from "./optionContent.ts";
 import { linksBelow, type OptionContext, type OptionElement } from "./optionContext.ts";
 import { scalarAt } from "./optionLookup.ts";
-import { type Assignment, OptionSetter } from "./optionSetter.ts";
+import { OptionSetter } from "./optionSetter.ts";
 import { checkPseudoOption, isPseudoOption } from "./pseudoOptions.ts";
 import { outer } from "./scopes.ts";
 
@@ -38,33 +38,38 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
     report: problem => problems.push(problem),
     meanings,
     linkOf: linksBelow([file, optionTypes]),
+    found: new Map(),
     element: { optionsType: "FileOptions", scope: file.declared.packageName },
   };
   const bytes = new Map<OptionOwner, Uint8Array>();
   const paths = new Map<OptionNode, readonly number[]>();
-  const assignments = new Map<OptionOwner, readonly Assignment[]>();
-  for (const { owner, element, options } of owners(file.declared)) {
+  eachOwner(file.declared, (owner, options, element) => {
     context.element = element;
     const real = isField(owner) ? realOptions(context, owner, options) : options;
-    if (real.length === 0) continue;
     const message = optionTypes.declared.byName.get(`google.protobuf.${element.optionsType}`);
-    if (message?.kind !== "message") continue;
+    if (real.length === 0 || message?.kind !== "message") return;
     const content = emptyContent();
-    const setter = new OptionSetter(context, message, content);
-    const set = setter.setAll(real);
-    for (const one of set) paths.set(one.node, one.path);
-    assignments.set(owner, set);
+    for (const one of new OptionSetter(context, message, content).setAll(real)) paths.set(one.node, one.path);
     bytes.set(owner, encodedContent(content));
     if (isField(owner)) passFeaturesOn(context, owner, { message, bytes });
-  }
+  });
   return {
     problems,
     meanings,
     bytesOf: owner => bytes.get(owner),
     pathOf: option => paths.get(option),
-    valueOf: (owner: OptionOwner, name: string): OptionScalar | undefined =>
-      scalarAt(assignments.get(owner) ?? [], name),
+    valueOf: (owner, name) =>
+      scalarAt(
+        optionsOf(owner).filter(option => paths.has(option)),
+        meanings,
+        name,
+      ),
   };
+}
+
+function optionsOf(owner: OptionOwner): readonly OptionNode[] {
+  if ("kind" in owner && owner.kind === "extensions") return owner.options?.options ?? [];
+  return owner.options;
 }
 
 function isField(owner: OptionOwner): owner is FieldDeclaration {
@@ -101,70 +106,51 @@ function passFeaturesOn(
 // What is wrong has been reported for the map field.
 function ignore(): void {}
 
-interface Owned {
-  readonly owner: OptionOwner;
-  readonly element: OptionElement;
-  readonly options: readonly OptionNode[];
-}
+type Visit = (owner: OptionOwner, options: readonly OptionNode[], element: OptionElement) => void;
 
-function* owners(file: DeclaredFile): Generator<Owned> {
-  if (file.options.length > 0) {
-    yield { owner: file, element: { optionsType: "FileOptions", scope: file.packageName }, options: file.options };
-  }
-  for (const message of file.messages) yield* ownersInMessage(message);
-  for (const one of file.enums) yield* ownersInEnum(one);
-  for (const extension of file.extensions) yield* ownersOfField(extension);
+function eachOwner(file: DeclaredFile, visit: Visit): void {
+  const { packageName } = file;
+  if (file.options.length > 0) visit(file, file.options, { optionsType: "FileOptions", scope: packageName });
+  for (const message of file.messages) eachInMessage(message, visit);
+  for (const one of file.enums) eachInEnum(one, visit);
+  for (const extension of file.extensions) visitField(extension, visit);
   for (const service of file.services) {
-    if (service.options.length > 0) {
-      const element: OptionElement = { optionsType: "ServiceOptions", scope: outer(service.fullName) };
-      yield { owner: service, element, options: service.options };
-    }
-    const element: OptionElement = { optionsType: "MethodOptions", scope: service.fullName };
+    const { options, fullName } = service;
+    if (options.length > 0) visit(service, options, { optionsType: "ServiceOptions", scope: packageName });
     for (const method of service.methods) {
-      if (method.options.length > 0) yield { owner: method, element, options: method.options };
+      if (method.options.length > 0) visit(method, method.options, { optionsType: "MethodOptions", scope: fullName });
     }
   }
 }
 
-function* ownersInMessage(message: MessageDeclaration): Generator<Owned> {
+function eachInMessage(message: MessageDeclaration, visit: Visit): void {
   if (message.isMapEntry) return;
-  const around: OptionElement = { optionsType: "MessageOptions", scope: outer(message.fullName) };
-  if (message.options.length > 0) yield { owner: message, element: around, options: message.options };
-  for (const field of message.fields) if (field.options.length > 0) yield* ownersOfField(field);
+  const { options, fullName } = message;
+  if (options.length > 0) visit(message, options, { optionsType: "MessageOptions", scope: outer(fullName) });
+  for (const field of message.fields) visitField(field, visit);
   for (const oneof of message.oneofs) {
-    if (oneof.options.length === 0) continue;
-    yield { owner: oneof, element: { optionsType: "OneofOptions", scope: message.fullName }, options: oneof.options };
+    if (oneof.options.length > 0) visit(oneof, oneof.options, { optionsType: "OneofOptions", scope: fullName });
   }
   for (const node of message.extensionRanges) {
-    const options = optionsOfRanges(node);
-    const element: OptionElement = { optionsType: "ExtensionRangeOptions", scope: around.scope };
-    if (options.length > 0) yield { owner: node, element, options };
+    const written = optionsOf(node);
+    if (written.length > 0) visit(node, written, { optionsType: "ExtensionRangeOptions", scope: outer(fullName) });
   }
-  for (const one of message.messages) yield* ownersInMessage(one);
-  for (const one of message.enums) yield* ownersInEnum(one);
-  for (const extension of message.extensions) yield* ownersOfField(extension);
+  for (const one of message.messages) eachInMessage(one, visit);
+  for (const one of message.enums) eachInEnum(one, visit);
+  for (const extension of message.extensions) visitField(extension, visit);
 }
 
-function optionsOfRanges(node: ExtensionsNode): readonly OptionNode[] {
-  return node.options?.options ?? [];
-}
-
-function* ownersOfField(field: FieldDeclaration): Generator<Owned> {
+function visitField(field: FieldDeclaration, visit: Visit): void {
   if (field.options.length === 0) return;
-  yield {
-    owner: field,
-    element: { optionsType: "FieldOptions", scope: outer(field.fullName) },
-    options: field.options,
-  };
+  const scope = field.parent === undefined ? field.file.packageName : field.parent.fullName;
+  visit(field, field.options, { optionsType: "FieldOptions", scope });
 }
 
-function* ownersInEnum(declaration: EnumDeclaration): Generator<Owned> {
-  const scope = outer(declaration.fullName);
-  if (declaration.options.length > 0) {
-    yield { owner: declaration, element: { optionsType: "EnumOptions", scope }, options: declaration.options };
-  }
+function eachInEnum(declaration: EnumDeclaration, visit: Visit): void {
+  const { options, fullName } = declaration;
+  if (options.length > 0) visit(declaration, options, { optionsType: "EnumOptions", scope: outer(fullName) });
   for (const value of declaration.values) {
     if (value.options.length === 0) continue;
-    yield { owner: value, element: { optionsType: "EnumValueOptions", scope }, options: value.options };
+    visit(value, value.options, { optionsType: "EnumValueOptions", scope: outer(fullName) });
   }
 }

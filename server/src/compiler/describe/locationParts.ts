@@ -1,0 +1,71 @@
+// Locations of the smaller parts of declarations: names and types, options, ranges, reserved names.
+import type { InterpretedOptions } from "../link/interpretedOptions.ts";
+import type { OptionNode, RangeNode, ReservedNode } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
+import type { LocationWriter } from "./locationWriter.ts";
+
+/** Where locations go, and what the options of the file mean. */
+export interface Writing {
+  readonly out: LocationWriter;
+  readonly interpreted: InterpretedOptions;
+}
+
+/** `option …;`: first the place of the options message, then that of the option. */
+export function writeOptionStatement(writing: Writing, field: number, node: OptionNode): void {
+  part(writing, field, node);
+  writeOptionPath(writing, field, node, () => writing.out.declaration(node, node.end));
+}
+
+/** An option in `[ ]`. */
+export function writeOption(writing: Writing, field: number, node: OptionNode): void {
+  writeOptionPath(writing, field, node, () => writing.out.plain(node.start, node.end));
+}
+
+function writeOptionPath({ out, interpreted }: Writing, field: number, node: OptionNode, write: () => void): void {
+  const path = interpreted.pathOf(node);
+  const length = out.path.length;
+  out.path.push(field);
+  if (path !== undefined) out.path.push(...path);
+  write();
+  out.path.length = length;
+}
+
+/** A statement of the file with its comments. */
+export function statement({ out }: Writing, field: number, node: Span): void {
+  out.path.push(field);
+  out.declaration(node, node.end);
+  out.path.length -= 1;
+}
+
+/** The part of the element at hand that is its field `field`; nothing where it is missing. */
+export function part({ out }: Writing, field: number, span: Span | undefined): void {
+  if (span === undefined) return;
+  out.path.push(field);
+  out.plain(span.start, span.end);
+  out.path.length -= 1;
+}
+
+/** A `reserved` statement; `lists` are the field numbers of its two lists, `reserved` the places taken in them. */
+export function writeReserved(
+  writing: Writing,
+  lists: { readonly ranges: number; readonly names: number },
+  node: ReservedNode,
+  reserved: { ranges: number; names: number },
+): void {
+  const { out } = writing;
+  out.path.push(node.names.length > 0 ? lists.names : lists.ranges);
+  out.declaration(node, node.end);
+  for (const range of node.ranges) writeRange(writing, reserved.ranges++, range);
+  for (const name of node.names) part(writing, reserved.names++, name);
+  out.path.length -= 1;
+}
+
+/** One range of an `extensions` or `reserved` statement, at `index` of its list. */
+export function writeRange(writing: Writing, index: number, range: RangeNode): void {
+  const { out } = writing;
+  out.path.push(index);
+  out.plain(range.start, range.end);
+  part(writing, 1, range.from);
+  part(writing, 2, range.to ?? range.from);
+  out.path.length -= 1;
+}
