@@ -80,7 +80,7 @@ async function main(): Promise<number> {
     return await command.run(rest, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.stderr(`protodial ${name}: ${error.message}\n\n${command.usage}\n`);
+    io.stderr(`protodial ${name}: ${error.message}\n(\`protodial ${name} --help\` says how to use it)\n`);
     return 2;
   }
 }
