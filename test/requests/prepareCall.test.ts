@@ -73,6 +73,12 @@ describe("a request that is sent", () => {
     expect(set.file[1]?.messageType[0]?.field.map(field => field.jsonName)).toEqual(["text", "number", "any"]);
   });
 
+  it("has what a new request puts into an Any, which no file of the schema imports", async () => {
+    const request = ready(await prepared(`${line}{ "any": { "@type": "type.googleapis.com/google.protobuf.Empty" } }`));
+    const set = fromBinary(FileDescriptorSetSchema, Buffer.from(request.schema, "base64"));
+    expect(set.file.map(file => file.name)).toContain("google/protobuf/empty.proto");
+  });
+
   it("has its messages as they are typed, without comments", async () => {
     const text = `GRPC h:1/a.v1.S/Up\n\n{ "number": 9007199254740993 /* big */ }\n// nothing\n{ "text": "\\u0041" }`;
     expect(ready(await prepared(text)).messages).toEqual(['{"number":9007199254740993}', '{"text":"\\u0041"}']);

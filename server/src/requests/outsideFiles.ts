@@ -1,5 +1,5 @@
 // Files beside the schema that a request depends on: environments and certificates.
-import { joinUri, parentUri } from "../workspace/uri.ts";
+import { absoluteUri, isWithin, joinUri, normalUri, parentUri } from "../workspace/uri.ts";
 import { environmentFiles } from "./environment.ts";
 
 /** Texts of files by uri; `undefined` where there is none, no entry where it was not read yet. */
@@ -20,22 +20,19 @@ export function environmentUris(uri: string, folders: readonly string[]): string
   const uris: string[] = [];
   for (let folder = home; folder !== undefined; folder = parentUri(folder)) {
     for (const name of [...environmentFiles].reverse()) uris.push(joinUri(folder, name));
-    if (folders.includes(folder) || !folders.some(one => isBelow(one, folder))) break;
+    if (folders.includes(folder) || !folders.some(one => isWithin(one, folder))) break;
   }
   return uris;
 }
 
-/** The uri of a file that a request document names, relative to the document's folder. */
+/** The uri of a file that a request document names, relative to the document's folder; `folders` are in the normal spelling. */
 export function fileBeside(uri: string, folders: readonly string[], path: string): string | undefined {
-  if (path.startsWith("/")) return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+  const absolute = absoluteUri(path);
+  if (absolute !== undefined) return absolute;
   const folder = folderOf(uri, folders);
   return folder === undefined ? undefined : joinUri(folder, path);
 }
 
 function folderOf(uri: string, folders: readonly string[]): string | undefined {
-  return uri.startsWith("untitled:") ? folders[0] : parentUri(uri);
-}
-
-function isBelow(folder: string, uri: string): boolean {
-  return uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+  return uri.startsWith("untitled:") ? folders[0] : parentUri(normalUri(uri));
 }
