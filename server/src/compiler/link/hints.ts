@@ -20,6 +20,13 @@ export function withHints(file: LinkedFile, problems: readonly Problem[], hints:
     const problem = withImport(file, use, use.problem, hints.declaredIn);
     if (problem !== undefined) better.set(use.problem, problem);
   }
+  for (const problem of problems) {
+    const name = extensionName(file, problem);
+    if (name === undefined || hints.declaredIn === undefined) continue;
+    const use = { node: { text: name }, scope: file.declared.packageName };
+    const withHint = withImport(file, use, problem, hints.declaredIn);
+    if (withHint !== undefined) better.set(problem, withHint);
+  }
   if (hints.paths !== undefined && file.problems.some(one => one.id === "import-not-found")) {
     for (const problem of file.problems) {
       if (problem.id === "import-not-found") better.set(problem, withNearestPath(file, problem, hints.paths()));
@@ -28,9 +35,16 @@ export function withHints(file: LinkedFile, problems: readonly Problem[], hints:
   return better.size === 0 ? problems : problems.map(one => better.get(one) ?? one);
 }
 
+// The name of an extension in `( )` or `[ ]` that means nothing.
+function extensionName(file: LinkedFile, { id, span }: Problem): string | undefined {
+  if (id !== "unknown-option" && id !== "unknown-field-in-value") return undefined;
+  const text = file.declared.parsed.source.text.slice(span.start, span.end);
+  return /^[([]\s*([\w.]+)\s*[)\]]$/.exec(text)?.[1];
+}
+
 function withImport(
   file: LinkedFile,
-  use: UnresolvedType,
+  use: { readonly node: Pick<UnresolvedType["node"], "text">; readonly scope: string },
   problem: Problem,
   declaredIn: (fullName: string) => readonly string[],
 ): Problem | undefined {
