@@ -42,6 +42,8 @@ export function duplicateExtensionNumber(
   const where = earlier.file === field.file ? "" : ` in \`${earlier.file.path}\``;
   const what = `extension number ${field.number} of \`${extendee.name}\` is already used by \`${earlier.name}\`${where}`;
   return problem("duplicate-extension-number", span, what, {
+    // The files may never meet in one program, so protoc warns only.
+    severity: earlier.file === field.file ? "error" : "warning",
     related: [
       {
         source: earlier.file.parsed.source,

@@ -26,7 +26,8 @@ export const fieldOptions: Check = (file, report) => {
           break;
         case "lazy":
         case "unverified_lazy":
-          if (isTrue(option) && isKnown(file, field) && !isMessage(file, field)) report(lazyNotMessage(option, name));
+          if (isTrue(option) && isKnown(file, field) && !isLengthPrefixed(file, field))
+            report(lazyNotMessage(option, name));
           break;
         case "jstype":
           if (!isNormal(option) && !integers64.has(field.scalar ?? "")) report(jstypeNotInteger(option));
@@ -71,6 +72,10 @@ export function isPackable(file: LinkedFile, field: FieldDeclaration): boolean {
 export function isMessage(file: LinkedFile, field: FieldDeclaration): boolean {
   if (field.ownMessage !== undefined || field.node.kind === "mapField") return true;
   return field.typeName !== undefined && file.types.get(field.typeName)?.kind === "message";
+}
+
+function isLengthPrefixed(file: LinkedFile, field: FieldDeclaration): boolean {
+  return isMessage(file, field) && field.node.kind !== "group";
 }
 
 function isKnown(file: LinkedFile, field: FieldDeclaration): boolean {

@@ -34,6 +34,7 @@ export const imports: Check = (file, report, options) => {
   for (const one of file.imports) {
     if (one.file === undefined || one.modifier === "public" || seen.has(one.path)) continue;
     seen.add(one.path);
+    if (one.modifier === "option" && declared.edition < Edition.Edition2024) continue;
     if (!brings(one.file, used)) report(unusedImport(declared, one));
   }
 };

@@ -37,8 +37,8 @@ function checkMessage(
       first.set(name, field);
       continue;
     }
-    // Two fields of one name have been reported as such.
-    if (earlier.name === field.name || reported.has(field)) continue;
+    // Two fields of one name have been reported as such, and so have two maps with one entry message.
+    if (earlier.name === field.name || reported.has(field) || haveOneEntry(field, earlier)) continue;
     if (pass === "custom" && !custom(field) && !custom(earlier)) continue;
     const involvesDefault = !custom(field) || !custom(earlier);
     const isLegacy = featuresOf(message).json_format === "LEGACY_BEST_EFFORT" && involvesDefault;
@@ -46,6 +46,11 @@ function checkMessage(
     found.add(field);
   }
   return found;
+}
+
+function haveOneEntry(field: FieldDeclaration, earlier: FieldDeclaration): boolean {
+  const entry = field.node.kind === "mapField" ? field.ownMessage?.fullName : undefined;
+  return entry !== undefined && entry === earlier.ownMessage?.fullName;
 }
 
 function isCustom(field: FieldDeclaration): boolean {

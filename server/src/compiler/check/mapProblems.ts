@@ -3,7 +3,7 @@ import { replaceFix } from "../report/fix.ts";
 import { type Problem, problem } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
 
-export function mapKeyType(key: TypeName, kind: "message" | "enum" | "scalar" | undefined): Problem {
+export function mapKeyType(key: TypeName, kind: "message" | "enum" | "scalar"): Problem {
   const what = kind === "message" ? "a message" : kind === "enum" ? "an enum" : `of type \`${key.text}\``;
   const message = `the key of a map cannot be ${what}`;
   const instead: Readonly<Record<string, string>> = { float: "int64", double: "int64", bytes: "string" };

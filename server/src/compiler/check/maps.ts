@@ -25,7 +25,8 @@ export const maps: Check = (file, report) => {
   for (const message of messagesIn(file.declared)) {
     if (!message.isMapEntry || message.node.kind !== "mapField") continue;
     const { key, value } = message.node.mapType;
-    if (key !== undefined && !keyTypes.has(key.text)) report(mapKeyType(key, kindOf(file, message.fields[0])));
+    const kind = kindOf(file, message.fields[0]);
+    if (key !== undefined && kind !== undefined && !keyTypes.has(key.text)) report(mapKeyType(key, kind));
     if (value?.text === "group") report(mapValueGroup(value));
     const type = value === undefined ? undefined : file.types.get(value);
     if (value !== undefined && type?.kind === "enum") {

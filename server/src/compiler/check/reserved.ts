@@ -33,15 +33,14 @@ import {
   reversedRange,
 } from "./reservedProblems.ts";
 
+/** protoc keeps the number after the last one in 32 bits. */
+const maxReservedNumber = 2147483646;
+
 /** `reserved` and `extensions` statements hold together, and what is reserved is not used. */
 export const reserved: Check = ({ declared }, report) => {
   for (const message of messagesIn(declared)) {
     if (message.reserved.length === 0 && message.extensionRanges.length === 0) continue;
-    const numbers = soundRanges(
-      reservedRanges(message),
-      { min: 1, max: Number.MAX_SAFE_INTEGER, what: "reserved" },
-      report,
-    );
+    const numbers = soundRanges(reservedRanges(message), { min: 1, max: maxReservedNumber, what: "reserved" }, report);
     const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
     const extensions = soundRanges(extensionRanges(message), { min: 1, max, what: "extension" }, report);
     for (const range of extensions) {

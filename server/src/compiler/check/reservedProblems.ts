@@ -44,10 +44,7 @@ export function rangeOutOfBounds(
   bounds: { readonly min: number; readonly max: number; readonly what: "reserved" | "extension" },
 ): Problem {
   const from = bounds.what === "extension" ? "extension numbers" : "reserved numbers";
-  const help =
-    bounds.max === Number.MAX_SAFE_INTEGER
-      ? `${from} begin at ${bounds.min}`
-      : `${from} go from ${bounds.min} to ${bounds.max}`;
+  const help = `${from} go from ${bounds.min} to ${bounds.max}`;
   return problem("range-bounds", range.node, `the range \`${rangeText(range)}\` is out of bounds`, { help });
 }
 

@@ -282,9 +282,10 @@ function declareField(
     jsonNameWritten: jsonName !== undefined,
     options,
   };
-  // A group that clashes does so by its message, which has been reported.
+  // A group that clashes does so by its message, which has been reported; one in lower case is reported for that.
   const clashingGroup =
-    node.kind === "group" && declaring.byName.get(own.ownMessage?.fullName ?? "") !== own.ownMessage;
+    node.kind === "group" &&
+    (declaring.byName.get(own.ownMessage?.fullName ?? "") !== own.ownMessage || name === own.ownMessage?.name);
   if (!clashingGroup) take(declaring, field);
   return field;
 }

@@ -88,17 +88,13 @@ function importProblems(declared: DeclaredFile, imports: readonly LinkedImport[]
   return problems;
 }
 
-/** The files behind `imports` and what those import publicly, in the order in which they are first met. */
+/** The files behind `imports` and what those import publicly, in the order in which they are met. */
 function visibleThrough(imports: readonly LinkedImport[]): LinkedFile[] {
   const files = new Set<LinkedFile>();
-  for (const one of imports) if (one.file !== undefined) addPublic(one.file, files);
-  return [...files];
-}
-
-function addPublic(file: LinkedFile, files: Set<LinkedFile>): void {
-  if (files.has(file)) return;
-  files.add(file);
-  for (const one of file.imports) {
-    if (one.modifier === "public" && one.file !== undefined) addPublic(one.file, files);
+  for (const one of imports) if (one.file !== undefined) files.add(one.file);
+  // A set hands out what is added while it is walked.
+  for (const file of files) {
+    for (const one of file.imports) if (one.modifier === "public" && one.file !== undefined) files.add(one.file);
   }
+  return [...files];
 }

@@ -1,3 +1,4 @@
+import { preferred, replaceFix } from "../report/fix.ts";
 import { nouns, withArticle } from "../report/nouns.ts";
 import { type Fix, type Problem, problem, type RelatedPlace } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
@@ -29,9 +30,21 @@ export function shadowedType(node: TypeName, first: Meaning, expected: string, f
 }
 
 /** A name that means something, but not what stands there. */
-export function notAType(node: TypeName, meaning: Meaning, wanted: "message or enum" | "message"): Problem {
+export function notAType(
+  node: TypeName,
+  meaning: Meaning,
+  wanted: "message or enum" | "message",
+  hidden: Declaration | undefined,
+): Problem {
   const what = `\`${node.text}\` is ${withArticle(nounOfMeaning(meaning))}, not a ${wanted}`;
-  return problem("not-a-type", node, what, { related: placesOf(meaning, "it is declared here") });
+  const related = placesOf(meaning, "it is declared here");
+  if (hidden === undefined) return problem("not-a-type", node, what, { related });
+  const name = `.${hidden.fullName}`;
+  return problem("not-a-type", node, what, {
+    help: `it hides the message of that name, as the innermost scope is searched first; write \`${name}\``,
+    related,
+    fixes: [preferred(replaceFix(`Change to \`${name}\``, node, name))],
+  });
 }
 
 /** A type from a file that is imported for its options only. */

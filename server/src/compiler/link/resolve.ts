@@ -32,10 +32,17 @@ export function resolveTypes(resolving: Resolving): Pick<LinkedFile, "types" | "
     } else if (found.meaning.kind === "message" || found.meaning.kind === "enum") {
       types.set(use.node, found.meaning);
     } else {
-      problems.push(notAType(use.node, found.meaning, use.kind === "field" ? "message or enum" : "message"));
+      const wanted = use.kind === "field" ? "message or enum" : "message";
+      problems.push(notAType(use.node, found.meaning, wanted, typeFurtherOut(resolving, use)));
     }
   }
   return { types, problems, unresolved };
+}
+
+// A service's rpc hides a message of its name from the other rpcs.
+function typeFurtherOut(resolving: Resolving, use: TypeUse): Declaration | undefined {
+  const found = lookUp(resolving.names, use.node.text, use.scope, "types");
+  return found.kind === "found" && found.meaning.kind === "message" ? found.meaning : undefined;
 }
 
 interface TypeUse {
