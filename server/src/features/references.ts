@@ -1,7 +1,8 @@
 import type { Location } from "vscode-languageserver-types";
 import type { Declaration } from "../compiler/link/declarations.ts";
-import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Span } from "../compiler/text/span.ts";
+import type { FileOutline } from "../workspace/outline.ts";
+import type { OutlineUse } from "../workspace/outlineUses.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { lspLocation, lspRange, offsetAt } from "./lspRange.ts";
 import { type Needs, needsFiles, needsIndex } from "./needs.ts";
@@ -21,9 +22,11 @@ export function references(snapshot: Snapshot, params: ReferenceParams): Locatio
   const symbol = symbolAt(snapshot, uri, offsetAt(source, params.position));
   if (symbol === undefined || symbol.kind === "scalar") return [];
   if (!snapshot.indexed) return needsIndex;
-  return symbol.kind === "import"
-    ? importsOf(snapshot, snapshot.resolveImport(uri, symbol.path))
-    : usesInFolders(snapshot, symbol.declaration, params.context.includeDeclaration);
+  if (symbol.kind === "import") return importsOf(snapshot, snapshot.resolveImport(uri, symbol.path));
+  const { declaration } = symbol;
+  const found = isUsedByName(declaration) ? usesOfName(snapshot, declaration) : usesInOptions(snapshot, declaration);
+  if (!Array.isArray(found) || !params.context.includeDeclaration) return found;
+  return [lspLocation(snapshot, declaration.file.parsed.source, declaration.nameSpan), ...found];
 }
 
 /** The uses of a declaration in one file, the declaration itself left out. */
@@ -41,36 +44,87 @@ export function usesInFile(snapshot: Snapshot, uri: string, declaration: Declara
 }
 
 /** Whether two declarations are the same text, whichever compilation they come from. */
-export function isSame(snapshot: Snapshot, one: Declaration, other: Declaration): boolean {
+function isSame(snapshot: Snapshot, one: Declaration, other: Declaration): boolean {
   if (one === other) return true;
   if (one.fullName !== other.fullName || one.kind !== other.kind) return false;
   return snapshot.uriOf(one.file.parsed.source) === snapshot.uriOf(other.file.parsed.source);
 }
 
-/** The uri and, where asked for, the place of a declaration. */
-export function declarationLocation(snapshot: Snapshot, declaration: Declaration): Location {
-  return lspLocation(snapshot, declaration.file.parsed.source, declaration.nameSpan);
+// Types and extensions are used by a name that scopes give a meaning to; the outlines tell those without any text.
+function isUsedByName(declaration: Declaration): boolean {
+  if (declaration.kind === "field") return declaration.extend !== undefined;
+  return declaration.kind === "message" || declaration.kind === "enum";
 }
 
-function usesInFolders(snapshot: Snapshot, declaration: Declaration, includeDeclaration: boolean): Location[] | Needs {
-  const uris = [...new Set([...mayUse(snapshot, declaration), snapshot.uriOf(declaration.file.parsed.source)])];
+function usesOfName(snapshot: Snapshot, declaration: Declaration): Location[] {
+  const home = snapshot.uriOf(declaration.file.parsed.source);
+  const sees = seersOf(snapshot, home);
+  const { name, fullName } = declaration;
+  const found: Location[] = [];
+  for (const file of snapshot.outlines()) {
+    if (!file.uses.has(name) || !sees(file)) continue;
+    if (snapshot.document(file.uri) !== undefined) {
+      found.push(...exactUses(snapshot, file.uri, declaration));
+      continue;
+    }
+    for (const use of file.uses.of(name)) {
+      if (!means(file, use, fullName)) continue;
+      const start = { line: use.line, character: use.column };
+      found.push({ uri: file.uri, range: { start, end: { ...start, character: use.column + name.length } } });
+    }
+  }
+  return found;
+}
+
+/** Whether a file sees what `home` declares: it is that file, or imports it, or a file that passes it on. */
+function seersOf(snapshot: Snapshot, home: string): (file: FileOutline) => boolean {
+  const passing = new Set([home]);
+  const passers = [...snapshot.outlines()].filter(file => file.publicImports.length > 0);
+  for (let before = 0; before < passing.size; ) {
+    before = passing.size;
+    for (const file of passers) if (reaches(snapshot, file, file.publicImports, passing)) passing.add(file.uri);
+  }
+  return file => file.uri === home || reaches(snapshot, file, file.imports, passing);
+}
+
+function reaches(
+  snapshot: Snapshot,
+  file: FileOutline,
+  imports: readonly string[],
+  targets: ReadonlySet<string>,
+): boolean {
+  return imports.some(path => {
+    const target = snapshot.resolveImport(file.uri, path);
+    return target !== undefined && targets.has(target);
+  });
+}
+
+// Protobuf looks from the innermost scope outwards, and stops where the first part of the name is declared.
+function means(file: FileOutline, use: OutlineUse, fullName: string): boolean {
+  if (use.text.startsWith(".")) return use.text.slice(1) === fullName;
+  if (!`.${fullName}`.endsWith(`.${use.text}`)) return false;
+  const first = use.text.slice(0, `${use.text}.`.indexOf("."));
+  for (let scope = use.scope; ; scope = scope.slice(0, Math.max(0, scope.lastIndexOf(".")))) {
+    const start = scope === "" ? "" : `${scope}.`;
+    if (start + use.text === fullName) return true;
+    if (scope === "" || file.symbols.some(symbol => symbol.fullName === start + first)) return false;
+  }
+}
+
+function exactUses(snapshot: Snapshot, uri: string, declaration: Declaration): Location[] {
+  const source = snapshot.parsed(uri)?.source;
+  if (source === undefined) return [];
+  return usesInFile(snapshot, uri, declaration).map(span => lspLocation(snapshot, source, span));
+}
+
+/** Fields and enum values are used in options alone, where the texts must tell. */
+function usesInOptions(snapshot: Snapshot, declaration: Declaration): Location[] | Needs {
+  if (declaration.kind !== "field" && declaration.kind !== "enumValue") return [];
+  const uris: string[] = [];
+  for (const file of snapshot.outlines()) if (file.uses.has(declaration.name)) uris.push(file.uri);
   const unread = uris.filter(uri => snapshot.parsed(uri) === undefined);
   if (unread.length > 0) return needsFiles(unread);
-  const found = uris.flatMap(uri => {
-    const source = snapshot.parsed(uri)?.source;
-    if (source === undefined) return [];
-    const uses = usesInFile(snapshot, uri, declaration);
-    return uses.map(span => ({ uri: snapshot.uriOf(source), range: lspRange(source, span) }));
-  });
-  return includeDeclaration ? [declarationLocation(snapshot, declaration), ...found] : found;
-}
-
-function* mayUse(snapshot: Snapshot, declaration: Declaration): Iterable<string> {
-  // Fields are used by name in options only, whose plain names the outlines do not keep.
-  const isOption = declaration.kind === "field" && declaration.extend === undefined;
-  for (const file of snapshot.outlines()) {
-    if (isOption ? file.imports.length > 0 || file.uses.size > 0 : file.uses.has(declaration.name)) yield file.uri;
-  }
+  return uris.flatMap(uri => exactUses(snapshot, uri, declaration));
 }
 
 function importsOf(snapshot: Snapshot, target: string | undefined): Location[] | Needs {
@@ -81,14 +135,15 @@ function importsOf(snapshot: Snapshot, target: string | undefined): Location[] |
   }
   const unread = uris.filter(uri => snapshot.parsed(uri) === undefined);
   if (unread.length > 0) return needsFiles(unread);
-  return uris.flatMap(uri => importNodes(snapshot.linked(uri), snapshot, uri, target));
+  return uris.flatMap(uri => importNodes(snapshot, uri, target));
 }
 
-function importNodes(linked: LinkedFile | undefined, snapshot: Snapshot, uri: string, target: string): Location[] {
-  if (linked === undefined) return [];
-  const { source } = linked.declared.parsed;
-  return linked.imports.flatMap(({ node, path }) => {
-    if (node.path === undefined || snapshot.resolveImport(uri, path) !== target) return [];
-    return [{ uri: snapshot.uriOf(source), range: lspRange(source, node.path) }];
+function importNodes(snapshot: Snapshot, uri: string, target: string): Location[] {
+  const parsed = snapshot.parsed(uri);
+  if (parsed === undefined) return [];
+  return parsed.tree.members.flatMap(member => {
+    if (member.kind !== "import" || member.path === undefined) return [];
+    if (snapshot.resolveImport(uri, member.path.text) !== target) return [];
+    return [{ uri: snapshot.uriOf(parsed.source), range: lspRange(parsed.source, member.path) }];
   });
 }

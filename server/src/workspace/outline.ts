@@ -7,10 +7,13 @@ import type {
   MessageNode,
   Name,
   OptionNode,
+  OptionValue,
   TypeName,
 } from "../compiler/syntax/nodes.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
+import type { Span } from "../compiler/text/span.ts";
+import { OutlineUses, UseCollector } from "./outlineUses.ts";
 
 /** What is kept of a file that nobody has open: enough to find it, not enough to compile it. */
 export interface FileOutline {
@@ -19,10 +22,11 @@ export interface FileOutline {
   readonly path: string;
   readonly packageName: string;
   readonly imports: readonly string[];
+  /** Those of `imports` that are passed on to whoever imports this file. */
+  readonly publicImports: readonly string[];
   /** In the order of the text. Fields and oneofs are left out. */
   readonly symbols: readonly OutlineSymbol[];
-  /** Last parts of the names of types and options that the text uses. */
-  readonly uses: ReadonlySet<string>;
+  readonly uses: OutlineUses;
 }
 
 export interface OutlineSymbol {
@@ -37,14 +41,20 @@ export interface OutlineSymbol {
 
 /** The package and the import paths of a file. */
 export function header(parsed: ParsedFile): { readonly packageName: string; readonly imports: readonly string[] } {
+  const known = headers.get(parsed);
+  if (known !== undefined) return known;
   let packageName = "";
   const imports: string[] = [];
   for (const member of parsed.tree.members) {
     if (member.kind === "package") packageName = member.name?.text ?? packageName;
     if (member.kind === "import" && member.path !== undefined) imports.push(member.path.text);
   }
-  return { packageName, imports };
+  const made = { packageName, imports };
+  headers.set(parsed, made);
+  return made;
 }
+
+const headers = new WeakMap<ParsedFile, { readonly packageName: string; readonly imports: readonly string[] }>();
 
 /** Makes the outline of a tree. It holds on to nothing of the tree or the text. */
 export function outline(parsed: ParsedFile, uri: string, path: string): FileOutline {
@@ -54,17 +64,27 @@ export function outline(parsed: ParsedFile, uri: string, path: string): FileOutl
   const names = compact({
     packageName,
     imports,
+    publicImports: publicImports(parsed),
     symbols: sketch.found.map(one => one.fullName),
-    uses: [...sketch.uses],
+    uses: sketch.uses.names,
   });
   return {
     uri,
     path,
     packageName: names.packageName,
     imports: names.imports,
+    publicImports: names.publicImports,
     symbols: sketch.found.map(({ kind, line, column }, at) => new Found(kind, names.symbols[at] ?? "", line, column)),
-    uses: new Set(names.uses),
+    uses: new OutlineUses(names.uses, sketch.uses.places),
   };
+}
+
+function publicImports(parsed: ParsedFile): string[] {
+  const { members } = parsed.tree;
+  return members.flatMap(one => {
+    const path = one.kind === "import" && one.modifier?.word === "public" ? one.path?.text : undefined;
+    return path === undefined ? [] : [path];
+  });
 }
 
 class Found implements OutlineSymbol {
@@ -87,7 +107,7 @@ function compact<Value>(value: Value): Value {
 
 class Sketch {
   readonly found: { kind: OutlineSymbol["kind"]; fullName: string; line: number; column: number }[] = [];
-  readonly uses = new Set<string>();
+  readonly uses = new UseCollector();
   readonly #parsed: ParsedFile;
 
   constructor(parsed: ParsedFile) {
@@ -106,20 +126,20 @@ class Sketch {
         this.#extend(member, scope);
         return;
       case "option":
-        this.#options([member]);
+        this.#options([member], scope);
         return;
       case "service": {
         const name = this.#add("service", member.name, scope);
         for (const method of member.members) {
           if (method.kind === "option") {
-            this.#options([method]);
+            this.#options([method], name);
             continue;
           }
           this.#add("method", method.name, name);
           for (const side of [method.input, method.output]) {
-            if (side?.type?.kind === "typeName") this.#use(side.type);
+            if (side?.type?.kind === "typeName") this.#use(side.type, name);
           }
-          this.#options(method.members);
+          this.#options(method.members, name);
         }
         return;
       }
@@ -138,16 +158,16 @@ class Sketch {
   #messageMember(member: MessageMember, scope: string): void {
     switch (member.kind) {
       case "field":
-        this.#use(member.type);
-        this.#options(member.options?.options);
+        this.#use(member.type, scope);
+        this.#options(member.options?.options, scope);
         return;
       case "mapField":
-        this.#map(member);
+        this.#map(member, scope);
         return;
       case "group": {
         const name = this.#add("message", member.name, scope);
         for (const inner of member.members) this.#messageMember(inner, name);
-        this.#options(member.options?.options);
+        this.#options(member.options?.options, scope);
         return;
       }
       case "oneof":
@@ -163,19 +183,19 @@ class Sketch {
         this.#extend(member, scope);
         return;
       case "option":
-        this.#options([member]);
+        this.#options([member], scope);
         return;
       case "extensions":
-        this.#options(member.options?.options);
+        this.#options(member.options?.options, scope);
         return;
       case "reserved":
         return;
     }
   }
 
-  #map(member: MapFieldNode): void {
-    this.#use(member.mapType.value);
-    this.#options(member.options?.options);
+  #map(member: MapFieldNode, scope: string): void {
+    this.#use(member.mapType.value, scope);
+    this.#options(member.options?.options, scope);
   }
 
   #enum(node: EnumNode, scope: string): void {
@@ -183,29 +203,52 @@ class Sketch {
     for (const member of node.members) {
       if (member.kind === "enumValue") {
         this.#add("enumValue", member.name, scope);
-        this.#options(member.options?.options);
-      } else if (member.kind === "option") this.#options([member]);
+        this.#options(member.options?.options, scope);
+      } else if (member.kind === "option") this.#options([member], scope);
     }
   }
 
   #extend(node: ExtendNode, scope: string): void {
-    this.#use(node.extendee);
+    this.#use(node.extendee, scope);
     for (const field of node.members) {
       if (field.kind !== "group") this.#add("extension", field.name, scope);
       this.#messageMember(field, scope);
     }
   }
 
-  #options(options: readonly OptionNode[] | undefined): void {
+  // Plain names in options are noted without a place: what they mean takes more than a name to tell.
+  #options(options: readonly OptionNode[] | undefined, scope: string): void {
     for (const option of options ?? []) {
       for (const part of option.name?.parts ?? []) {
-        if (part.extension) this.uses.add(lastPart(part.text));
+        if (part.extension) this.#useAt(part.text, part, scope);
+        else this.uses.note(part.text);
       }
+      if (option.value !== undefined) this.#value(option.value, scope);
     }
   }
 
-  #use(type: TypeName | undefined): void {
-    if (type !== undefined) this.uses.add(lastPart(type.text));
+  #value(value: OptionValue, scope: string): void {
+    if (value.kind === "list") for (const element of value.elements) this.#value(element, scope);
+    if (value.kind === "identifier") this.uses.note(value.text);
+    if (value.kind !== "messageValue") return;
+    for (const field of value.fields) {
+      if (field.name.kind === "fieldName") this.uses.note(field.name.text);
+      else this.#useAt(field.name.text, field.name, scope);
+      if (field.value !== undefined) this.#value(field.value, scope);
+    }
+  }
+
+  #use(type: TypeName | undefined, scope: string): void {
+    if (type !== undefined) this.#useAt(type.text, type, scope);
+  }
+
+  #useAt(text: string, span: Span, scope: string): void {
+    const name = lastPart(text);
+    const { source } = this.#parsed;
+    // The parentheses of an option stand outside its last part.
+    const at = source.text.lastIndexOf(name, span.end - name.length);
+    const { line, column } = placeOf(source.lines, Math.max(at, span.start));
+    this.uses.add(text, scope, line, column);
   }
 
   #add(kind: OutlineSymbol["kind"], name: Name | undefined, scope: string): string {

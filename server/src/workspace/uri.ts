@@ -3,6 +3,19 @@
 
 /** The one spelling of a uri: path decoded and encoded again, drive letter in lower case, no trailing slash. */
 export function normalUri(uri: string): string {
+  const known = normalUris.get(uri);
+  if (known !== undefined) return known;
+  const made = normalize(uri);
+  if (normalUris.size >= mostNormalUris) normalUris.clear();
+  normalUris.set(uri, made);
+  return made;
+}
+
+// The same uris are asked for with every request; taking one apart costs as much as what is then looked up by it.
+const normalUris = new Map<string, string>();
+const mostNormalUris = 50_000;
+
+function normalize(uri: string): string {
   const { origin, path } = split(uri);
   if (path === undefined) return uri;
   const decoded = decodePath(path).replace(/\\/g, "/");
