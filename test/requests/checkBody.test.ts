@@ -216,7 +216,89 @@ const bad: readonly (readonly [string, string, string?])[] = [
   ["[]", '"[]" error[request-type] `t.In` takes an object (`t.In`), found an array'],
 ];
 
+/** Each of them is given to every field. */
+const values = [
+  ...["null", "true", "false", "0", "-0", "1", "-1", "1.0", "1.5", "1e3", "1E-1", "10e-1", "0.1e1", "2147483647"],
+  ...["2147483648", "-2147483649", "4294967296", "9007199254740992", "1e40", "1e308", "3.4028235e38", "3.5e38"],
+  ...[
+    '""',
+    '"0"',
+    '"1"',
+    '"-1"',
+    '"1.0"',
+    '"1.5"',
+    '"1e3"',
+    '"+1"',
+    '" 1"',
+    '"1 "',
+    '"0x10"',
+    '"1_0"',
+    '"01"',
+    '"NaN"',
+  ],
+  ...['"Infinity"', '"-Infinity"', '"inf"', '"nan"', '"true"', '"KIND_FILE"', '"kind_file"', '"NULL_VALUE"', '"aGk="'],
+  ...['"aGk"', '"a-_b"', '"a"', '"="', '"é"', '"\\ud800"', '"18446744073709551615"', '"18446744073709551616"'],
+  ...[
+    '"2026-01-01T00:00:00Z"',
+    '"2026-01-01T00:00:00.1234567891Z"',
+    '"2026-01-01T24:00:00Z"',
+    '"0000-01-01T00:00:00Z"',
+  ],
+  ...[
+    '"2026-01-01T00:00:60Z"',
+    '"2026-01-01T00:00:00"',
+    '"2026-01-01T00:00:00+1:00"',
+    '"9999-12-31T23:59:59.999999999Z"',
+  ],
+  ...['"1s"', '"-0.5s"', '"1.s"', '".5s"', '"1"', '"1.1234567890s"', '"a,b.c"', '"a_b"', '"a,"', '"fooBar"'],
+  ...[
+    "{}",
+    "[]",
+    "[null]",
+    "[1]",
+    '["1"]',
+    "[{}]",
+    "[[]]",
+    '{ "a": 1 }',
+    '{ "": {} }',
+    '{ "1": "x" }',
+    '{ "true": 1 }',
+  ],
+  ...['{ "nameOfIt": "x" }', '{ "id": "1" }', '{ "@type": "t.Small" }', '{ "@type": "" }', '{ "@type": 5 }'],
+  ...['{ "@type": "x/google.protobuf.Struct", "value": { "a": 1 } }', '{ "@type": "x/google.protobuf.Any" }'],
+];
+/** What we refuse and the reference lets pass, each for a reason. */
+const stricter = [
+  // It takes what JavaScript's `Number` and `BigInt` take, and not only decimal numbers.
+  /^(i32|u32|i64|u64|f|d|second|wrapped): "(0x10|\+1| 1|1 |01)"$/,
+  // It pads what is cut off.
+  /^raw: "(a|=)"$/,
+  // It rolls 24:00 over to the next day.
+  /^at: "2026-01-01T24:00:00Z"$/,
+  // Nothing is known to be a path, as it does not look at them.
+  /^mask: /,
+];
+
 describe("a message against its type", () => {
+  it("passes what @bufbuild/protobuf reads, and refuses what it refuses, for every field and value", () => {
+    const message = schemaView(file).message("t.In");
+    const differences: string[] = [];
+    const used = new Set<RegExp>();
+    for (const field of message?.fields ?? []) {
+      for (const value of values) {
+        const text = `{ "${field.jsonName}": ${value} }`;
+        const isRefused = problemsOf(text).some(one => one.severity === "error");
+        const name = `${field.jsonName}: ${value}`;
+        if (isRefused === refusedByReference(text)) continue;
+        const reason = isRefused ? stricter.find(one => one.test(name)) : undefined;
+        if (reason === undefined) differences.push(`${name} ${isRefused ? "is refused" : "passes"}`);
+        else used.add(reason);
+      }
+    }
+    expect(differences).toEqual([]);
+    expect(stricter.filter(one => !used.has(one))).toEqual([]);
+  });
+
   it.each(good)("%s is good, as @bufbuild/protobuf says", text => {
     expect(printProblems(sourceFile("a", text), problemsOf(text))).toEqual([]);
     expect(refusedByReference(text)).toBe(false);
