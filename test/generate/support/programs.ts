@@ -32,6 +32,7 @@ export function run(
   return execFileSync(program, args, {
     encoding: "utf8",
     stdio: "pipe",
+    timeout: 50_000,
     ...options,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...options.env },
   });

@@ -127,9 +127,12 @@ export function printServerSupport(form: Form, kinds: Kinds): void {
   }
   if ([...kinds].some(kind => streams(kind).requests)) {
     const call = type`: ${grpcType("ServerReadableStream")}<Input, unknown> | ${grpcType("ServerDuplexStream")}<Input, unknown>`;
-    line`// Leaving a loop over the stream itself would destroy it, and with it the way to answer.`;
-    line`function ${local("requestsOf")}${type`<Input>`}(call${call})${type`: AsyncIterable<Input>`} {`;
-    line`  return call.iterator({ destroyOnReturn: false });`;
+    line`async function* ${local("requestsOf")}${type`<Input>`}(call${call})${type`: AsyncGenerator<Input, void, undefined>`} {`;
+    line`  // Leaving a loop over the stream itself would destroy it, and with it the way to answer.`;
+    line`  for await (const request of call.iterator({ destroyOnReturn: false })) yield request;`;
+    line`  // A stream that was cancelled ends like a whole one, and grpc-js tells so a few turns of the event loop later.`;
+    line`  for (let turn = 0; turn < 5 && !call.cancelled; turn++) await new Promise(resolve => setImmediate(resolve));`;
+    line`  if (call.cancelled) throw new Error("the client has cancelled the call");`;
     line`}`;
     line``;
   }
