@@ -36,24 +36,24 @@ export async function writeBody(editor, rpcLine, body) {
   await type(editor, JSON.stringify(body));
 }
 
-/** Sends with Ctrl+Enter and waits until the answer panel shows that status. */
-export async function send(editor, status) {
+/** Sends with Ctrl+Enter and waits until the answer panel shows that status for the rpc. */
+export async function send(editor, rpcLine, status) {
   await press(editor, "Control+Enter");
-  return answer(editor, status);
+  return answer(editor, rpcLine, status);
 }
 
 /** Each look finds the frame anew: a webview that is hidden and shown again gets another one. */
-export async function answer(editor, status) {
-  const part = async name =>
-    (await webviewFrame(editor, '[data-testid="status"]')).locator(`[data-testid="${name}"]`).allInnerTexts();
-  await until(`status ${status} in the answer panel`, async () =>
-    (await part("status")).some(text => text.includes(status)),
+export async function answer(editor, rpcLine, status) {
+  const body = async () => (await webviewFrame(editor, '[data-testid="status"]')).locator("body");
+  const part = async name => (await body()).locator(`[data-testid="${name}"]`).allInnerTexts();
+  const text = async () => (await body()).innerText();
+  const method = rpcLine.replace("rpc ", "");
+  // The panel shows one call after another: an OK may still be that of the call before.
+  await until(
+    `status ${status} of ${method} in the answer panel`,
+    async () => (await text()).startsWith(method) && (await part("status")).some(shown => shown.includes(status)),
   );
-  return {
-    part,
-    messages: () => part("message"),
-    text: async () => (await webviewFrame(editor, '[data-testid="status"]')).locator("body").innerText(),
-  };
+  return { part, text, messages: () => part("message") };
 }
 
 /** In a browser's window the command is there only once a `.proto` file has started the extension. */

@@ -128,6 +128,14 @@ export async function type({ page }, text) {
   await page.keyboard.type(text);
 }
 
+/** Makes room for pictures. */
+export async function closeSideBar({ page }) {
+  const bar = page.locator(".part.sidebar");
+  if (!(await bar.isVisible())) return;
+  await page.keyboard.press("Control+b");
+  await bar.waitFor({ state: "hidden" });
+}
+
 export async function press({ page }, key) {
   await page.keyboard.press(key);
 }

@@ -15,7 +15,7 @@ export async function prepare(workspace) {
 export async function play({ editor, picture }) {
   await openRequest(editor, story.calls.make);
   await writeBody(editor, story.calls.make, { path: "/nobody" });
-  const failed = await send(editor, "UNAVAILABLE");
+  const failed = await send(editor, story.calls.make, "UNAVAILABLE");
   const words = await failed.text();
   assert.match(words, /nothing (listens|is listening)|no server|not running/i, `the panel says: ${words}`);
   await picture("call-failure");

@@ -26,7 +26,7 @@ export async function play({ editor }) {
   );
   await writeBody(editor, story.calls.make, { path: "/unsaved", unsavedLabel: "blue" });
   // An unknown field would be a problem here, and would be refused instead of sent.
-  await send(editor, "OK");
+  await send(editor, story.calls.make, "OK");
   assert.deepEqual(await problems(editor), []);
   assert.equal(readFileSync(path, "utf8"), before, "nothing was saved on the way");
 }

@@ -33,7 +33,7 @@ export async function play({ editor }) {
     await until("the call to reach the server", () => silent.streams.length > 0);
     const frame = await webviewFrame(editor, '[data-testid="cancel"]');
     await frame.locator('[data-testid="cancel"]').click();
-    await answer(editor, "CANCELLED");
+    await answer(editor, story.calls.make, "CANCELLED");
     await until("the server to see the end of the call", () => silent.closed);
     assert.equal(silent.streams.length, 1);
   } finally {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import story from "../desktop/story.cjs";
-import { notifications, openFile, palette, pick, quickPickRows } from "../editorPage.mjs";
+import { notifications, openFile, palette, pick, pressButton, quickPickRows, shownLines } from "../editorPage.mjs";
 import { until } from "../until.mjs";
 import { globFiles } from "../workspaces.mjs";
 
@@ -35,6 +35,10 @@ export async function play({ editor, picture }) {
       return path && wanted.holds.test(readFileSync(path, "utf8"));
     });
   }
+  await pressButton(editor, "Open");
+  await until("a written file in the editor", async () =>
+    (await shownLines(editor)).some(line => /^import|^from/.test(line)),
+  );
   await picture("generated-stubs");
   assert.deepEqual(
     (await notifications(editor)).filter(each => each.severity === "error"),
