@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import http2 from "node:http2";
 import net from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { connectivityState } from "@grpc/grpc-js";
 import { afterEach, expect, test } from "vitest";
 import { createCallSessions } from "../../server/src/calling/callSessions.ts";
-import { warmChannels } from "../../server/src/calling/channel.ts";
+import { type Channels, warmChannels } from "../../server/src/calling/channel.ts";
 import type { CallEvent, CallStatus } from "../../server/src/protocol/call.ts";
 import { startEchoServer } from "./support/echoServer.ts";
 import { echoRequest } from "./support/performCall.ts";
@@ -15,8 +17,7 @@ afterEach(() => {
 });
 
 /** Calls one after another over the same channels. */
-function caller(idleMs?: number) {
-  const channels = warmChannels(idleMs);
+function caller(channels = warmChannels()) {
   const waiting = new Map<string, (event: CallEvent) => void>();
   const sessions = createCallSessions(event => {
     if (event.phase === "done") waiting.get(event.call)?.(event);
@@ -64,7 +65,7 @@ test("an idle connection is closed after its time", async () => {
   const closed = new Promise<void>(resolve => front.on("connection", socket => socket.on("close", () => resolve())));
   const { address, stop } = await listen(front);
   stops.push(stop);
-  expect((await caller(50)(address))?.name).toBe("OK");
+  expect((await caller(warmChannels(50))(address))?.name).toBe("OK");
   await closed;
 });
 
@@ -80,6 +81,41 @@ test("a call works at once after the server has come up, without back-off from t
   stops.push(echo.stop);
   expect((await call(`127.0.0.1:${port}`))?.name).toBe("OK");
 });
+
+test("a call after the server was restarted finds the new one", async () => {
+  const before = await startEchoServer();
+  const address = `127.0.0.1:${before.port}`;
+  const channels = warmChannels();
+  const call = caller(channels);
+  expect((await call(address))?.name).toBe("OK");
+  before.stop();
+  await disconnected(channels, address);
+  const after = await startEchoServer(address);
+  stops.push(after.stop);
+  expect((await call(address))?.name).toBe("OK");
+  expect(after.calls).toHaveLength(1);
+});
+
+test("a call that is cut off leaves the others on its channel alone", async () => {
+  const echo = await startEchoServer();
+  stops.push(echo.stop);
+  const address = `127.0.0.1:${echo.port}`;
+  const call = caller();
+  const waiting = [{ key: "wait", value: "forever" }];
+  const slow = call(address, { metadata: waiting, deadlineMs: 1500 });
+  expect(await call(address, { metadata: waiting, deadlineMs: 100 })).toMatchObject({ name: "DEADLINE_EXCEEDED" });
+  expect((await call(address))?.name).toBe("OK");
+  expect(await slow).toMatchObject({ name: "DEADLINE_EXCEEDED", message: expect.stringMatching(/^Deadline exceeded/) });
+});
+
+/** Waits until the client has seen that its connection is gone, as it has when a person sends the next request. */
+async function disconnected(channels: Channels, address: string): Promise<void> {
+  const taken = channels.take({ address, tls: undefined });
+  if (taken.kind === "wrong") throw new Error(taken.message);
+  const { client, release } = taken.channel;
+  while (client.getChannel().getConnectivityState(false) === connectivityState.READY) await setTimeout(5);
+  release("sound");
+}
 
 test("a refused stream is sent once: no hidden second attempt", async () => {
   let attempts = 0;

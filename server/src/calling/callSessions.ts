@@ -22,6 +22,8 @@ export interface CallSessions {
 interface Session {
   readonly prepared: PreparedCall;
   readonly transcript: Transcript;
+  /** Rows that were cut: making them means printing the whole message. */
+  readonly cutRows: Map<number, CallMessageRow>;
   event: CallEvent;
   running: RunningCall | undefined;
   nextEvent: NodeJS.Timeout | undefined;
@@ -31,6 +33,7 @@ interface Session {
 /** A row shows this much of a message, in UTF-16 units; the whole is there on demand. */
 export const rowBound = 64 * 1024;
 const mostRowsAPage = 500;
+const mostCutRows = 64;
 /** Twenty events a second for a call. */
 const eventGapMs = 50;
 
@@ -71,6 +74,7 @@ export function createCallSessions(
     const session: Session = {
       prepared: prepared.call,
       transcript: createTranscript(),
+      cutRows: new Map(),
       event,
       running: undefined,
       nextEvent: undefined,
@@ -147,14 +151,23 @@ function pageOf(session: Session | undefined, from: number, count: number): Call
   const rows: CallMessageRow[] = [];
   const end = Math.min(total, from + Math.min(count, mostRowsAPage));
   for (let index = Math.max(0, from); session !== undefined && index < end; index += 1) {
-    const row = session.transcript.row(index);
-    if (row === undefined) break;
-    const { text, notes } = printed(session.prepared, row.direction, row.bytes);
-    const cut = text.length > rowBound;
-    const json = cut ? cutText(text) : text;
-    rows.push({ index, direction: row.direction, atMs: row.atMs, size: row.bytes.length, json, cut, notes });
+    const row = session.cutRows.get(index) ?? printedRow(session, index);
+    if (row !== undefined) rows.push(row);
   }
   return { from, rows, total };
+}
+
+function printedRow({ prepared, transcript, cutRows }: Session, index: number): CallMessageRow | undefined {
+  const row = transcript.row(index);
+  if (row === undefined) return undefined;
+  const { direction, atMs, bytes } = row;
+  const { text, notes } = printed(prepared, direction, bytes);
+  const whole = { index, direction, atMs, size: bytes.length, notes };
+  if (text.length <= rowBound) return { ...whole, json: text, cut: false };
+  const cut = { ...whole, json: cutText(text), cut: true };
+  if (cutRows.size >= mostCutRows) cutRows.clear();
+  cutRows.set(index, cut);
+  return cut;
 }
 
 function printed(

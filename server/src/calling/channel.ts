@@ -45,6 +45,8 @@ const baseOptions: ChannelOptions = {
   "grpc.max_receive_message_length": maxAnswerBytes,
   "grpc.max_send_message_length": -1,
   "grpc.primary_user_agent": "protodial",
+  // HTTP/2's own 64 KB would make a long stream wait for the reader twice as long.
+  "grpc-node.flow_control_window": 1024 * 1024,
 };
 
 /** grpc-js prints to stderr what it also reports; there a script expects our own words. Its variables still turn it on. */

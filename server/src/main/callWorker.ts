@@ -7,6 +7,9 @@ import type { FromWorker, ToWorker, WorkerAnswer, WorkerQuestion } from "../call
 const port = parentPort;
 if (port === null) throw new Error("callWorker runs as a worker thread only");
 
+// Node warns on stderr of an IP address as a TLS name; the editor would show it as if something were wrong.
+process.noDeprecation = true;
+
 const say = (message: FromWorker) => port.postMessage(message);
 const sessions = createCallSessions(event => say({ kind: "event", event }));
 let example: ExampleServerRun | undefined;
