@@ -1,20 +1,19 @@
-import { parseTarget } from "../calling/target.ts";
-import { nearestName } from "../compiler/report/nearestName.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Span } from "../compiler/text/span.ts";
 import { headerProblems } from "./headers.ts";
 import { parseJson } from "./json/parseJson.ts";
+import { optionProblems } from "./optionProblems.ts";
 import { type TemplateText, templateText } from "./placeholders.ts";
 import {
   type HeaderLine,
   placeholdersOf,
   type Request,
   type RequestDocument,
-  type RequestLine,
   type RequestOption,
 } from "./requestDocument.ts";
-import { flagValue, requestOptions } from "./requestOptions.ts";
+import { parseRequestLine } from "./requestLine.ts";
+import { requestOptions } from "./requestOptions.ts";
 import * as wrong from "./requestProblems.ts";
 
 /**
@@ -25,7 +24,8 @@ import * as wrong from "./requestProblems.ts";
  */
 export function parseRequests(source: SourceFile): RequestDocument {
   const problems: Problem[] = [];
-  const requests = blocksOf(source.text).flatMap(block => parseBlock(source.text, block, problems) ?? []);
+  const reading = { text: source.text, problems };
+  const requests = blocksOf(source.text).flatMap(block => parseBlock(reading, block) ?? []);
   problems.push(...requests.flatMap(placeholderProblems));
   return { source, requests, problems: problems.sort((a, b) => a.span.start - b.span.start) };
 }
@@ -50,49 +50,67 @@ function blocksOf(text: string): Block[] {
   return first > 0 ? [{ start: 0, end: first, separated: false }, ...blocks] : blocks;
 }
 
-function parseBlock(text: string, block: Block, problems: Problem[]): Request | undefined {
-  let line = lineAt(text, block.start, block.end);
-  let name = templateText(text, block.start, block.start);
-  if (block.separated) {
-    const hashes = /^\ufeff?#+/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
-    name = templateText(text, line.start + hashes, line.end);
-    line = lineAt(text, line.next, block.end);
-  }
+/** What is read, and where problems go. */
+interface Reading {
+  readonly text: string;
+  readonly problems: Problem[];
+}
 
-  const options: RequestOption[] = [];
-  let requestLine: RequestLine | undefined;
-  let found = false;
-  for (; line.start < block.end && !found; line = lineAt(text, line.next, block.end)) {
-    const content = templateText(text, line.start, line.end);
-    if (content.text === "") continue;
-    if (isComment(content)) {
-      const option = optionIn(text, content);
-      if (option !== undefined) options.push(option);
-      continue;
-    }
-    found = true;
-    requestLine = parseRequestLine(text, content, problems);
+function parseBlock(reading: Reading, block: Block): Request | undefined {
+  const { text, problems } = reading;
+  const first = lineAt(text, block.start, block.end);
+  const name = block.separated ? nameIn(text, first) : templateText(text, block.start, block.start);
+  const head = readHead(reading, block.separated ? lineAt(text, first.next, block.end) : first, block.end);
+  const { options, line } = head;
+  if (head.content === undefined) {
+    if (!block.separated) return undefined;
+    // The last block is being written when it has a name and nothing else.
+    const isBegun = (options.length > 0 || name.text !== "") && block.end < text.length;
+    const place = name.text === "" ? { start: block.start, end: block.start + 3 } : name;
+    if (isBegun) problems.push(wrong.requestLineMissing(place));
   }
-  if (!found && !block.separated) return undefined;
-  problems.push(...optionProblems(options, requestLine));
-  if (!found && (options.length > 0 || name.text !== "") && !isLast(text, block)) {
-    problems.push(wrong.requestLineMissing(name.text === "" ? { start: block.start, end: block.start + 3 } : name));
-  }
+  problems.push(...optionProblems(options, line));
 
-  const base = { start: block.start, end: block.end, name: name.text, nameSpan: name, options, line: requestLine };
-  if (requestLine === undefined) {
-    const body = { start: line.start, end: block.end };
+  const base = { start: block.start, end: block.end, name: name.text, nameSpan: name, options, line };
+  if (line === undefined) {
+    const body = { start: head.next.start, end: block.end };
     return { ...base, headers: [], body, messages: [], comments: [] };
   }
+  const { headers, next } = readHeaders(reading, head.next, block.end);
+  const body = { start: next.start, end: block.end };
+  return { ...base, headers, body, ...readBody(reading, body) };
+}
 
+function nameIn(text: string, line: Line): TemplateText {
+  const hashes = /^\ufeff?#+/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
+  return templateText(text, line.start + hashes, line.end);
+}
+
+/** Comments and options down to the first other line, `content`, which should be the request line. */
+function readHead({ text, problems }: Reading, from: Line, end: number) {
+  const options: RequestOption[] = [];
+  for (let at = from; at.start < end; at = lineAt(text, at.next, end)) {
+    const content = templateText(text, at.start, at.end);
+    if (content.text === "") continue;
+    if (!isComment(content)) {
+      return { options, content, line: parseRequestLine(text, content, problems), next: lineAt(text, at.next, end) };
+    }
+    const option = optionIn(text, content);
+    if (option !== undefined) options.push(option);
+  }
+  return { options, content: undefined, line: undefined, next: lineAt(text, end, end) };
+}
+
+/** Header lines down to an empty line or to a body that begins without one. */
+function readHeaders(reading: Reading, from: Line, end: number) {
+  const { text, problems } = reading;
   const headers: HeaderLine[] = [];
-  for (; line.start < block.end; line = lineAt(text, line.next, block.end)) {
-    const content = templateText(text, line.start, line.end);
-    if (content.text === "" || (/^[{[]/.test(content.text) && !content.text.startsWith("{{"))) break;
+  let at = from;
+  for (; at.start < end; at = lineAt(text, at.next, end)) {
+    const content = templateText(text, at.start, at.end);
+    if (content.text === "" || /^(\{(?!\{)|\[)/.test(content.text)) break;
     if (isComment(content)) {
-      const option = optionIn(text, content);
-      if (option !== undefined && Object.hasOwn(requestOptions, option.key))
-        problems.push(wrong.misplacedOption(option));
+      checkPlaceOf(reading, content);
       continue;
     }
     const header = headerIn(text, content);
@@ -100,92 +118,21 @@ function parseBlock(text: string, block: Block, problems: Problem[]): Request | 
     else headers.push(header);
   }
   problems.push(...headerProblems(headers));
-
-  const body = { start: line.start, end: block.end };
-  const json = parseJson(text, body.start, body.end);
-  problems.push(...json.problems);
-  for (const { start, end } of json.comments) {
-    const option = optionIn(text, templateText(text, start, end));
-    if (option !== undefined && Object.hasOwn(requestOptions, option.key)) problems.push(wrong.misplacedOption(option));
-  }
-  return { ...base, headers, body, messages: json.values, comments: json.comments };
+  return { headers, next: at };
 }
 
-function parseRequestLine(text: string, content: TemplateText, problems: Problem[]): RequestLine | undefined {
-  const keyword = /^GRPC(?=\s|$)/.exec(content.text);
-  if (keyword === null) {
-    problems.push(wrong.requestLineExpected(content.text, content));
-    return undefined;
-  }
-  const version = /\s+HTTP\/[\d.]+$/.exec(content.text)?.[0] ?? "";
-  const rest = templateText(text, content.start + 4, content.end - version.length);
-  if (version !== "") problems.push(wrong.httpVersion({ start: rest.end, end: content.end }));
-  const slashes = [...rest.text.matchAll(/\{\{[^{}]*\}\}|\//g)].filter(one => one[0] === "/").map(one => one.index);
-  const beforeService = slashes.at(-2);
-  const beforeMethod = slashes.at(-1);
-  const cut = (from: number, to: number) => templateText(text, rest.start + from, rest.start + to);
-  if (beforeMethod === undefined) {
-    const nothing = templateText(text, rest.end, rest.end);
-    const line = { start: content.start, end: content.end, target: rest, service: nothing, method: nothing };
-    problems.push(wrong.methodMissing(content));
-    return line;
-  }
-  const line = {
-    start: content.start,
-    end: content.end,
-    target: cut(0, beforeService ?? 0),
-    service: cut(beforeService === undefined ? 0 : beforeService + 1, beforeMethod),
-    method: cut(beforeMethod + 1, rest.text.length),
-  };
-  if (line.service.text === "" || line.method.text === "") {
-    problems.push(wrong.methodMissing(content));
-    return line;
-  }
-  if (line.target.placeholders.length === 0) {
-    const target = parseTarget(line.target.text);
-    const span = line.target.text === "" ? rest : line.target;
-    if (target.kind === "wrong") problems.push(wrong.badTarget(span, target.message));
-  }
-  for (const part of [line.service, line.method]) {
-    if (part.placeholders.length > 0 || /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(part.text)) continue;
-    problems.push(wrong.badMethodName(part.text, part));
-  }
-  return line;
+function readBody(reading: Reading, body: Span): Pick<Request, "messages" | "comments"> {
+  const { values, comments, problems } = parseJson(reading.text, body.start, body.end);
+  reading.problems.push(...problems);
+  for (const { start, end } of comments) checkPlaceOf(reading, templateText(reading.text, start, end));
+  return { messages: values, comments };
 }
 
-function optionProblems(options: readonly RequestOption[], line: RequestLine | undefined): Problem[] {
-  const problems: Problem[] = [];
-  const seen = new Map<string, RequestOption>();
-  for (const option of options) {
-    const grammar = Object.hasOwn(requestOptions, option.key) ? requestOptions[option.key] : undefined;
-    if (grammar === undefined) {
-      const known = Object.keys(requestOptions);
-      problems.push(wrong.unknownOption(option, nearestName(option.key, known), known));
-      continue;
-    }
-    if (seen.has(option.key)) problems.push(wrong.repeatedOption(option));
-    else seen.set(option.key, option);
-    if (option.value.placeholders.length > 0) continue;
-    const fault = grammar.fault(option.value.text);
-    if (fault !== undefined) problems.push(wrong.badOption(option, fault));
-  }
-  const cert = seen.get("cert");
-  const key = seen.get("key");
-  if (cert !== undefined && key === undefined) problems.push(wrong.optionNeeds(cert, "key"));
-  if (key !== undefined && cert === undefined) problems.push(wrong.optionNeeds(key, "cert"));
-  if (line !== undefined && line.target.placeholders.length === 0 && !saysTls(seen, line.target.text)) {
-    for (const name of ["ca", "cert", "key", "insecure"]) {
-      const option = seen.get(name);
-      if (option !== undefined && flagValue(option.value.text)) problems.push(wrong.optionWithoutTls(option));
-    }
-  }
-  return problems;
-}
-
-function saysTls(options: ReadonlyMap<string, RequestOption>, target: string): boolean {
-  const option = options.get("tls");
-  if (option !== undefined) return flagValue(option.value.text);
-  return /^(https|grpcs):/i.test(target);
+/** Options below the request line look as if they did something. */
+function checkPlaceOf({ text, problems }: Reading, comment: TemplateText): void {
+  const option = optionIn(text, comment);
+  const isKnown = option !== undefined && Object.hasOwn(requestOptions, option.key);
+  if (isKnown) problems.push(wrong.misplacedOption(option));
 }
 
 function optionIn(text: string, comment: TemplateText): RequestOption | undefined {
@@ -223,11 +170,6 @@ function placeholderProblems(request: Request): Problem[] {
 
 function isComment(content: TemplateText): boolean {
   return content.text.startsWith("#") || content.text.startsWith("//");
-}
-
-// The last block is being written when it has a name and nothing else.
-function isLast(text: string, block: Block): boolean {
-  return block.end === text.length;
 }
 
 function lineAt(text: string, start: number, blockEnd: number): Line {
