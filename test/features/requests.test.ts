@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { CompletionItem, CompletionList, Diagnostic, Hover, Location } from "vscode-languageserver-types";
 import { isNeeds, type Needs } from "../../server/src/features/needs.ts";
@@ -5,6 +6,7 @@ import { requestCompletion } from "../../server/src/features/requestCompletion.t
 import { requestDefinition } from "../../server/src/features/requestDefinition.ts";
 import { requestDiagnostics } from "../../server/src/features/requestDiagnostics.ts";
 import { requestHover } from "../../server/src/features/requestHover.ts";
+import { requestLenses } from "../../server/src/features/requestLenses.ts";
 import { prepareCall } from "../../server/src/requests/prepareCall.ts";
 import type { Snapshot } from "../../server/src/workspace/snapshot.ts";
 import { edited, type Fixture, fixture } from "../support/fixture.ts";
@@ -197,6 +199,18 @@ describe("other features of a request document", () => {
       "`x` is not a number\nthe type is `int32`",
     ]);
     expect(await messages("GRPC h:1/{{service}}/Buy$0")).toEqual([]);
+  });
+});
+
+describe("the example's request document", () => {
+  it("has no problem", async () => {
+    const folder = "examples/directories";
+    const proto = readFileSync(`${folder}/directories/v1/directories.proto`, "utf8");
+    const requests = readFileSync(`${folder}/directories.grpc`, "utf8");
+    const made = await fixture(`//- directories/v1/directories.proto\n${proto}//- a.grpc\n${requests}$0`);
+    const snapshot = await made.workspace.loaded(["file:///work/directories/v1/directories.proto"]);
+    expect(requestDiagnostics(snapshot, made.params)).toEqual([]);
+    expect(requestLenses(snapshot, made.params)).toHaveLength(requests.split("GRPC ").length - 1);
   });
 });
 
