@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { completion } from "../../server/src/features/completion/completion.ts";
+import { completionDocumentation } from "../../server/src/features/completion/completionDocumentation.ts";
+import { isNeeds } from "../../server/src/features/needs.ts";
 import { edited, fixture } from "../support/fixture.ts";
 
 /** Labels at the cursor, in the order an editor shows them. */
@@ -124,6 +126,24 @@ describe("completion of types", () => {
     expect(
       await taken(`${head}message DirEntry {}\nmessage M {\n  string a = 4;\n  DirEntry $0\n}`, "dir_entry"),
     ).toContain("  DirEntry dir_entry = 5;\n");
+  });
+});
+
+describe("the comment of a completion", () => {
+  async function documented(text: string, label: string): Promise<string> {
+    const { workspace, snapshot, params } = await fixture(text);
+    const item = completion(snapshot, params, { snippets: true }).items.find(one => one.label === label);
+    if (item === undefined) throw new Error(`\`${label}\` is not offered`);
+    const first = completionDocumentation(snapshot, item);
+    const found = isNeeds(first) ? completionDocumentation(await workspace.with(snapshot, first.files), item) : first;
+    return JSON.stringify(isNeeds(found) ? "" : found.documentation);
+  }
+
+  it("comes with the item that is looked at, imported or not", async () => {
+    const text = `//- a/v1/a.proto\n${head}// Of mine.\nmessage Mine {\n  $0\n}\n//- b/v1/item.proto\nsyntax = "proto3";\npackage b.v1;\n// Of b.\nmessage Item {}\n`;
+    expect(await documented(text, "Mine")).toContain("Of mine.");
+    expect(await documented(text, "Item")).toContain("Of b.");
+    expect(await documented(`${head}option java_pa$0`, "java_package")).toContain("Java package");
   });
 });
 

@@ -1,6 +1,7 @@
 // The whole server on one page: what it can do, and which function does it.
 import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
 import { codeActions } from "../features/codeActions.ts";
+import { completionDocumentation } from "../features/completion/completionDocumentation.ts";
 import { definition } from "../features/definition.ts";
 import { documentHighlights } from "../features/documentHighlights.ts";
 import { documentSymbols } from "../features/documentSymbols.ts";
@@ -33,7 +34,7 @@ const capabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   codeActionProvider: { codeActionKinds: ["quickfix"] },
   codeLensProvider: { resolveProvider: false },
-  completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<", "@"] },
+  completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<", "@"], resolveProvider: true },
   referencesProvider: true,
   documentHighlightProvider: true,
   foldingRangeProvider: true,
@@ -72,6 +73,7 @@ function registerFeatures(connection: Connection, session: Session): void {
   );
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
   connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
+  connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
   connection.onCodeAction(
     withImports("textDocument/codeAction", forLanguages({ proto: codeActions, request: requestCodeActions }, [])),
   );

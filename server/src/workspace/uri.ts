@@ -26,6 +26,7 @@ function normalize(uri: string): string {
 
 /** The uri of `path` below `folder`; `.` and `..` are followed. Both are in the normal spelling. */
 export function joinUri(folder: string, path: string): string {
+  if (isPlainPath.test(path)) return folder.endsWith("/") ? folder + path : `${folder}/${path}`;
   const { origin, path: base } = split(folder);
   const parts = (base ?? "").split("/").filter(part => part !== "");
   for (const part of path.split("/")) {
@@ -35,6 +36,9 @@ export function joinUri(folder: string, path: string): string {
   }
   return `${origin}/${parts.join("/")}`;
 }
+
+// Nothing to encode, no empty part, no `.` or `..`: nearly all import paths.
+const isPlainPath = /^\w[\w-]*(?:[./]\w[\w-]*)*$/;
 
 /** The folder that a file or folder stands in; undefined at the top. */
 export function parentUri(uri: string): string | undefined {

@@ -94,32 +94,33 @@ export class Workspace {
     this.#changed([key]);
   }
 
-  /** Forgets what changed on disk, to be read again when it is needed. */
+  /** Forgets what changed on disk, to be read again when it is needed. What concerns no known file changes nothing. */
   changeOnDisk(changes: readonly DiskChange[]): void {
+    const deleted = new Set(changes.filter(one => one.kind === "deleted").map(one => normalUri(one.uri)));
+    const changed = changes.filter(one => one.kind === "changed").map(one => normalUri(one.uri));
+    const known = new Set([...this.#diskTexts.keys(), ...this.#outlines.keys(), ...(this.#listed ?? [])]);
+    const gone = [...known].filter(uri => isBelowAny(deleted, uri));
+    const concerned = new Set([...gone, ...changed, ...[...deleted].filter(isSourceFile)]);
+    if (concerned.size === 0) return;
     this.#diskChanges++;
     const texts = new Map(this.#diskTexts);
     const outlines = new Map(this.#outlines);
-    const listed = this.#listed === undefined ? undefined : new Set(this.#listed);
-    for (const { uri, kind } of changes) {
-      const key = normalUri(uri);
-      texts.delete(key);
-      outlines.delete(key);
-      if (kind === "deleted") {
-        const tables = [texts, outlines, listed].filter(table => table !== undefined);
-        for (const table of tables) table.delete(key);
-        if (!key.endsWith(".proto")) {
-          for (const table of tables) for (const other of table.keys()) if (isWithin(key, other)) table.delete(other);
-        }
-        texts.set(key, undefined);
-      } else if (/\.(proto|grpc)$/.test(key) && this.#folders.some(folder => isWithin(folder, key))) listed?.add(key);
+    for (const uri of concerned) {
+      texts.delete(uri);
+      outlines.delete(uri);
     }
+    for (const uri of gone) texts.set(uri, undefined);
     this.#diskTexts = texts;
     this.#outlines = outlines;
-    this.#listed = listed;
+    if (this.#listed !== undefined) {
+      const created = changed.filter(uri => isSourceFile(uri) && this.#folders.some(folder => isWithin(folder, uri)));
+      const kept = [...this.#listed].filter(uri => !isBelowAny(deleted, uri));
+      this.#listed = new Set([...kept, ...created]);
+    }
     this.#indexed = false;
     this.#relayout();
     this.#changed([]);
-    for (const { uri } of changes) if (bufFiles.includes(baseName(uri))) void this.#readBufFile(normalUri(uri));
+    for (const uri of concerned) if (bufFiles.includes(baseName(uri))) void this.#readBufFile(uri);
   }
 
   /** Reads files, and lists the folders where a uri ends in `/`. */
@@ -274,6 +275,17 @@ export class Workspace {
     this.#renew();
     for (const listener of this.#listeners) listener(uris);
   }
+}
+
+function isSourceFile(uri: string): boolean {
+  return uri.endsWith(".proto") || bufFiles.includes(baseName(uri));
+}
+
+/** Whether a file, or a folder that it is in, is one of `uris`. */
+function isBelowAny(uris: ReadonlySet<string>, uri: string): boolean {
+  if (uris.size === 0) return false;
+  for (let end = uri.length; end > 0; end = uri.lastIndexOf("/", end - 1)) if (uris.has(uri.slice(0, end))) return true;
+  return false;
 }
 
 function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {

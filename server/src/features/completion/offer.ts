@@ -33,8 +33,16 @@ export interface Offer {
   readonly edits?: CompletionItem["additionalTextEdits"];
   /** Where something else than the word is replaced. */
   readonly replaced?: Place["replaced"];
+  /** The full name of what it stands for, where that has a comment to show. */
+  readonly fullName?: string;
   /** Has the editor ask again after it is inserted. */
   readonly goesOn?: boolean;
+}
+
+/** What comes back with an item whose comment is asked for. */
+export interface OfferData {
+  readonly uri: string;
+  readonly fullName: string;
 }
 
 /** Likely things first; within one rank the editor goes by the alphabet. */
@@ -60,6 +68,7 @@ export function completionItem(completing: Completing, offer: Offer): Completion
   if (useSnippet) item.insertTextFormat = InsertTextFormat.Snippet;
   if (offer.deprecated === true) item.tags = [1];
   if (offer.edits !== undefined && offer.edits.length > 0) item.additionalTextEdits = offer.edits;
+  if (offer.fullName !== undefined) item.data = { uri: completing.uri, fullName: offer.fullName } satisfies OfferData;
   if (offer.goesOn === true) item.command = { title: "Suggest", command: "editor.action.triggerSuggest" };
   return item;
 }

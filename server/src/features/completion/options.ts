@@ -94,6 +94,7 @@ function fieldOffer(completing: Completing, field: FieldDeclaration, name: strin
   const isOpen = completing.place.statement.at(-1) === "(";
   return {
     label: name,
+    fullName: field.fullName,
     text: before + (isNested || isOpen ? name : `${name} = `),
     kind: Kind.Property,
     detail: fieldType(field, linkedFileOf(completing.snapshot, completing.uri, field)),

@@ -60,6 +60,7 @@ function knownOffer(completing: Completing, scope: string, one: TypeDeclaration)
   const { linked } = completing;
   return {
     label: one.name,
+    fullName: one.fullName,
     text: written(completing, one.fullName, nameFor(linked.names, one.fullName, scope)),
     kind: one.kind === "message" ? Kind.Struct : Kind.Enum,
     description: one.fullName.slice(0, -one.name.length - 1),
@@ -129,6 +130,7 @@ function unimportedOffer(completing: Completing, file: FileOutline, symbol: Outl
   const edit = importEdit(linked.declared, path);
   return {
     label: symbol.name,
+    fullName: symbol.fullName,
     text: written(completing, symbol.fullName, nameWhenImported(completing, symbol.fullName)),
     kind: symbol.kind === "message" ? Kind.Struct : Kind.Enum,
     description: symbol.fullName.slice(0, -symbol.name.length - 1),
