@@ -28,11 +28,14 @@ export function explain(failure: Failure): string | undefined {
   return explanations.find(one => one.when(failure))?.words(failure);
 }
 
-/** What grpc-js says before a connection is there. A server's message may hold the same words, of its own backend. */
+/**
+ * What grpc-js says before a connection is there. A server's message may hold the same words, of its own backend. OpenSSL
+ * (Node) writes `wrong version number` where BoringSSL (the Node of desktop VS Code) writes `WRONG_VERSION_NUMBER`.
+ */
 const connecting =
   (pattern: RegExp) =>
-  (failure: Failure): boolean =>
-    !failure.picked && !failure.headers && !failure.serverStatus && pattern.test(failure.message);
+  ({ picked, headers, serverStatus, message }: Failure): boolean =>
+    !picked && !headers && !serverStatus && (pattern.test(message) || pattern.test(message.replaceAll("_", " ")));
 
 /** What grpc-js says of a call that was under way. */
 const underWay =
