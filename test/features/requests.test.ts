@@ -96,7 +96,10 @@ describe("completion in a request document", () => {
     ]);
     expect(await labels("GRPC https://h/shop.v1.Shop/B$0")).toEqual(["Buy", "Stock"]);
     expect(await taken("GRPC {{host}}/sho$0", "shop.v1.Shop/Buy")).toBe("GRPC {{host}}/shop.v1.Shop/Buy");
-    expect(await labels("GRPC loc$0")).toEqual([]);
+    expect(await labels("GRPC loc$0")).toEqual(["localhost:50051"]);
+    expect(await taken("GRPC {{host}}/a.A/B\n###\nGRPC $0", "{{host}}")).toBe(
+      "GRPC {{host}}/a.A/B\n###\nGRPC {{host}}/",
+    );
     expect(await labels("$0")).toEqual(["GRPC"]);
   });
 

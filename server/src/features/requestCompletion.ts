@@ -1,5 +1,6 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList } from "vscode-languageserver-types";
 import type { Span } from "../compiler/text/span.ts";
+import { defaultSettings } from "../protocol/settings.ts";
 import { type RequestDocument, type RequestLine, requestAt } from "../requests/requestDocument.ts";
 import { requestOptions } from "../requests/requestOptions.ts";
 import { sampleMessage } from "../requests/template.ts";
@@ -103,7 +104,10 @@ function rpcItems(
 ): CompletionItem[] | Needs {
   const before = document.source.text.slice(line.start, offset);
   const typed = /^GRPC\s+(.*)$/.exec(before)?.[1];
-  if (typed === undefined || !typed.replace(/\{\{[^}]*\}\}|^\w+:\/+/g, "").includes("/")) return [];
+  if (typed === undefined) return [];
+  if (!typed.replace(/\{\{[^}]*\}\}|^\w+:\/+/g, "").includes("/")) {
+    return targetItems(document, line, { start: offset - typed.length, end: offset });
+  }
   if (!snapshot.indexed) return needsIndex;
   const [last = "", service = ""] = typed.split("/").reverse();
   const end = line.end;
@@ -126,6 +130,21 @@ function rpcItems(
   }
   const own = items.filter(one => one.detail !== "");
   return own.length > 0 ? own : items;
+}
+
+// The targets of the other requests, or the one that most servers begin with.
+function targetItems(document: RequestDocument, line: RequestLine, span: Span): CompletionItem[] {
+  const others = document.requests.flatMap(one =>
+    one.line === undefined || one.line === line ? [] : one.line.target.text,
+  );
+  const targets = new Set(others.filter(target => target !== ""));
+  if (targets.size === 0) targets.add(defaultSettings.target);
+  const range = lspRange(document.source, span);
+  return [...targets].map(label => ({
+    label,
+    kind: CompletionItemKind.Value,
+    textEdit: { range, newText: `${label}/` },
+  }));
 }
 
 const headerNames = ["authorization", "x-request-id", "x-api-key", "accept-language", "traceparent"];
