@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { prepareCall, startCall } from "../../server/src/calling/call.ts";
+import { warmChannels } from "../../server/src/calling/channel.ts";
+import { readSchema } from "../../server/src/calling/schema.ts";
+import type { CallStatus } from "../../server/src/protocol/call.ts";
 import { type EchoServer, startEchoServer } from "./support/echoServer.ts";
 import { echoRequest, entries, performCall } from "./support/performCall.ts";
 
@@ -118,6 +122,34 @@ test("a deadline ends a call that is not answered, and it may have run", async (
   expect(status).toMatchObject({ number: 4, name: "DEADLINE_EXCEEDED", verdict: "unknown" });
   expect(status.explanation).toMatch(/did not answer within the deadline of 0.2 s.*@deadline/);
   expect(last).toMatchObject({ sent: 1, received: 0 });
+});
+
+test("a stream that is not read on ends with its deadline, and nothing that came is lost", async () => {
+  const request = echoRequest(address, {
+    method: "Server",
+    metadata: entries({ times: "1000000000" }),
+    deadlineMs: 500,
+  });
+  const prepared = prepareCall(request, readSchema(Buffer.from(request.schema, "base64")));
+  if (prepared.kind === "refused") throw new Error(prepared.reason);
+  const channels = warmChannels();
+  let received = 0;
+  const status = await new Promise<CallStatus>((resolve, reject) => {
+    const started = startCall(prepared.call, channels, {
+      opened: () => undefined,
+      headers: () => undefined,
+      message: direction => {
+        if (direction === "sent") return;
+        received += 1;
+        if (received === 5 && started.kind === "running") started.call.pause();
+      },
+      done: resolve,
+    });
+    if (started.kind === "refused") reject(new Error(started.reason));
+  });
+  channels.closeAll();
+  expect(status).toMatchObject({ name: "DEADLINE_EXCEEDED", verdict: "ran" });
+  expect(received).toBeGreaterThanOrEqual(5);
 });
 
 test("cancel ends a call at any time", async () => {

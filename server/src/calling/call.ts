@@ -140,6 +140,8 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   });
   stream.on("status", result => {
     outcome = result;
+    // A reader that has paused would otherwise never see the end.
+    stream.resume();
     finish();
   });
   // `status` follows with the same; without a listener the error would end the process.
