@@ -46,7 +46,7 @@ function itemsAt(
     if (/^(#|\/\/)/.test(before)) return optionItems(document, before, offset);
     return /^\w*$/.test(before) ? [requestLineItem(document, lineStart, offset)] : [];
   }
-  if (offset <= line.end) return rpcItems(snapshot, document, line, offset);
+  if (lineStart <= line.start) return rpcItems(snapshot, document, line, offset);
   if (request === undefined || offset < request.body.start) {
     return /^[\w-]*$/.test(before) ? headerItems(document, { start: lineStart, end: offset }) : [];
   }
@@ -110,7 +110,7 @@ function rpcItems(
   }
   if (!snapshot.indexed) return needsIndex;
   const [last = "", service = ""] = typed.split("/").reverse();
-  const end = line.end;
+  const end = Math.max(line.end, offset);
   const items: CompletionItem[] = [];
   for (const file of snapshot.outlines()) {
     for (const { kind, fullName, name } of file.symbols) {
