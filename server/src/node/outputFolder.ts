@@ -65,5 +65,6 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): void 
 
 function isBelow(folder: string, target: string): boolean {
   const relative = path.relative(folder, target);
-  return relative === "" || (!relative.startsWith("..") && !path.isAbsolute(relative));
+  const leadsUp = relative === ".." || relative.startsWith(`..${path.sep}`);
+  return !leadsUp && !path.isAbsolute(relative);
 }

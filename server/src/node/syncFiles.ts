@@ -2,11 +2,16 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-/** What stands at a path; a link counts as what it leads to. */
+/** What stands at a path; a link counts as what it leads to. Below a file there is nothing. */
 export function pathKind(file: string): "file" | "folder" | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return "folder";
-  return found === undefined ? undefined : "file";
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory()) return "folder";
+    return found === undefined ? undefined : "file";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") return undefined;
+    throw error;
+  }
 }
 
 /** A file's bytes, or undefined where it is missing or cannot be read. */
