@@ -7,7 +7,8 @@ import { describe, expect, test } from "vitest";
 import { descriptorSet } from "../../../server/src/compiler/describe/descriptorSet.ts";
 import { fileDescriptor } from "../../../server/src/compiler/describe/fileDescriptor.ts";
 import { optionTypesPath } from "../../../server/src/compiler/link/options.ts";
-import { compile, runProtoc, type Sources, splitFiles } from "./protoc.ts";
+import { filesOf } from "../../support/problems.ts";
+import { compile, runProtoc, type Sources } from "./protoc.ts";
 
 const inputs = path.join(import.meta.dirname, "inputs");
 const sources: Sources = Object.fromEntries(
@@ -25,7 +26,7 @@ describe("a descriptor set equals that of protoc", () => {
   });
 
   test("where imports meet again and options are imported last", () => {
-    const files = splitFiles(`
+    const texts = files(`
 //- top.proto
 edition = "2024";
 import "left.proto";
@@ -44,13 +45,27 @@ edition = "2024";
 edition = "2024";
 `);
     // Plain imports must stand before those for options.
-    const top = (files["top.proto"] ?? "").replace(/(import option.*\n)(import.*\n)/, "$2$1");
-    expectSame({ ...files, "top.proto": top }, ["top.proto"]);
+    const top = (texts["top.proto"] ?? "").replace(/(import option.*\n)(import.*\n)/, "$2$1");
+    expectSame({ ...texts, "top.proto": top }, ["top.proto"]);
   });
 });
 
+test("every file of the corpus that protoc takes", () => {
+  const corpus = path.join(import.meta.dirname, "../../corpus");
+  const names = readdirSync(corpus, { recursive: true, encoding: "utf8" }).filter(name => name.endsWith(".proto"));
+  let compared = 0;
+  for (const name of names) {
+    const texts = files(readFileSync(path.join(corpus, name), "utf8"));
+    const roots = Object.keys(texts);
+    if ("errors" in runProtoc(texts, roots)) continue;
+    expectSame(texts, roots);
+    compared++;
+  }
+  expect(compared).toBeGreaterThan(50);
+});
+
 describe("what is left out on demand", () => {
-  const files = splitFiles(`
+  const texts = files(`
 //- a.proto
 syntax = "proto2";
 package p;
@@ -68,8 +83,8 @@ extend A { optional int32 more = 10; }
   });
 
   test("places and comments", () => {
-    const bytes = fileOf(files, "a.proto", { sourceInfo: "without", jsonNames: "all" });
-    const whole = runProtoc(files, ["a.proto"]);
+    const bytes = fileOf(texts, "a.proto", { sourceInfo: "without", jsonNames: "all" });
+    const whole = runProtoc(texts, ["a.proto"]);
     if ("errors" in whole) throw new Error(whole.errors);
     const expected = fromBinary(FileDescriptorSetSchema, whole.set);
     for (const file of expected.file) delete file.sourceCodeInfo;
@@ -79,13 +94,17 @@ extend A { optional int32 more = 10; }
   function jsonNames(kind: "all" | "written"): (string | undefined)[] {
     const set = fromBinary(
       FileDescriptorSetSchema,
-      wrapped(fileOf(files, "a.proto", { sourceInfo: "without", jsonNames: kind })),
+      wrapped(fileOf(texts, "a.proto", { sourceInfo: "without", jsonNames: kind })),
     );
     const [file] = set.file;
     const fields = [...(file?.messageType[0]?.field ?? []), ...(file?.extension ?? [])];
     return fields.map(field => (field.jsonName === "" ? undefined : field.jsonName));
   }
 });
+
+function files(text: string): Record<string, string> {
+  return Object.fromEntries(filesOf(text));
+}
 
 function fileOf(
   files: Sources,

@@ -58,11 +58,3 @@ function wellKnown(name: string): string | undefined {
   const file = path.join(include, name);
   return name.startsWith("google/protobuf/") && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
-
-/** Splits a text at `//- name` lines into files. */
-export function splitFiles(text: string): Record<string, string> {
-  const files: Record<string, string> = {};
-  const parts = text.split(/^\/\/- (\S+)\n/m);
-  for (let at = 1; at < parts.length; at += 2) files[parts[at] ?? ""] = parts[at + 1] ?? "";
-  return files;
-}
