@@ -16,7 +16,7 @@ export function parseEnum(tokens: TokenStream, start: number, visibility: EnumNo
   const name = parseName(tokens, "the name of the enum");
   const title = name === undefined ? "the enum" : `enum \`${name.text}\``;
   const body = parseBody<EnumMember>(tokens, { start, title, semicolons: "allowed" }, parseEnumMember);
-  return { kind: "enum", ...tokens.spanFrom(start), visibility, keyword, name, ...body };
+  return { kind: "enum", start, end: tokens.endFrom(start), visibility, keyword, name, ...body };
 }
 
 function parseEnumMember(tokens: TokenStream): EnumMember | undefined {
@@ -41,7 +41,7 @@ function parseEnumValue(tokens: TokenStream): EnumValueNode {
   } else {
     endStatement(tokens, `enum value \`${name.text}\``);
   }
-  return { kind: "enumValue", ...tokens.spanFrom(start), name, number, options };
+  return { kind: "enumValue", start, end: tokens.endFrom(start), name, number, options };
 }
 
 function parseEnumNumber(

@@ -18,14 +18,17 @@ export function parsePlainField(
   if (type === undefined) {
     reportNoField(tokens, label);
     skipStatement(tokens);
-    return label === undefined ? undefined : { kind: "field", ...tokens.spanFrom(start), label, type, ...nothing };
+    return label === undefined
+      ? undefined
+      : { kind: "field", start, end: tokens.endFrom(start), label, type, ...nothing };
   }
   const name = parseName(tokens, `the name of the field after its type \`${type.text}\``);
   if (name === undefined) {
     skipIncomplete(tokens);
-    return { kind: "field", ...tokens.spanFrom(start), label, type, ...nothing };
+    return { kind: "field", start, end: tokens.endFrom(start), label, type, ...nothing };
   }
-  return { kind: "field", label, type, ...parseFieldEnd(tokens, start, name) };
+  const { number, options, end } = parseFieldEnd(tokens, start, name);
+  return { kind: "field", start, end, label, type, name, number, options };
 }
 
 const nothing = { name: undefined, number: undefined, options: undefined } as const;
@@ -62,9 +65,10 @@ function parseMapField(tokens: TokenStream, start: number, label: Word<Label> | 
   const name = parseName(tokens, "the name of the field after its type");
   if (name === undefined) {
     skipIncomplete(tokens);
-    return { kind: "mapField", ...tokens.spanFrom(start), label, mapType, ...nothing };
+    return { kind: "mapField", start, end: tokens.endFrom(start), label, mapType, ...nothing };
   }
-  return { kind: "mapField", label, mapType, ...parseFieldEnd(tokens, start, name) };
+  const { number, options, end } = parseFieldEnd(tokens, start, name);
+  return { kind: "mapField", start, end, label, mapType, name, number, options };
 }
 
 /** `map<K, V>` with the current token at `map`. */
@@ -80,7 +84,7 @@ export function parseMapType(tokens: TokenStream): MapType {
   if (value === undefined) tokens.report(expected(tokens.missingAt, "the type of the map's values", tokens.found));
   if (!tokens.takeIf(">"))
     tokens.report(missingToken(tokens.missingAt, ">", "after the type of the map's values", tokens.found));
-  return { kind: "mapType", ...tokens.spanFrom(start), key, value };
+  return { kind: "mapType", start, end: tokens.endFrom(start), key, value };
 }
 
 function parseMapValue(tokens: TokenStream): TypeName | undefined {
@@ -96,7 +100,7 @@ function parseMapValue(tokens: TokenStream): TypeName | undefined {
     else if (tokens.isAt(";") || tokens.isAt("}") || tokens.kind === TokenKind.End) break;
     tokens.take();
   } while (depth > 0 || tokens.isAt("<"));
-  return { kind: "typeName", ...tokens.spanFrom(start), text: "map" };
+  return { kind: "typeName", start, end: tokens.endFrom(start), text: "map" };
 }
 
 function parseFieldEnd(tokens: TokenStream, start: number, name: Name) {
@@ -104,7 +108,7 @@ function parseFieldEnd(tokens: TokenStream, start: number, name: Name) {
   const options = parseCompactOptions(tokens);
   if (number === undefined && !tokens.isAt(";")) skipIncomplete(tokens);
   else endStatement(tokens, `field \`${name.text}\``);
-  return { ...tokens.spanFrom(start), name, number, options };
+  return { number, options, end: tokens.endFrom(start) };
 }
 
 /** `= 1` after a field's name, undefined (and reported) where it is missing. */

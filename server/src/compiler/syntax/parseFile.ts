@@ -139,7 +139,7 @@ function parseSyntax(tokens: TokenStream, keyword: "syntax" | "edition", isFirst
     endStatement(tokens, `the ${keyword}`);
   }
   if (!isFirst) tokens.problems.push(syntaxNotFirst(span, keyword));
-  return { kind: "syntax", ...tokens.spanFrom(start), keyword, value };
+  return { kind: "syntax", start, end: tokens.endFrom(start), keyword, value };
 }
 
 function parsePackage(tokens: TokenStream): PackageNode {
@@ -152,7 +152,7 @@ function parsePackage(tokens: TokenStream): PackageNode {
   } else {
     endStatement(tokens, "the package");
   }
-  return { kind: "package", ...tokens.spanFrom(start), name };
+  return { kind: "package", start, end: tokens.endFrom(start), name };
 }
 
 function parseImport(tokens: TokenStream): ImportNode {
@@ -170,7 +170,7 @@ function parseImport(tokens: TokenStream): ImportNode {
   } else {
     endStatement(tokens, "the import");
   }
-  return { kind: "import", ...tokens.spanFrom(start), modifier, path };
+  return { kind: "import", start, end: tokens.endFrom(start), modifier, path };
 }
 
 function countLackingBraces(tokens: TokenStream): number {

@@ -33,7 +33,7 @@ export function parseMessage(tokens: TokenStream, start: number, visibility: Mes
   const name = parseName(tokens, "the name of the message");
   const title = name === undefined ? "the message" : `message \`${name.text}\``;
   const body = parseMessageBody(tokens, start, title, keyword);
-  return { kind: "message", ...tokens.spanFrom(start), visibility, keyword, name, ...body };
+  return { kind: "message", start, end: tokens.endFrom(start), visibility, keyword, name, ...body };
 }
 
 /** The braced members of a message or group. */
@@ -124,7 +124,7 @@ function parseGroup(tokens: TokenStream, start: number, label: Word<Label> | und
   const options = parseCompactOptions(tokens);
   const title = name === undefined ? "the group" : `group \`${name.text}\``;
   const body = parseMessageBody(tokens, start, title, keyword);
-  return { kind: "group", ...tokens.spanFrom(start), label, keyword, name, number, options, ...body };
+  return { kind: "group", start, end: tokens.endFrom(start), label, keyword, name, number, options, ...body };
 }
 
 function parseOneof(tokens: TokenStream, start: number): OneofNode {
@@ -133,7 +133,7 @@ function parseOneof(tokens: TokenStream, start: number): OneofNode {
   const name = parseName(tokens, "the name of the oneof");
   const title = name === undefined ? "the oneof" : `oneof \`${name.text}\``;
   const body = parseBody<OneofMember>(tokens, { start, title, semicolons: "refused" }, parseOneofMember);
-  return { kind: "oneof", ...tokens.spanFrom(start), keyword, name, ...body };
+  return { kind: "oneof", start, end: tokens.endFrom(start), keyword, name, ...body };
 }
 
 function parseOneofMember(tokens: TokenStream): OneofMember | undefined {
@@ -152,5 +152,5 @@ export function parseExtend(tokens: TokenStream): ExtendNode {
   }
   const title = extendee === undefined ? "the extend block" : `the extend block of \`${extendee.text}\``;
   const body = parseBody<ExtendMember>(tokens, { start, title, semicolons: "refused" }, parseField);
-  return { kind: "extend", ...tokens.spanFrom(start), keyword, extendee, ...body };
+  return { kind: "extend", start, end: tokens.endFrom(start), keyword, extendee, ...body };
 }

@@ -16,7 +16,7 @@ export function parseMessageValue(tokens: TokenStream, depth = 0): MessageValue 
     tokens.report(tooDeep(span, "message values"));
     if (close === "}") skipBalanced(tokens);
     else tokens.take();
-    return { kind: "messageValue", ...tokens.spanFrom(start), fields: [], closed: true };
+    return { kind: "messageValue", start, end: tokens.endFrom(start), fields: [], closed: true };
   }
   tokens.take();
   const fields: MessageValueField[] = [];
@@ -33,7 +33,7 @@ export function parseMessageValue(tokens: TokenStream, depth = 0): MessageValue 
   }
   const closed = tokens.takeIf(close);
   if (!closed) tokens.report(missingToken(tokens.missingAt, close, "after the message value", tokens.found));
-  return { kind: "messageValue", ...tokens.spanFrom(start), fields, closed };
+  return { kind: "messageValue", start, end: tokens.endFrom(start), fields, closed };
 }
 
 /** Takes `[a, b]`; the current token is the `[`. */
@@ -56,7 +56,7 @@ export function parseList(tokens: TokenStream, depth = 0): ListValue {
     }
   }
   if (!tokens.takeIf("]")) tokens.report(missingToken(tokens.missingAt, "]", "after the list", tokens.found));
-  return { kind: "list", ...tokens.spanFrom(start), elements };
+  return { kind: "list", start, end: tokens.endFrom(start), elements };
 }
 
 function parseElement(tokens: TokenStream, depth: number): OptionValue | undefined {
@@ -80,7 +80,7 @@ function parseField(tokens: TokenStream, depth: number): MessageValueField | und
   }
   const colon = tokens.takeIf(":");
   const value = parseFieldValue(tokens, colon, depth);
-  return { kind: "messageValueField", ...tokens.spanFrom(start), name, colon, value };
+  return { kind: "messageValueField", start, end: tokens.endFrom(start), name, colon, value };
 }
 
 function parseFieldName(tokens: TokenStream): MessageValueName | undefined {
@@ -88,7 +88,7 @@ function parseFieldName(tokens: TokenStream): MessageValueName | undefined {
   if (tokens.isIdentifier()) {
     const text = tokens.text();
     tokens.take();
-    return { kind: "fieldName", ...tokens.spanFrom(start), text, domain: "" };
+    return { kind: "fieldName", start, end: tokens.endFrom(start), text, domain: "" };
   }
   if (!tokens.takeIf("[")) return undefined;
   let text = "";
@@ -106,8 +106,14 @@ function parseFieldName(tokens: TokenStream): MessageValueName | undefined {
     tokens.report(missingToken(tokens.missingAt, "]", "after the name of the extension", tokens.found));
   if (text === "") return undefined;
   const slash = text.lastIndexOf("/");
-  if (slash < 0) return { kind: "extensionName", ...tokens.spanFrom(start), text, domain: "" };
-  return { kind: "anyName", ...tokens.spanFrom(start), text: text.slice(slash + 1), domain: text.slice(0, slash) };
+  if (slash < 0) return { kind: "extensionName", start, end: tokens.endFrom(start), text, domain: "" };
+  return {
+    kind: "anyName",
+    start,
+    end: tokens.endFrom(start),
+    text: text.slice(slash + 1),
+    domain: text.slice(0, slash),
+  };
 }
 
 function parseFieldValue(tokens: TokenStream, colon: boolean, depth: number): OptionValue | undefined {

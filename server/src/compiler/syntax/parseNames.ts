@@ -18,7 +18,7 @@ export function parseDottedName(tokens: TokenStream): DottedName | undefined {
   if (!tokens.isIdentifier()) return undefined;
   const { start } = tokens;
   const text = takeParts(tokens);
-  return { kind: "dottedName", ...tokens.spanFrom(start), text };
+  return { kind: "dottedName", start, end: tokens.endFrom(start), text };
 }
 
 /** Takes the use of a type, undefined where none begins. A name that ends in a dot is reported. */
@@ -31,7 +31,7 @@ export function parseTypeName(tokens: TokenStream): TypeName | undefined {
   }
   if (!tokens.isIdentifier()) return undefined;
   text += takeParts(tokens);
-  return { kind: "typeName", ...tokens.spanFrom(start), text };
+  return { kind: "typeName", start, end: tokens.endFrom(start), text };
 }
 
 function takeParts(tokens: TokenStream): string {

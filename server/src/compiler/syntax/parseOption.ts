@@ -14,7 +14,7 @@ export function parseOptionStatement(tokens: TokenStream): OptionNode {
   const { name, value } = parseAssignment(tokens);
   if (value === undefined) skipStatement(tokens);
   else endStatement(tokens, "the option");
-  return { kind: "option", ...tokens.spanFrom(start), name, value };
+  return { kind: "option", start, end: tokens.endFrom(start), name, value };
 }
 
 /** `[a = b, c = d]`, undefined where no `[` stands. */
@@ -27,7 +27,7 @@ export function parseCompactOptions(tokens: TokenStream): CompactOptions | undef
   while (!tokens.isAt("]") && !endsOptions(tokens)) {
     const from = tokens.start;
     const { name, value } = parseAssignment(tokens);
-    options.push({ kind: "option", ...tokens.spanFrom(from), name, value });
+    options.push({ kind: "option", start: from, end: tokens.endFrom(from), name, value });
     if (value === undefined) skipToSeparator(tokens);
     if (tokens.isAt(",")) {
       const comma = tokens.span;
@@ -39,7 +39,7 @@ export function parseCompactOptions(tokens: TokenStream): CompactOptions | undef
     }
   }
   if (!tokens.takeIf("]")) tokens.report(missingToken(tokens.missingAt, "]", "after the options", tokens.found));
-  return { kind: "compactOptions", ...tokens.spanFrom(start), options };
+  return { kind: "compactOptions", start, end: tokens.endFrom(start), options };
 }
 
 function parseAssignment(tokens: TokenStream): { name: OptionName | undefined; value: OptionValue | undefined } {
@@ -66,7 +66,7 @@ function parseOptionName(tokens: TokenStream): OptionName | undefined {
     }
     parts.push(part);
   } while (tokens.takeIf("."));
-  return { kind: "optionName", ...tokens.spanFrom(start), parts };
+  return { kind: "optionName", start, end: tokens.endFrom(start), parts };
 }
 
 function parseOptionNamePart(tokens: TokenStream): OptionNamePart | undefined {
@@ -77,14 +77,14 @@ function parseOptionNamePart(tokens: TokenStream): OptionNamePart | undefined {
   ) {
     const text = tokens.text();
     tokens.take();
-    return { kind: "optionNamePart", ...tokens.spanFrom(start), extension: false, text };
+    return { kind: "optionNamePart", start, end: tokens.endFrom(start), extension: false, text };
   }
   if (!tokens.takeIf("(")) return undefined;
   const name = parseTypeName(tokens);
   if (name === undefined) return undefined;
   if (!tokens.takeIf(")"))
     tokens.report(missingToken(tokens.missingAt, ")", "after the name of the extension", tokens.found));
-  return { kind: "optionNamePart", ...tokens.spanFrom(start), extension: true, text: name.text };
+  return { kind: "optionNamePart", start, end: tokens.endFrom(start), extension: true, text: name.text };
 }
 
 function parseOptionValue(tokens: TokenStream): OptionValue | undefined {

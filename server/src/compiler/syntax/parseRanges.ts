@@ -23,7 +23,7 @@ export function parseExtensions(tokens: TokenStream): ExtensionsNode {
   });
   const options = parseCompactOptions(tokens);
   finish(tokens, ranges.length, "the extension range");
-  return { kind: "extensions", ...tokens.spanFrom(start), keyword, ranges, options };
+  return { kind: "extensions", start, end: tokens.endFrom(start), keyword, ranges, options };
 }
 
 /** `reserved 1, 5 to 9;`, `reserved "a", "b";` or, in editions, `reserved a, b;`. */
@@ -48,7 +48,7 @@ export function parseReserved(tokens: TokenStream): ReservedNode {
     return true;
   });
   finish(tokens, ranges.length + names.length, "the reserved statement");
-  return { kind: "reserved", ...tokens.spanFrom(start), keyword, ranges, names };
+  return { kind: "reserved", start, end: tokens.endFrom(start), keyword, ranges, names };
 }
 
 function parseReservedItem(tokens: TokenStream): RangeNode | StringValue | Name | undefined {
@@ -72,7 +72,7 @@ function parseRange(tokens: TokenStream): RangeNode | undefined {
   const from = parseInteger(tokens);
   if (from === undefined) return undefined;
   const to = tokens.isWord("to") ? parseRangeEnd(tokens) : undefined;
-  return { kind: "range", ...tokens.spanFrom(from.start), from, to };
+  return { kind: "range", start: from.start, end: tokens.endFrom(from.start), from, to };
 }
 
 function parseRangeEnd(tokens: TokenStream): IntegerValue | Word<"max"> | undefined {

@@ -18,7 +18,7 @@ export function parseService(tokens: TokenStream): ServiceNode {
   const name = parseName(tokens, "the name of the service");
   const title = name === undefined ? "the service" : `service \`${name.text}\``;
   const body = parseBody<ServiceMember>(tokens, { start, title, semicolons: "allowed" }, parseServiceMember);
-  return { kind: "service", ...tokens.spanFrom(start), keyword, name, ...body };
+  return { kind: "service", start, end: tokens.endFrom(start), keyword, name, ...body };
 }
 
 function parseServiceMember(tokens: TokenStream): ServiceMember | undefined {
@@ -47,11 +47,11 @@ function parseMethod(tokens: TokenStream): MethodNode {
   const types = { keyword, name, input, output };
   if (output !== undefined && tokens.isAt("{")) {
     const body = parseBody<OptionNode>(tokens, { start, title, semicolons: "allowed" }, parseMethodMember);
-    return { kind: "method", ...tokens.spanFrom(start), ...types, ...body };
+    return { kind: "method", start, end: tokens.endFrom(start), ...types, ...body };
   }
   if (output !== undefined) endStatement(tokens, title);
   else if (!tokens.takeIf(";") && !tokens.startsLine()) skipStatement(tokens);
-  return { kind: "method", ...tokens.spanFrom(start), ...types, body: undefined, closed: false, members: [] };
+  return { kind: "method", start, end: tokens.endFrom(start), ...types, body: undefined, closed: false, members: [] };
 }
 
 function parseMethodMember(tokens: TokenStream): OptionNode | undefined {
@@ -83,7 +83,7 @@ function parseMethodType(tokens: TokenStream, where: string, role: string): Meth
     if (tokens.isIdentifier() && !tokens.startsLine() && !tokens.isWord("returns")) {
       const type = parseTypeName(tokens);
       tokens.takeIf(")");
-      return { kind: "methodType", ...tokens.spanFrom(start), stream: undefined, type };
+      return { kind: "methodType", start, end: tokens.endFrom(start), stream: undefined, type };
     }
     return undefined;
   }
@@ -95,7 +95,7 @@ function parseMethodType(tokens: TokenStream, where: string, role: string): Meth
   while (!tokens.isAt(")") && !endsParentheses(tokens)) tokens.take();
   if (!tokens.takeIf(")"))
     tokens.report(missingToken(tokens.missingAt, ")", `after the ${role} message`, tokens.found));
-  return { kind: "methodType", ...tokens.spanFrom(start), stream, type };
+  return { kind: "methodType", start, end: tokens.endFrom(start), stream, type };
 }
 
 function parseMessageType(tokens: TokenStream): TypeName | MapType | undefined {

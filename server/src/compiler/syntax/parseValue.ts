@@ -14,7 +14,7 @@ export function parseString(tokens: TokenStream): StringValue {
     literals++;
     tokens.take();
   }
-  return { kind: "string", ...tokens.spanFrom(start), bytes, text: utf8Text(bytes), literals };
+  return { kind: "string", start, end: tokens.endFrom(start), bytes, text: utf8Text(bytes), literals };
 }
 
 /** Takes an integer literal with an optional `-`, undefined where none stands. */
@@ -28,7 +28,7 @@ export function parseInteger(tokens: TokenStream): IntegerValue | undefined {
   if (typeof value === "bigint" && value > 0xffffffffffffffffn && radixOf(text) !== 10)
     tokens.report(integerTooLarge(tokens.span));
   tokens.take();
-  return { kind: "integer", ...tokens.spanFrom(start), value, negative, radix: radixOf(text) };
+  return { kind: "integer", start, end: tokens.endFrom(start), value, negative, radix: radixOf(text) };
 }
 
 /** Takes a value that is no message and no list: string, number or identifier, with `-` before the latter two. */
@@ -42,13 +42,13 @@ export function parseScalar(tokens: TokenStream): OptionValue | undefined {
     if (negative) tokens.take();
     const value = Number(tokens.text().replace(/[fF]$/, ""));
     tokens.take();
-    return { kind: "float", ...tokens.spanFrom(start), value, negative } satisfies FloatValue;
+    return { kind: "float", start, end: tokens.endFrom(start), value, negative } satisfies FloatValue;
   }
   if (kind === TokenKind.Identifier) {
     if (negative) tokens.take();
     const text = tokens.text();
     tokens.take();
-    const value: IdentifierValue = { kind: "identifier", ...tokens.spanFrom(start), text, negative };
+    const value: IdentifierValue = { kind: "identifier", start, end: tokens.endFrom(start), text, negative };
     if (negative && text !== "inf" && text !== "nan") {
       tokens.report(
         invalidOptionValue(
