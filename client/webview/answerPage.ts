@@ -24,13 +24,15 @@ let saved = vscode.getState();
 let call: string | undefined;
 /** The message whose whole text was asked for in order to copy it. */
 let copyWhole: number | undefined;
+let saving: number | undefined;
 
 const list = createMessageList({
   pull: (from, count) => send({ kind: "pull", from, count }),
   pullBody: index => send({ kind: "pullBody", index }),
   copy: copyRow,
   moved() {
-    if (call !== undefined) vscode.setState({ call, place: list.place() });
+    clearTimeout(saving);
+    saving = setTimeout(save, saveAfterMs);
   },
 });
 const metadata = createMetadataTables();
@@ -39,6 +41,13 @@ const summary = createSummary({
   resend: () => vscode.postMessage({ kind: "resend" }),
   copy: copyAnswer,
 });
+
+/** A stream moves the view many times a second; only where it comes to rest is worth keeping. */
+const saveAfterMs = 300;
+
+function save(): void {
+  if (call !== undefined) vscode.setState({ call, place: list.place() });
+}
 
 type OfCall = Extract<FromPage, { call: string }>;
 type WithoutCall<T> = T extends OfCall ? Omit<T, "call"> : never;

@@ -273,7 +273,8 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     },
     grow(event) {
       // A stream is followed like a log by one who is at its end; the answer to a single request stays at its beginning.
-      if (event.rows > transcript.total) follows = event.phase !== "done" && event.rows > openAtFirst && isAtEnd();
+      const runs = event.phase !== "done";
+      if (event.rows > transcript.total) follows = (runs || follows) && event.rows > openAtFirst && isAtEnd();
       transcript.grow(event.rows);
       remap();
     },

@@ -213,12 +213,15 @@ describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
     for (total = 10; total <= 200; total += 10) await tell(event({ rows: total, received: total - 1 }));
     total = 200;
     await page.getByText('"n": 199').waitFor();
+    total = 900;
+    await tell(event({ phase: "done", rows: 900, received: 899, status: ok }));
+    await page.getByText('"n": 899').waitFor();
     await page.getByRole("tree").focus();
     await page.keyboard.press("Home");
     await page.getByText('"n": 1 }').waitFor();
-    total = 300;
-    await tell(event({ rows: 300, received: 299 }));
-    await expect.poll(() => page.getByTestId("counts").textContent()).toContain("299 received");
+    total = 1000;
+    await tell(event({ rows: 1000, received: 999 }));
+    await expect.poll(() => page.getByTestId("counts").textContent()).toContain("999 received");
     expect(await page.getByText('"n": 1 }').isVisible()).toBe(true);
     await page.close();
   }, 60_000);
@@ -272,6 +275,7 @@ describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
     await expect.poll(() => said.at(-1)).toEqual({ kind: "copy", text: answer });
     await received.locator(".head .preview, .head .when").first().click();
     await expect.poll(() => received.locator(".json").count()).toBe(0);
+    await expect.poll(() => page.evaluate("JSON.parse(sessionStorage.state).place.open")).toEqual([]);
     await page.reload();
     await tell(started, done());
     await received.locator(".preview").waitFor();
