@@ -48,27 +48,23 @@ export function below(imports: readonly LinkedImport[]): ReadonlySet<LinkedFile>
 
 function clashesWith(declared: DeclaredFile, other: DeclaredFile): Problem[] {
   const problems: Problem[] = [];
-  if (declared.packageName === other.packageName) {
+  const ours = declared.packageName;
+  const theirs = other.packageName;
+  if (ours === theirs) {
     for (const top of topLevel(declared)) {
-      const theirs = other.byName.get(top.fullName);
-      if (theirs !== undefined) problems.push(nameClash(top, theirs));
+      const twin = other.byName.get(top.fullName);
+      if (twin !== undefined) problems.push(nameClash(top, twin));
     }
-  }
-  if (isInside(other.packageName, declared.packageName)) {
+  } else if (theirs.length > ours.length && theirs.startsWith(ours)) {
     for (const top of topLevel(declared)) {
-      if (covers(top.fullName, other.packageName)) problems.push(nameIsPackage(top, other));
+      if (covers(top.fullName, theirs)) problems.push(nameIsPackage(top, other));
     }
-  }
-  if (isInside(declared.packageName, other.packageName)) {
+  } else if (ours.length > theirs.length && ours.startsWith(theirs)) {
     for (const top of topLevel(other)) {
-      if (covers(top.fullName, declared.packageName)) problems.push(packageIsName(declared, top));
+      if (covers(top.fullName, ours)) problems.push(packageIsName(declared, top));
     }
   }
   return problems;
-}
-
-function isInside(name: string, scope: string): boolean {
-  return name !== scope && (scope === "" || name.startsWith(`${scope}.`));
 }
 
 function covers(name: string, packageName: string): boolean {
@@ -76,12 +72,13 @@ function covers(name: string, packageName: string): boolean {
 }
 
 /** What a file declares in its package, values of enums included. */
-export function* topLevel(file: DeclaredFile): Generator<Declaration> {
-  yield* file.messages;
-  for (const one of file.enums) {
-    yield one;
-    yield* one.values;
-  }
-  yield* file.services;
-  yield* file.extensions;
+export function topLevel(file: DeclaredFile): readonly Declaration[] {
+  const known = topLevelOf.get(file);
+  if (known !== undefined) return known;
+  const enums = file.enums.flatMap(one => [one, ...one.values]);
+  const all = [...file.messages, ...enums, ...file.services, ...file.extensions];
+  topLevelOf.set(file, all);
+  return all;
 }
+
+const topLevelOf = new WeakMap<DeclaredFile, readonly Declaration[]>();
