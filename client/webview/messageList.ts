@@ -42,6 +42,8 @@ export interface MessageListNeeds {
 /** Must be the height of `.line` in answerPage.css, in pixels. */
 const lineHeight = 20;
 const linesAround = 12;
+/** A stream that is followed shows other lines with each event; the eye wants them less often. */
+const redrawEveryMs = 120;
 /** Received messages among the first ones are open from the start; a long stream is a list to scan. */
 const openAtFirst = 12;
 
@@ -61,6 +63,8 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
   let follows = false;
   let wantedTop: number | undefined;
   let frame: number | undefined;
+  let grown: number | undefined;
+  let drawnAtMs = 0;
 
   function remap(): void {
     root.hidden = transcript.total === 0;
@@ -70,6 +74,11 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     );
     cursor = Math.min(cursor, Math.max(map.total - 1, 0));
     if (frame === undefined) frame = requestAnimationFrame(draw);
+  }
+
+  function takeGrowth(): void {
+    grown = undefined;
+    remap();
   }
 
   function space() {
@@ -82,6 +91,7 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
 
   function draw(): void {
     frame = undefined;
+    drawnAtMs = performance.now();
     const { boxHeight, toList } = space();
     box.style.height = `${boxHeight}px`;
     if (follows) root.scrollTop = boxHeight;
@@ -276,7 +286,7 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
       const runs = event.phase !== "done";
       if (event.rows > transcript.total) follows = (runs || follows) && event.rows > openAtFirst && isAtEnd();
       transcript.grow(event.rows);
-      remap();
+      grown ??= setTimeout(takeGrowth, performance.now() - drawnAtMs < redrawEveryMs ? redrawEveryMs : 0);
     },
     add(page) {
       transcript.add(page);
