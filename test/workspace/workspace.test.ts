@@ -135,6 +135,21 @@ describe("the living workspace", () => {
     expect(workspace.snapshot.declarations("Changed", a)).toHaveLength(1);
   });
 
+  it("outlines again what changes while it outlines", async () => {
+    const disk = new Map([["file:///w/f.proto", `message Old {}\n${"// long\n".repeat(50_000)}`]]);
+    const { workspace } = living(disk);
+    let changed = false;
+    await indexFolders(workspace, async () => {
+      if (changed) return;
+      changed = true;
+      disk.set("file:///w/f.proto", "message New {}");
+      workspace.changeOnDisk([{ uri: "file:///w/f.proto", kind: "changed" }]);
+    });
+    expect(workspace.snapshot.indexed).toBe(true);
+    expect(workspace.snapshot.declarations("Old", a)).toHaveLength(0);
+    expect(workspace.snapshot.declarations("New", a)).toHaveLength(1);
+  });
+
   it("ends with the roots it has when a buf.yaml changes", async () => {
     const disk = new Map([
       ["file:///w/x/a/v1/a.proto", 'package q.a.v1;\nimport "a/v1/b.proto";'],

@@ -85,13 +85,20 @@ function resolveAfresh(layout: Layout, root: string, path: string): Resolution {
     const uri = joinUri(folder, path);
     const presence = layout.presence(uri);
     if (presence === true) return { kind: "file", uri };
-    if (presence === undefined) return { kind: "unknown", uris: [uri] };
+    if (presence === undefined) return { kind: "unknown", uris: toLookAt(layout, uri) };
   }
   if (bundled !== undefined) return bundled;
   const listed = layout.endingWith(path);
   if (listed === undefined) return { kind: "unknown", uris: layout.folders.map(folder => `${folder}/`) };
   const nearest = nearestTo(root, listed);
   return nearest === undefined ? { kind: "none" } : { kind: "file", uri: nearest };
+}
+
+// A disk is asked for the file; a client that serves its files is asked once for the list of all, not for each guess.
+function toLookAt(layout: Layout, uri: string): readonly string[] {
+  const isListed = layout.endingWith(uri) !== undefined;
+  const folders = layout.folders.filter(folder => isWithin(folder, uri));
+  return uri.startsWith("file:") || isListed || folders.length === 0 ? [uri] : folders.map(folder => `${folder}/`);
 }
 
 function likeliestRoot(layout: Layout, parent: string, header: FileHeader): string {

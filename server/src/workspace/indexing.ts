@@ -1,9 +1,11 @@
 import { header, outline } from "./outline.ts";
-import { normalUri } from "./uri.ts";
 import type { Workspace } from "./workspace.ts";
 
 // One slice of work between two pauses, in characters of text: some ten milliseconds.
 const sliceSize = 200_000;
+
+// Files that are read together: where a client serves them, each costs a message there and back.
+const filesAtOnce = 16;
 
 /**
  * Outlines every file of the folders that has no outline yet. `pause` lets requests through between slices; files that
@@ -11,21 +13,24 @@ const sliceSize = 200_000;
  */
 export async function indexFolders(workspace: Workspace, pause: () => Promise<void>): Promise<void> {
   await workspace.list();
+  const seen = workspace.diskChanges;
   const uris = workspace.unindexed();
   let found = [];
   let size = 0;
-  for (const uri of uris) {
-    const text = (await workspace.read([uri])).get(normalUri(uri));
-    if (text === undefined) continue;
-    const parsed = text.parsed(uri);
-    found.push(outline(parsed, uri, workspace.placeOf(uri, header(parsed)).path));
-    size += text.content.length;
-    if (size < sliceSize) continue;
-    size = 0;
-    await pause();
+  for (let at = 0; at < uris.length; at += filesAtOnce) {
+    const read = await workspace.read(uris.slice(at, at + filesAtOnce));
+    for (const [uri, text] of read) {
+      if (text === undefined) continue;
+      const parsed = text.parsed(uri);
+      found.push(outline(parsed, uri, workspace.placeOf(uri, header(parsed)).path));
+      size += text.content.length;
+      if (size < sliceSize) continue;
+      size = 0;
+      await pause();
+    }
     if (found.length < 1000) continue;
-    workspace.addOutlines(found, "more");
+    if (workspace.addOutlines(found, seen, "more") === "stale") break;
     found = [];
   }
-  workspace.addOutlines(found, "done");
+  if (workspace.addOutlines(found, seen, "done") === "stale") await indexFolders(workspace, pause);
 }

@@ -178,11 +178,21 @@ export class Workspace {
     return this.#listing;
   }
 
-  /** Takes outlines of files on disk; `done` when no more are to come. */
-  addOutlines(found: readonly FileOutline[], state: "more" | "done"): void {
+  /** Counts what was told of the disk: what was read before the latest may be old. */
+  get diskChanges(): number {
+    return this.#diskChanges;
+  }
+
+  /**
+   * Takes outlines of files on disk, read since `diskChanges` was `seen`; `done` when no more are to come. Takes nothing
+   * and says so when the disk has changed since.
+   */
+  addOutlines(found: readonly FileOutline[], seen: number, state: "more" | "done"): "taken" | "stale" {
+    if (seen !== this.#diskChanges) return "stale";
     this.#outlines = new Map([...this.#outlines, ...found.map(one => [normalUri(one.uri), one] as const)]);
     this.#indexed = state === "done";
     this.#renew();
+    return "taken";
   }
 
   /** The import root and path of a file of which only the header is known. */
