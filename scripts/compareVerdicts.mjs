@@ -1,5 +1,5 @@
 // Compares our verdict on each case of the corpus (or on whole folders) with the real protoc's: accepted or refused.
-//   node scripts/compareVerdicts.mjs [--verbose] [CASE.proto...]
+//   node scripts/compareVerdicts.mjs [--verbose] [--lines] [CASE.proto...]    --lines: lists other first lines, too
 //   node scripts/compareVerdicts.mjs --roots ROOT,ROOT...       each file below the first root by itself
 // A case whose first line is `// protoc accepts: why` or `// protoc refuses: why` is expected to differ.
 import { spawnSync } from "node:child_process";
@@ -48,9 +48,11 @@ function compareCases(ours, named) {
     const refused = problems.some(({ problem }) => problem.severity === "error");
     const agree = expected === null ? refused === theirs.refused : (expected[1] === "refuses") === theirs.refused;
     if (!agree) different++;
-    if (agree && !verbose) continue;
+    const ourLines = problems.map(({ path: file, problem }) => lineOf(ours, compiled, file, problem));
+    const otherLine = words.includes("--lines") && refused && !sharesLine(theirs.output, ourLines);
+    if (agree && !verbose && !otherLine) continue;
     console.log(
-      `${agree ? "same" : "DIFFERENT"} ${relative(corpus, path)}: protoc ${theirs.refused ? "refuses" : "accepts"}, we ${refused ? "refuse" : "accept"}`,
+      `${agree ? (otherLine ? "other line" : "same") : "DIFFERENT"} ${relative(corpus, path)}: protoc ${theirs.refused ? "refuses" : "accepts"}, we ${refused ? "refuse" : "accept"}`,
     );
     for (const line of theirs.output) console.log(`    protoc: ${line}`);
     for (const { path: file, problem } of problems) {
@@ -60,6 +62,18 @@ function compareCases(ours, named) {
   }
   console.log(`${cases.length} cases, ${different} verdicts differ`);
   process.exitCode = different === 0 ? 0 : 1;
+}
+
+function lineOf(ours, compiled, file, problem) {
+  const source = compiled.file(file).declared.parsed.source;
+  return ours.describeProblem(source, problem).split(":").slice(0, 2).join(":");
+}
+
+// Of protoc's errors many have no place at all; those are left out.
+function sharesLine(output, ourLines) {
+  const placed = output.filter(line => /^[^:]+:\d+:\d+: (?!warning)/.test(line));
+  const lines = placed.map(line => line.split(":").slice(0, 2).join(":"));
+  return lines.length === 0 || lines.some(line => ourLines.includes(line));
 }
 
 function compareFolders(ours, roots) {

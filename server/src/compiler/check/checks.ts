@@ -3,6 +3,7 @@ import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import type { Problem } from "../report/problem.ts";
 import { enums } from "./enums.ts";
+import { extensionDeclarations } from "./extensionDeclarations.ts";
 import { extensions } from "./extensions.ts";
 import { features } from "./features.ts";
 import { fieldOptions } from "./fieldOptions.ts";
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   numbers,
   reserved,
   extensions,
+  extensionDeclarations,
   enums,
   maps,
   jsonNames,

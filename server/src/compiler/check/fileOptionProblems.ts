@@ -1,6 +1,6 @@
 import type { FieldDeclaration, MessageDeclaration, ServiceDeclaration } from "../link/declarations.ts";
 import { type Problem, problem } from "../report/problem.ts";
-import type { MessageValueName, OptionNamePart } from "../syntax/nodes.ts";
+import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
 
 export function genericServicesInLite(service: ServiceDeclaration, option: string): Problem {
   const what = `a file for the lite runtime cannot have services while \`${option}\` is true`;
@@ -35,4 +35,8 @@ export function deprecatedOption(
     help: reason,
     tag: "deprecated",
   });
+}
+
+export function wrongFeatureSupport(support: OptionNode, option: FieldDeclaration, fault: string): Problem {
+  return problem("feature-support", support, `\`${option.name}\` ${fault}`);
 }

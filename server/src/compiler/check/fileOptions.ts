@@ -2,12 +2,13 @@
 import type { FieldDeclaration } from "../link/declarations.ts";
 import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
-import { messagesIn } from "./declarationsIn.ts";
+import { fieldsIn, messagesIn } from "./declarationsIn.ts";
 import {
   deprecatedOption,
   genericServicesInLite,
   messageSetInProto3,
   optionOutsideEdition,
+  wrongFeatureSupport,
 } from "./fileOptionProblems.ts";
 import { isMessageSet } from "./ranges.ts";
 
@@ -23,6 +24,11 @@ export const fileOptions: Check = ({ declared }, report, options) => {
   if (declared.syntax === "proto3") {
     for (const message of messagesIn(declared)) if (isMessageSet(message)) report(messageSetInProto3(message));
   }
+  for (const field of fieldsIn(declared)) {
+    const support = supportOf(field);
+    const fault = support === undefined ? undefined : faultOfSupport(support);
+    if (support !== undefined && fault !== undefined) report(wrongFeatureSupport(support, field, fault));
+  }
   for (const [node, meaning] of options.meanings) {
     if (meaning.kind === "field") checkLifetime(declared.edition, node, meaning, report);
   }
@@ -35,10 +41,7 @@ function checkLifetime(
   option: FieldDeclaration,
   report: Report,
 ): void {
-  if (option.options.length === 0) return;
-  const support = option.options.find(
-    one => one.name?.parts.length === 1 && one.name.parts[0]?.text === "feature_support",
-  );
+  const support = supportOf(option);
   if (support === undefined) return;
   const introduced = editionIn(support, "edition_introduced");
   const deprecated = editionIn(support, "edition_deprecated");
@@ -56,6 +59,25 @@ function checkLifetime(
 }
 
 const firstEdition = 1000;
+
+function supportOf(option: FieldDeclaration): OptionNode | undefined {
+  if (option.options.length === 0) return undefined;
+  return option.options.find(({ name }) => name?.parts.length === 1 && name.parts[0]?.text === "feature_support");
+}
+
+// protoc, `ValidateFeatureSupport`.
+function faultOfSupport(support: OptionNode): string | undefined {
+  const introduced = editionIn(support, "edition_introduced")?.number ?? 0;
+  const deprecated = editionIn(support, "edition_deprecated")?.number;
+  const removed = editionIn(support, "edition_removed")?.number;
+  const isWarned = textIn(support, "deprecation_warning") !== undefined;
+  if (deprecated !== undefined && deprecated < introduced) return "is deprecated before it is introduced";
+  if (deprecated !== undefined && !isWarned) return "is deprecated but has no `deprecation_warning`";
+  if (deprecated === undefined && isWarned) return "has a `deprecation_warning` but no `edition_deprecated`";
+  if (removed !== undefined && deprecated !== undefined && deprecated >= removed)
+    return "is deprecated after it is removed";
+  return removed !== undefined && removed < introduced ? "is removed before it is introduced" : undefined;
+}
 
 const editionNumbers: Readonly<Record<string, number>> = {
   PROTO2: 998,

@@ -1,0 +1,163 @@
+// `extensions 4 to 100 [declaration = { number: 4, full_name: ".p.x", type: "int32" }]`: what is declared in a range is
+// well formed, and extensions in the range are what was declared (protoc, `ValidateExtensionDeclaration`).
+import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { isScalar } from "../link/declareMessage.ts";
+import type { LinkedFile } from "../link/linkedFile.ts";
+import { type ExtensionsNode, integerOf, type MessageValue } from "../syntax/nodes.ts";
+import type { Check, Report } from "./checks.ts";
+import { extensionsIn, messagesIn } from "./declarationsIn.ts";
+import {
+  declarationName,
+  declarationNeedsNameAndType,
+  declarationOutsideRange,
+  declarationsUnverified,
+  declarationTwice,
+  notAsDeclared,
+  notDeclared,
+} from "./extensionDeclarationProblems.ts";
+import { extendeeOf } from "./extensions.ts";
+import { holds, isMessageSet, maxFieldNumber, maxMessageSetNumber, rangeOf } from "./ranges.ts";
+
+/** One entry of `declaration`. */
+export interface ExtensionDeclaration {
+  readonly node: MessageValue;
+  readonly number: number;
+  readonly fullName: string | undefined;
+  readonly type: string | undefined;
+  readonly repeated: boolean;
+  readonly reserved: boolean;
+}
+
+/** Declarations of extensions, and the extensions that they are about. */
+export const extensionDeclarations: Check = (file, report) => {
+  for (const message of messagesIn(file.declared)) {
+    const names = new Map<string, ExtensionDeclaration>();
+    for (const statement of message.extensionRanges) {
+      if (statement.options !== undefined) checkStatement(file, message, statement, names, report);
+    }
+  }
+  for (const field of extensionsIn(file.declared)) {
+    const extendee = extendeeOf(file, field);
+    if (extendee?.kind === "message") checkExtension(file, field, extendee, report);
+  }
+};
+
+function checkStatement(
+  file: LinkedFile,
+  message: MessageDeclaration,
+  statement: ExtensionsNode,
+  names: Map<string, ExtensionDeclaration>,
+  report: Report,
+): void {
+  const declarations = declarationsOf(statement);
+  if (declarations.length > 0 && verificationOf(statement) === "UNVERIFIED") report(declarationsUnverified(statement));
+  const numbers = new Map<number, ExtensionDeclaration>();
+  for (const one of declarations) {
+    // The options stand for each of the ranges, so the number has to be in each.
+    if (!rangesOf(message, statement).every(range => holds(range, one.number))) {
+      report(declarationOutsideRange(one));
+      continue;
+    }
+    const earlier = numbers.get(one.number);
+    if (earlier !== undefined) report(declarationTwice(file, one, earlier, `the number ${one.number}`));
+    else numbers.set(one.number, one);
+    const needsBoth = !one.reserved || one.fullName !== undefined || one.type !== undefined;
+    if (needsBoth && (one.fullName === undefined || one.type === undefined)) {
+      report(declarationNeedsNameAndType(one));
+      continue;
+    }
+    for (const name of [one.fullName, one.type]) {
+      const fault = name === undefined || (name === one.type && isScalar(name)) ? undefined : faultOfName(name);
+      if (name !== undefined && fault !== undefined) report(declarationName(one, name, fault));
+    }
+    if (one.fullName === undefined) continue;
+    const twin = names.get(one.fullName);
+    if (twin === undefined) names.set(one.fullName, one);
+    else if (earlier === undefined) report(declarationTwice(file, one, twin, `\`${one.fullName}\``));
+  }
+}
+
+function faultOfName(name: string): string | undefined {
+  if (!name.startsWith(".")) return "must begin with a dot, as it is a full name";
+  return name
+    .slice(1)
+    .split(".")
+    .every(part => /^\w+$/.test(part))
+    ? undefined
+    : "is not a full name";
+}
+
+function checkExtension(file: LinkedFile, field: FieldDeclaration, extendee: MessageDeclaration, report: Report): void {
+  const { number } = field;
+  if (number === undefined || isCustomOption(extendee)) return;
+  const statement = extendee.extensionRanges.find(one => rangesOf(extendee, one).some(range => holds(range, number)));
+  if (statement?.options === undefined) return;
+  const declarations = declarationsOf(statement);
+  const declared = declarations.find(one => one.number === number);
+  if (declared === undefined) {
+    if (declarations.length > 0 || verificationOf(statement) === "DECLARATION") report(notDeclared(field, extendee));
+    return;
+  }
+  const type = typeOf(file, field);
+  if (declared.reserved) {
+    report(notAsDeclared(field, extendee, declared, "its number is declared as reserved"));
+  } else if (declared.fullName !== undefined && declared.fullName !== `.${field.fullName}`) {
+    report(notAsDeclared(field, extendee, declared, `it should be \`${declared.fullName.slice(1)}\``));
+  } else if (declared.type !== undefined && type !== undefined && declared.type !== type) {
+    report(notAsDeclared(field, extendee, declared, `its type should be \`${declared.type}\``));
+  } else if (declared.repeated !== (field.label === "repeated")) {
+    report(notAsDeclared(field, extendee, declared, `it should be ${declared.repeated ? "repeated" : "single"}`));
+  }
+}
+
+// protoc enforces the declarations of all messages but the options of descriptor.proto.
+function isCustomOption(extendee: MessageDeclaration): boolean {
+  return extendee.fullName.startsWith("google.protobuf.");
+}
+
+function typeOf(file: LinkedFile, field: FieldDeclaration): string | undefined {
+  if (field.scalar !== undefined) return field.scalar;
+  const type = field.ownMessage ?? (field.typeName === undefined ? undefined : file.types.get(field.typeName));
+  return type === undefined ? undefined : `.${type.fullName}`;
+}
+
+function rangesOf(message: MessageDeclaration, statement: ExtensionsNode) {
+  const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
+  return statement.ranges.map(node => rangeOf(node, max));
+}
+
+function verificationOf(statement: ExtensionsNode): string | undefined {
+  for (const option of statement.options?.options ?? []) {
+    const isThis = option.name?.parts.length === 1 && option.name.parts[0]?.text === "verification";
+    if (isThis && option.value?.kind === "identifier") return option.value.text;
+  }
+  return undefined;
+}
+
+function declarationsOf(statement: ExtensionsNode): ExtensionDeclaration[] {
+  const declarations: ExtensionDeclaration[] = [];
+  for (const option of statement.options?.options ?? []) {
+    const isThis = option.name?.parts.length === 1 && option.name.parts[0]?.text === "declaration";
+    if (!isThis || option.value?.kind !== "messageValue") continue;
+    const node = option.value;
+    const value = (name: string) => node.fields.find(field => field.name.text === name)?.value;
+    const text = (name: string) => {
+      const found = value(name);
+      return found?.kind === "string" ? found.text : undefined;
+    };
+    const isTrue = (name: string) => {
+      const found = value(name);
+      return found?.kind === "identifier" && /^(true|t|True)$/.test(found.text);
+    };
+    const number = value("number");
+    declarations.push({
+      node,
+      number: number?.kind === "integer" ? Number(integerOf(number)) : 0,
+      fullName: text("full_name"),
+      type: text("type"),
+      repeated: isTrue("repeated"),
+      reserved: isTrue("reserved"),
+    });
+  }
+  return declarations;
+}
