@@ -25,7 +25,10 @@ export function verdictText(status: CallStatus): string {
   if (status.number === 0) return "";
   switch (status.verdict) {
     case "ran":
-      return "The call ran: this status is the server's own answer.";
+      // With an explanation the status is not the server's own: the call was cancelled, or broke off after messages came.
+      return status.explanation === undefined
+        ? "The call ran: this status is the server's own answer."
+        : "The call ran, at least in part.";
     case "not-sent":
       return "The call did not run: the request was not sent.";
     case "refused":

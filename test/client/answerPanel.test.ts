@@ -87,6 +87,10 @@ describe("the page's words", () => {
   it("says of a failure whether the call can have run, and nothing of a success", () => {
     const status = { number: 14, name: "UNAVAILABLE", message: "", details: [], verdict: "unknown" } as const;
     expect(verdictText(status)).toContain("may have run");
+    expect(verdictText({ ...status, verdict: "ran" })).toContain("the server's own answer");
+    expect(verdictText({ ...status, verdict: "ran", explanation: "you cancelled it" })).toBe(
+      "The call ran, at least in part.",
+    );
     expect(verdictText({ ...status, verdict: "not-sent" })).toContain("did not run");
     expect(verdictText({ ...status, number: 0, name: "OK", verdict: "ran" })).toBe("");
   });
