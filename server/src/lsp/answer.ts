@@ -73,7 +73,6 @@ function guarded<Params, Result>(
   answer: Answer<Params, Result>,
 ): Answer<Params, Result> {
   return async (params, token) => {
-    // Between two requests the connection reads what else has come, a cancellation of this one perhaps.
     try {
       return token.isCancellationRequested ? cancelled() : await answer(params, token);
     } catch (error) {
