@@ -27,6 +27,11 @@ export class BinaryWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Copies what was written into `target`, from `offset` on. */
+  copyTo(target: Uint8Array, offset: number): void {
+    target.set(this.#bytes.subarray(0, this.#length), offset);
+  }
+
   /** Forgets what was written and keeps the memory. */
   clear(): void {
     this.#length = 0;

@@ -40,10 +40,13 @@ export interface FileDescriptorOptions {
 
 /** The serialised `FileDescriptorProto` of `file`. What is broken or unresolved is left out. */
 export function fileDescriptor(file: LinkedFile, options: FileDescriptorOptions): Uint8Array {
-  const writer = new BinaryWriter(file.declared.parsed.source.text.length * 2 + 256);
-  writeFileDescriptor(writer, file, options);
-  return writer.finish();
+  scratch.clear();
+  writeFileDescriptor(scratch, file, options);
+  return scratch.finish();
 }
+
+// Whole corpora are described file by file, so the memory is used again.
+const scratch = new BinaryWriter(1 << 16);
 
 /** Writes the fields of the `FileDescriptorProto` of `file` into `writer`. */
 export function writeFileDescriptor(writer: BinaryWriter, file: LinkedFile, options: FileDescriptorOptions): void {

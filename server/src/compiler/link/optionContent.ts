@@ -2,6 +2,7 @@
 // them; these fields stand in the order of their numbers, each once. What else is set follows as unknown fields, in the
 // order of the text, each option by itself, even where two of them set parts of one message.
 import { BinaryWriter, WireType } from "../describe/binaryWriter.ts";
+import type { OptionOwner } from "./interpretedOptions.ts";
 
 export interface OptionContent {
   readonly entries: OptionEntry[];
@@ -44,6 +45,44 @@ export function encodedContent(content: OptionContent): Uint8Array {
 
 // Options are small and many, so their memory is used again; nothing else is written while one of them is.
 const scratch = new BinaryWriter(1024);
+
+/** The encoded options messages of a file, all in one array: a big workspace has hundreds of thousands of them. */
+export class StoredBytes {
+  #bytes = new Uint8Array(0);
+  #length = 0;
+  // Where the message of an owner begins, with a tag and its length before it.
+  readonly #places = new Map<OptionOwner, number>();
+
+  /** Encodes `content` for all of `owners`. */
+  add(owners: readonly OptionOwner[], content: OptionContent): void {
+    scratch.clear();
+    const mark = scratch.open(1);
+    writeContent(scratch, content);
+    scratch.close(mark);
+    const start = this.#length;
+    this.#length += scratch.length;
+    if (this.#length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2));
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    scratch.copyTo(this.#bytes, start);
+    for (const owner of owners) this.#places.set(owner, start);
+  }
+
+  /** The encoded message of `owner`, undefined where it has none. */
+  of(owner: OptionOwner): Uint8Array | undefined {
+    const start = this.#places.get(owner);
+    if (start === undefined) return undefined;
+    let size = 0;
+    let at = start + 1;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.#bytes[at++] ?? 0;
+      size += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return this.#bytes.subarray(at, at + size);
+    }
+  }
+}
 
 function writeContent(writer: BinaryWriter, content: OptionContent): void {
   const { entries } = content;

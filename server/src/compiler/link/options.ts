@@ -5,7 +5,7 @@ import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nod
 import type { DeclaredFile, EnumDeclaration, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
 import { type InterpretedOptions, noOptions, type OptionOwner } from "./interpretedOptions.ts";
 import type { LinkedFile } from "./linkedFile.ts";
-import { emptyContent, encodedContent } from "./optionContent.ts";
+import { emptyContent, StoredBytes } from "./optionContent.ts";
 import { linksBelow, type OptionContext, type OptionElement } from "./optionContext.ts";
 import { scalarAt } from "./optionLookup.ts";
 import { OptionSetter } from "./optionSetter.ts";
@@ -41,7 +41,7 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
     found: new Map(),
     element: { optionsType: "FileOptions", scope: file.declared.packageName },
   };
-  const bytes = new Map<OptionOwner, Uint8Array>();
+  const bytes = new StoredBytes();
   const paths = new Map<OptionNode, readonly number[]>();
   eachOwner(file.declared, (owner, options, element) => {
     context.element = element;
@@ -50,13 +50,13 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
     if (real.length === 0 || message?.kind !== "message") return;
     const content = emptyContent();
     for (const one of new OptionSetter(context, message, content).setAll(real)) paths.set(one.node, one.path);
-    bytes.set(owner, encodedContent(content));
+    bytes.add([owner], content);
     if (isField(owner)) passFeaturesOn(context, owner, { message, bytes });
   });
   return {
     problems,
     meanings,
-    bytesOf: owner => bytes.get(owner),
+    bytesOf: owner => bytes.of(owner),
     pathOf: option => paths.get(option),
     valueOf: (owner, name) =>
       scalarAt(
@@ -89,7 +89,7 @@ function realOptions(context: OptionContext, field: FieldDeclaration, options: r
 function passFeaturesOn(
   context: OptionContext,
   field: FieldDeclaration,
-  into: { readonly message: MessageDeclaration; readonly bytes: Map<OptionOwner, Uint8Array> },
+  into: { readonly message: MessageDeclaration; readonly bytes: StoredBytes },
 ): void {
   if (field.node.kind !== "mapField" || field.ownMessage === undefined) return;
   const features = field.options.filter(option => {
@@ -99,8 +99,7 @@ function passFeaturesOn(
   if (features.length === 0) return;
   const content = emptyContent();
   new OptionSetter({ ...context, report: ignore }, into.message, content).setAll(features);
-  const encoded = encodedContent(content);
-  for (const side of field.ownMessage.fields) into.bytes.set(side, encoded);
+  into.bytes.add(field.ownMessage.fields, content);
 }
 
 // What is wrong has been reported for the map field.
