@@ -3,6 +3,7 @@ import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetS
 import type { Compilation } from "../compiler/compile.ts";
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import { GenerateError, type Schema } from "./generator.ts";
+import { sourceOptionStripper } from "./sourceRetention.ts";
 
 /** A file to generate for: its import path, and the compilation in which it stands with its imports. */
 export interface CompiledFile {
@@ -30,12 +31,13 @@ export function compiledSchema(targets: readonly CompiledFile[]): Schema {
     const bare = descriptorSet(paths, compilation, { sourceInfo: "without", jsonNames: "written" });
     for (const file of filesOf(bare)) if (!embedded.has(file.name)) embedded.set(file.name, file);
   }
+  const stripped = sourceOptionStripper([...files.values()]);
   return {
     files: [...files.values()],
     targets: [...owners.keys()],
     embedded: path => {
       const file = embedded.get(path);
-      return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, file);
+      return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(file));
     },
   };
 }

@@ -9,7 +9,7 @@ export interface Schema {
   readonly targets: readonly string[];
   /**
    * The serialised `FileDescriptorProto` of a file as language runtimes embed it: without source info, `json_name` only
-   * where it was written. Undefined for a path that is not in `files`.
+   * where it was written, options without those that are kept in source only. Undefined for a path that is not in `files`.
    */
   readonly embedded: (path: string) => Uint8Array | undefined;
 }

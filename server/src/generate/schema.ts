@@ -7,6 +7,7 @@ import {
   FileDescriptorSetSchema,
 } from "@bufbuild/protobuf/wkt";
 import type { Schema } from "./generator.ts";
+import { sourceOptionStripper } from "./sourceRetention.ts";
 
 /**
  * A schema of a serialised `FileDescriptorSet` (dependencies first, with source info where comments are wanted).
@@ -20,6 +21,7 @@ export function schemaOfSet(
   embedded?: (path: string) => Uint8Array | undefined,
 ): Schema {
   const files = fromBinary(FileDescriptorSetSchema, set).file;
+  const stripped = sourceOptionStripper(files);
   const byPath = new Map(files.map(file => [file.name, file]));
   return {
     files,
@@ -28,7 +30,7 @@ export function schemaOfSet(
       embedded ??
       (path => {
         const file = byPath.get(path);
-        return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, asEmbedded(file));
+        return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(asEmbedded(file)));
       }),
   };
 }
