@@ -167,8 +167,7 @@ describe("outline", () => {
   function printed(symbols: readonly DocumentSymbol[], indent = ""): string {
     return symbols
       .map(
-        one =>
-          `${`${indent}${one.name} ${one.detail ?? ""}`.trimEnd()}\n${printed(one.children ?? [], `${indent}  `)}`,
+        one => `${`${indent}${one.name} ${one.detail ?? ""}`.trimEnd()}\n${printed(one.children ?? [], `${indent}  `)}`,
       )
       .join("");
   }
