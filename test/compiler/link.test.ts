@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compilation } from "../../server/src/compiler/compile.ts";
+import { compilation, problemsTogether } from "../../server/src/compiler/compile.ts";
 import type { LinkedFile } from "../../server/src/compiler/link/linkedFile.ts";
 import type { ParsedFile } from "../../server/src/compiler/syntax/parsedFile.ts";
 import { parseFile } from "../../server/src/compiler/syntax/parseFile.ts";
@@ -98,3 +98,22 @@ function typesOf(file: LinkedFile | undefined): (string | undefined)[] {
     ) ?? []
   );
 }
+
+test("files of one compilation may not share a name, even where neither imports the other", () => {
+  const files = filesOf(`//- a.proto
+syntax = "proto3"; package p; message M {} message q {}
+//- b.proto
+syntax = "proto3"; package p; enum E { E_ZERO = 0; } message M {}
+//- c.proto
+syntax = "proto3"; package p.q; message N {}
+//- d.proto
+syntax = "proto3"; package p; import "a.proto"; message D { M m = 1; }
+`);
+  const compiled = compileTexts(files);
+  for (const path of files.keys()) expect(compiled.problems(path)).toEqual([]);
+  const together = [...problemsTogether(compiled, files.keys())];
+  expect(together.map(([path, problems]) => [path, problems.map(one => one.message)])).toEqual([
+    ["b.proto", ["`p.M` is already declared in `a.proto`, as a message"]],
+    ["c.proto", ["`p.q` is a package here and a message in `a.proto`"]],
+  ]);
+});

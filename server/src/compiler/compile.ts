@@ -1,5 +1,6 @@
 // text → tree → declarations → links → problems → descriptors.
 import { check } from "./check/checks.ts";
+import { below, clashesBetween } from "./link/clashes.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
@@ -40,6 +41,21 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compil
     return all;
   };
   return { file, problems };
+}
+
+/**
+ * The problems that files have only together, by path: what two of them declare although neither imports the other.
+ * They are compiled as one, as in one call of protoc, with all they import.
+ */
+export function problemsTogether(files: Compilation, paths: Iterable<string>): ReadonlyMap<string, readonly Problem[]> {
+  const all = new Set<LinkedFile>();
+  for (const path of paths) {
+    const file = files.file(path);
+    if (file === undefined) continue;
+    for (const one of below(file.imports)) all.add(one);
+    all.add(file);
+  }
+  return clashesBetween(all);
 }
 
 // Linked files are shared between compilations, so an edit elsewhere does not check them again.

@@ -4,6 +4,7 @@ import type { Problem } from "../report/problem.ts";
 import type { Declaration, DeclaredFile } from "./declarations.ts";
 import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
 import { nameClash, nameIsPackage, packageIsName } from "./linkProblems.ts";
+import { outer } from "./scopes.ts";
 
 /** Names of `declared` that a file it imports, directly or not, declares as well. */
 export function clashes(declared: DeclaredFile, imports: readonly LinkedImport[]): Problem[] {
@@ -16,22 +17,39 @@ export function clashes(declared: DeclaredFile, imports: readonly LinkedImport[]
  * Names that files of one compilation have in common although neither imports the other: by path, for the later file of
  * each pair. Those inside one import tree are among the files' own problems.
  */
-export function clashesBetween(files: readonly LinkedFile[]): ReadonlyMap<string, readonly Problem[]> {
-  const byTopName = new Map<string, DeclaredFile>();
+export function clashesBetween(files: Iterable<LinkedFile>): ReadonlyMap<string, readonly Problem[]> {
+  const byName = new Map<string, LinkedFile>();
+  const byPackage = new Map<string, LinkedFile>();
   const problems = new Map<string, Problem[]>();
-  for (const { declared, imports } of files) {
-    const reported = new Set([...below(imports)].map(file => file.declared));
+  const add = (file: LinkedFile, problem: Problem) => {
+    const { path } = file.declared;
+    const list = problems.get(path) ?? [];
+    if (list.length === 0) problems.set(path, list);
+    list.push(problem);
+  };
+  for (const file of files) {
+    const { declared } = file;
+    for (let name = declared.packageName; name !== ""; name = outer(name)) {
+      const other = byName.get(name);
+      const meaning = other?.declared.byName.get(name);
+      if (other !== undefined && meaning !== undefined && areApart(file, other))
+        add(file, packageIsName(declared, meaning));
+      if (!byPackage.has(name)) byPackage.set(name, file);
+    }
     for (const top of topLevel(declared)) {
-      const other = byTopName.get(top.fullName);
-      if (other === undefined) byTopName.set(top.fullName, declared);
-      const earlier = other?.byName.get(top.fullName);
-      if (other === undefined || earlier === undefined || other === declared || reported.has(other)) continue;
-      const list = problems.get(declared.path) ?? [];
-      list.push(nameClash(top, earlier));
-      problems.set(declared.path, list);
+      const other = byName.get(top.fullName);
+      const twin = other?.declared.byName.get(top.fullName);
+      if (other === undefined) byName.set(top.fullName, file);
+      else if (twin !== undefined && areApart(file, other)) add(file, nameClash(top, twin));
+      const inPackage = byPackage.get(top.fullName);
+      if (inPackage !== undefined && areApart(file, inPackage)) add(file, nameIsPackage(top, inPackage.declared));
     }
   }
   return problems;
+}
+
+function areApart(file: LinkedFile, other: LinkedFile): boolean {
+  return file !== other && !below(file.imports).has(other) && !below(other.imports).has(file);
 }
 
 /** All files behind `imports`, directly or not. */
