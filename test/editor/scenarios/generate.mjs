@@ -39,6 +39,12 @@ export async function play({ editor, picture }) {
   await until("a written file in the editor", async () =>
     (await shownLines(editor)).some(line => /^import|^from/.test(line)),
   );
+  // The explorer shows where it stands.
+  await editor.page
+    .locator(".explorer-folders-view .monaco-list-row")
+    .filter({ hasText: "directories_pb2_grpc.py" })
+    .first()
+    .waitFor();
   await picture("generated-stubs");
   assert.deepEqual(
     (await notifications(editor)).filter(each => each.severity === "error"),
