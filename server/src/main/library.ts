@@ -1,7 +1,8 @@
 // `protodial/compiler`: the compiler as a library, for Node and for browsers. The typings of this file stand alone.
-import { type Compilation, compilation } from "../compiler/compile.ts";
+import { type Compilation, compilation, problemsTogether } from "../compiler/compile.ts";
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
+import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
@@ -76,6 +77,10 @@ function allProblems(files: Compilation, paths: readonly string[]): CompileProbl
     imported.push(...importsOf(file));
     found.push(...problemsOf(files, file).filter(one => one.severity === "error"));
   }
+  for (const [path, problems] of problemsTogether(files, paths)) {
+    const source = files.file(path)?.declared.parsed.source;
+    if (source !== undefined) found.push(...problems.map(one => compileProblem(source, one)));
+  }
   return found;
 }
 
@@ -85,14 +90,18 @@ function importsOf(file: LinkedFile): LinkedFile[] {
 
 function problemsOf(files: Compilation, file: LinkedFile): CompileProblem[] {
   const { path, parsed } = file.declared;
-  return files.problems(path).map(one => ({
-    path,
-    ...places(parsed.source, one.span),
+  return files.problems(path).map(one => compileProblem(parsed.source, one));
+}
+
+function compileProblem(source: SourceFile, one: Problem): CompileProblem {
+  return {
+    path: source.path,
+    ...places(source, one.span),
     type: one.id,
     message: one.message,
     ...(one.help === undefined ? {} : { help: one.help }),
     severity: one.severity,
-  }));
+  };
 }
 
 function places(source: SourceFile, span: { start: number; end: number }) {
