@@ -1,8 +1,8 @@
 import { header, outline } from "./outline.ts";
 import type { Workspace } from "./workspace.ts";
 
-// One slice of work between two pauses, in characters of text: some ten milliseconds.
-const sliceSize = 200_000;
+// One slice of work between two pauses, in characters of text: a few milliseconds, which is what a request may wait.
+const sliceSize = 40_000;
 
 // Files that are read together: where a client serves them, each costs a message there and back.
 const filesAtOnce = 16;

@@ -10,7 +10,7 @@ import { lspRange } from "../lspRange.ts";
 import { type Completing, Kind, matches, type Offer } from "./offer.ts";
 
 // What is not imported is offered up to this many, the nearest packages first.
-const mostUnimported = 100;
+const mostUnimported = 50;
 
 /** The scalar types; of map keys, those that can be keys. */
 export function scalarOffers(use: "field" | "mapKey"): Offer[] {
