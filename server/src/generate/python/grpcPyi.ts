@@ -20,8 +20,8 @@ export function servicesStub(file: FileDescriptorProto, scope: PythonScope): str
   for (const path of paths) print(importStatement(path, aliasOf(path), file, scope.style));
   print("", '_T = _TypeVar("_T")', "");
   // A servicer may be written for threads or for asyncio: parameters are of both kinds at once, so that either may be named.
-  print("class _RequestIterator(_AsyncIterator[_T], _Iterator[_T]): ... # type: ignore[misc]", "");
-  print("class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext): ... # type: ignore[misc, type-arg]");
+  print("class _RequestIterator(_AsyncIterator[_T], _Iterator[_T]): ... # type: ignore", "");
+  print("class _ServicerContext(grpc.ServicerContext, grpc.aio.ServicerContext): ... # type: ignore");
   for (const service of file.service) {
     const methods = service.method.filter(method => isPlainAttribute(method.name));
     print("", `class ${service.name}Stub:`);
