@@ -33,7 +33,7 @@ test.each(cases)("%s", name => {
   });
   const golden = path.join(corpus, name.replace(/\.proto$/, ".problems"));
   const actual = found.map(one => `${one}\n`).join("");
-  if (process.env["UPDATE"] === "1" || !existsSync(golden)) writeFileSync(golden, actual);
+  if (process.env.UPDATE === "1" || !existsSync(golden)) writeFileSync(golden, actual);
   expect(actual).toBe(readFileSync(golden, "utf8"));
 
   const differs = /^\/\/ protoc (accepts|refuses): /.exec(text);

@@ -16,6 +16,17 @@ export function extendInProto3(node: TypeName): Problem {
   });
 }
 
+export function liteExtension(node: TypeName): Problem {
+  return problem(
+    "lite-extension",
+    node,
+    `a file for the lite runtime cannot extend \`${node.text}\`, which is not lite`,
+    {
+      help: "remove `option optimize_for = LITE_RUNTIME` here, or set it in the other file, too",
+    },
+  );
+}
+
 export function notAnExtensionNumber(
   field: FieldDeclaration,
   extendee: MessageDeclaration,

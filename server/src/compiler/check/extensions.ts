@@ -9,9 +9,11 @@ import {
   duplicateExtensionNumber,
   extendeeNotMessage,
   extendInProto3,
+  liteExtension,
   messageSetExtension,
   notAnExtensionNumber,
 } from "./extensionProblems.ts";
+import { isLite } from "./isLite.ts";
 import { extensionRanges, holds, isMessageSet } from "./ranges.ts";
 
 /** Extensions suit the message they extend. */
@@ -36,6 +38,11 @@ export const extensions: Check = (file, report) => {
       if (node !== undefined && !reportedBlocks.has(field.extend)) report(extendInProto3(node));
       reportedBlocks.add(field.extend);
       continue;
+    }
+    if (extendee.file !== declared && isLite(declared) && !isLite(extendee.file)) {
+      const node = field.extend?.extendee;
+      if (node !== undefined && !reportedBlocks.has(field.extend)) report(liteExtension(node));
+      reportedBlocks.add(field.extend);
     }
     checkNumber(file, field, extendee, report);
     if (field.number === undefined) continue;

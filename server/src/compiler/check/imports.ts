@@ -10,6 +10,7 @@ import {
   unusedImport,
   weakImport,
 } from "./importRuleProblems.ts";
+import { isLite } from "./isLite.ts";
 
 /** Imports suit the edition, and something of what they bring is used. */
 export const imports: Check = (file, report, options) => {
@@ -57,12 +58,4 @@ function usedFiles(file: LinkedFile, options: InterpretedOptions): ReadonlySet<D
 function brings(file: LinkedFile, used: ReadonlySet<DeclaredFile>): boolean {
   if (used.has(file.declared) || file.declared.parsed.problems.some(one => one.severity === "error")) return true;
   return file.imports.some(one => one.modifier === "public" && one.file !== undefined && brings(one.file, used));
-}
-
-function isLite(file: DeclaredFile): boolean {
-  return file.options.some(option => {
-    const parts = option.name?.parts ?? [];
-    const isThis = parts.length === 1 && parts[0]?.text === "optimize_for" && !parts[0].extension;
-    return isThis && option.value?.kind === "identifier" && option.value.text === "LITE_RUNTIME";
-  });
 }

@@ -17,7 +17,7 @@ import {
 
 /** Labels suit the syntax of the file and the place of the field. */
 export const labels: Check = ({ declared }, report) => {
-  const fields = [...fieldsIn(declared)];
+  const fields = fieldsIn(declared);
   // Without a syntax and without any label the file was meant as proto3: one problem is enough.
   const isMeantAsProto3 = !declared.syntaxWritten && !fields.some(field => hasLabel(field));
   for (const field of fields) {
@@ -36,7 +36,8 @@ export const labels: Check = ({ declared }, report) => {
       if (!/^[A-Z]/.test(node.name?.text ?? "A")) report(groupName(node));
     }
     if (node.label === undefined) {
-      if (declared.syntax !== "proto2" || field.oneof !== undefined) continue;
+      // A field without a number is still being written, or no field at all.
+      if (declared.syntax !== "proto2" || field.oneof !== undefined || node.number === undefined) continue;
       report(missingLabel(field, isMeantAsProto3));
       if (isMeantAsProto3) return;
     } else if (field.oneof?.node !== undefined) {

@@ -40,7 +40,7 @@ function checkSyntax(declared: DeclaredFile, report: Report): void {
     return;
   }
   if (members.length === 0 || declared.parsed.problems.some(one => one.severity === "error")) return;
-  const needsLabels = [...fieldsIn(declared)].some(
+  const needsLabels = fieldsIn(declared).some(
     field => field.node.kind !== "mapField" && field.node.label === undefined && field.oneof === undefined,
   );
   // A missing label says the same, with more reason.

@@ -71,7 +71,9 @@ function* usesOfMessage(message: MessageDeclaration): Generator<TypeUse> {
   // The type of a map's value is written, and looked up, in the message around the entry.
   const scope = message.isMapEntry ? outer(message.fullName) : message.fullName;
   for (const field of message.fields) {
-    if (field.typeName !== undefined) yield { kind: "field", node: field.typeName, scope };
+    // `group` as the value of a map is refused as such.
+    const isGroup = message.isMapEntry && field.typeName?.text === "group";
+    if (field.typeName !== undefined && !isGroup) yield { kind: "field", node: field.typeName, scope };
   }
   yield* usesOfExtensions(message.extensions, message.fullName);
   for (const inner of message.messages) yield* usesOfMessage(inner);
