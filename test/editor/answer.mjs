@@ -1,5 +1,6 @@
 // The way from a code lens to an answer, as every calling scenario goes it.
 
+import { portIsFree } from "./children.mjs";
 import story from "./desktop/story.cjs";
 import { goTo, lens, openFile, palette, press, shownLines, type, webviewFrame } from "./editorPage.mjs";
 import { until } from "./until.mjs";
@@ -59,5 +60,7 @@ export async function answer(editor, rpcLine, status) {
 /** In a browser's window the command is there only once a `.proto` file has started the extension. */
 export async function startExampleServer(editor) {
   await openFile(editor, story.protoFile);
+  // The one of the scenario before ends with its window, a moment later.
+  await until(`port ${story.examplePort} to be free`, () => portIsFree(story.examplePort));
   await palette(editor, story.commands.startExampleServer);
 }

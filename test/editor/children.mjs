@@ -72,3 +72,17 @@ export async function freePort() {
   await once(server, "close");
   return port;
 }
+
+export async function portIsFree(port) {
+  for (const host of ["127.0.0.1", "::1"]) {
+    const server = createServer();
+    // `once` rejects with the server's error; without IPv6 there is nobody to listen there.
+    const taken = await once(server.listen(port, host), "listening").then(
+      () => false,
+      error => error.code === "EADDRINUSE",
+    );
+    server.close();
+    if (taken) return false;
+  }
+  return true;
+}

@@ -211,9 +211,11 @@ export async function quickFix({ page }, title) {
   return { take, titles: () => rows.allInnerTexts() };
 }
 
-/** Clicks the code lens `title` that belongs to the line with `lineText`: the nearest one above it. */
+/** Clicks the code lens `title` on the first page that belongs to the line with `lineText`: the nearest one above it. */
 export async function lens({ page }, title, lineText) {
   const editorElement = focusedEditor(page);
+  // Only lenses of what is in view exist.
+  await page.keyboard.press("Control+Home");
   await until(`the lens “${title}” above “${lineText}”`, async () => {
     const line = await editorElement
       .locator(".view-line")

@@ -42,6 +42,9 @@ const calls = {
   list: "rpc ListDirectory",
 };
 
+/** Where the example server listens. */
+const examplePort = 50051;
+
 const commands = {
   startExampleServer: "Protodial: Start Example Server",
   stopExampleServer: "Protodial: Stop Example Server",
@@ -66,4 +69,15 @@ const pythonStubs = [
   { name: "directories_pb2_grpc.py", holds: /class DirectoriesServicer/ },
 ];
 
-module.exports = { protoFile, duplicateNumber, withLine, lineOf, calls, commands, commandIds, python, pythonStubs };
+module.exports = {
+  examplePort,
+  protoFile,
+  duplicateNumber,
+  withLine,
+  lineOf,
+  calls,
+  commands,
+  commandIds,
+  python,
+  pythonStubs,
+};

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import story from "../desktop/story.cjs";
-import { dialogText, lens, notifications, openFile, palette, press, problems, typeLineBelow } from "../editorPage.mjs";
+import {
+  dialogText,
+  lens,
+  notifications,
+  openFile,
+  palette,
+  press,
+  problems,
+  retypeLine,
+  typeLineBelow,
+} from "../editorPage.mjs";
 import { until } from "../until.mjs";
 import { writeSettings } from "../workspaces.mjs";
 
@@ -51,7 +61,8 @@ export async function play({ editor, picture, traps }) {
   const mistake = story.duplicateNumber(readFileSync(join(editor.folder, story.protoFile), "utf8"));
   await typeLineBelow(editor, mistake.belowLine, mistake.wrongLine);
   await until("the problem", async () => (await problems(editor)).some(row => row.includes(mistake.message)));
-  await press(editor, "Control+z");
+  await retypeLine(editor, mistake.belowLine + 1, mistake.rightLine);
+  await until("the problem to vanish", async () => (await problems(editor)).length === 0);
 
   await refused(editor, () => lens(editor, story.calls.lens, story.calls.make), "Call");
   await refused(editor, () => palette(editor, story.commands.startExampleServer), "the example server");
