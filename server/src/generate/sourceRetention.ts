@@ -1,7 +1,7 @@
 // Options with `retention = RETENTION_SOURCE` are for tools that read protos; protoc leaves them out of what generated
 // code embeds (https://protobuf.dev/programming-guides/proto3/#option-retention). Custom options are unknown fields
 // here, so the work is done on bytes.
-import { clone, type DescMessage, fromBinary, type MessageShape, toBinary } from "@bufbuild/protobuf";
+import { type DescMessage, fromBinary, type Message, type MessageShape, toBinary } from "@bufbuild/protobuf";
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import {
   type DescriptorProto,
@@ -14,7 +14,6 @@ import {
   FieldOptions_OptionRetention,
   FieldOptionsSchema,
   type FileDescriptorProto,
-  FileDescriptorProtoSchema,
   FileOptionsSchema,
   file_google_protobuf_descriptor,
   MessageOptionsSchema,
@@ -24,20 +23,19 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import { typeIndex } from "./typeIndex.ts";
 
-/** Gives a file without the options that are kept in source only. */
+/** Takes the options that are kept in source only out of a file, which is changed, and given back. */
 export type StripSourceOptions = (file: FileDescriptorProto) => FileDescriptorProto;
 
 /** @param files all files of the schema: they declare the custom options */
 export function sourceOptionStripper(files: readonly FileDescriptorProto[]): StripSourceOptions {
   const fields = fieldIndex(files);
   return file => {
-    const stripped = clone(FileDescriptorProtoSchema, file);
-    stripFile(stripped, fields);
-    return stripped;
+    stripFile(file, fields);
+    return file;
   };
 }
 
-/** What a field of a message type holds, by the type's name and the field's number. */
+/** The fields of a message type, by its name and their numbers, that are dropped or hold something that is. */
 type FieldIndex = ReadonlyMap<string, ReadonlyMap<number, "dropped" | { readonly message: string }>>;
 
 // Numbers in descriptor.proto, whose own options are not in every schema: settings of a `FeatureSet` that only checks
@@ -67,6 +65,18 @@ function fieldIndex(files: readonly FileDescriptorProto[]): FieldIndex {
     const known = index.get(type) ?? new Map<number, "dropped" | { readonly message: string }>();
     for (const number of numbers) known.set(number, "dropped");
     index.set(type, known);
+  }
+  // Most options hold nothing that is dropped: what is left out here need not be looked at again.
+  for (let before = -1, left = 0; before !== left; ) {
+    before = left;
+    left = 0;
+    for (const [type, known] of index) {
+      for (const [number, field] of known) {
+        if (field !== "dropped" && !index.has(field.message)) known.delete(number);
+      }
+      if (known.size === 0) index.delete(type);
+      left += known.size;
+    }
   }
   return index;
 }
@@ -102,11 +112,17 @@ function strip<Schema extends DescMessage>(
   schema: Schema,
   fields: FieldIndex,
 ): void {
-  if (owner.options === undefined) return;
+  if (owner.options === undefined || !mayLose(owner.options, fields)) return;
   const before = toBinary(schema, owner.options);
   const after = strippedBytes(before, `.${schema.typeName}`, fields);
   if (after.length === before.length) return;
   owner.options = after.length === 0 ? undefined : fromBinary(schema, after);
+}
+
+function mayLose(options: Message, fields: FieldIndex): boolean {
+  if (options.$typeName === ExtensionRangeOptionsSchema.typeName || "features" in options) return true;
+  const known = fields.get(`.${options.$typeName}`);
+  return options.$unknown?.some(field => known?.has(field.no) === true) === true;
 }
 
 function strippedBytes(bytes: Uint8Array, type: string, fields: FieldIndex): Uint8Array {
