@@ -1,6 +1,6 @@
 // Writes the well-known `.proto` files (from the npm package `protoc`) into one source file, so that every bundle
 // carries them and nothing has to be installed or found at run time.
-import { readdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,6 +13,8 @@ const files = readdirSync(include, { recursive: true })
   .filter(name => name.endsWith(".proto"))
   .sort();
 
-const rows = files.map(name => `  ${JSON.stringify(name)}: ${JSON.stringify(readFileSync(path.join(include, name), "utf8"))},`);
+const rows = files.map(
+  name => `  ${JSON.stringify(name)}: ${JSON.stringify(readFileSync(path.join(include, name), "utf8"))},`,
+);
 const text = `// Made by scripts/bundledProtos.mjs from the npm package protoc. Do not edit.\n/** Import path → text of each bundled \`.proto\` file. */\nexport const bundledFiles: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n`;
 if (!existsSync(output) || readFileSync(output, "utf8") !== text) writeFileSync(output, text);

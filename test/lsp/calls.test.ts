@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -8,7 +9,7 @@ import {
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { languageClient } from "../support/languageClient.ts";
 import { tempFolder } from "../support/tempFolder.ts";
 
@@ -336,5 +337,14 @@ describe("request documents in the editor", () => {
     expect(names).toEqual(["OK", "ALREADY_EXISTS"]);
     expect(await client.request("protodial/stopExampleServer", null)).toEqual({ stopped: true });
     expect(await client.request("protodial/stopExampleServer", null)).toEqual({ stopped: false });
+  });
+
+  it("leave no folder behind when the editor goes while the example server runs", async () => {
+    const client = await languageClient(tempFolder());
+    const { folder } = await client.request("protodial/startExampleServer", { port: 0 });
+    expect(existsSync(folder)).toBe(true);
+    await client.connection.sendRequest("shutdown");
+    await client.connection.sendNotification("exit");
+    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 10_000 });
   });
 });

@@ -1,5 +1,6 @@
 // The call worker as the language server sees it: a thread that is started by the first call, and started anew when it dies.
 import { Worker } from "node:worker_threads";
+import { removeFolderAtExit } from "../node/confinedFolder.ts";
 import type { CallEvent, CallMessagesPage, CallRequest } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
 import type {
@@ -133,6 +134,7 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
     startExampleServer: async start => {
       const answer = await ask({ kind: "startExampleServer", start });
       if (answer.kind !== "startExampleServer") throw unexpected(answer);
+      removeFolderAtExit(answer.server.folder);
       return answer.server;
     },
     stopExampleServer: async () => {

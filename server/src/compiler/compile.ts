@@ -1,5 +1,6 @@
 // text → tree → declarations → links → problems → descriptors.
 import { check } from "./check/checks.ts";
+import { withNextNumbers } from "./check/missingNumbers.ts";
 import { below, clashesBetween } from "./link/clashes.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withHints } from "./link/hints.ts";
@@ -65,7 +66,7 @@ function problemsOf(linked: LinkedFile, optionTypes: LinkedFile | undefined): re
   const { declared } = linked;
   const options = interpretOptions(linked, optionTypes);
   const problems = [
-    ...declared.parsed.problems,
+    ...withNextNumbers(declared, declared.parsed.problems),
     ...declared.problems,
     ...linked.problems,
     ...options.problems,

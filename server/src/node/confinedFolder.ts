@@ -1,4 +1,5 @@
 // A folder that is served to strangers: no path leads out of it.
+import { rmSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +22,18 @@ export async function freshFolder(): Promise<string> {
   await writeFile(join(folder, "readme.txt"), "Protodial's example server keeps its directories here.\n");
   return folder;
 }
+
+/**
+ * Removes a folder that `freshFolder` made when this process ends, however it ends by itself. A worker thread must leave
+ * this to its main thread: a thread that is terminated gets no last word.
+ */
+export function removeFolderAtExit(folder: string): void {
+  if (doomed.size === 0)
+    process.once("exit", () => doomed.forEach(one => void rmSync(one, { recursive: true, force: true })));
+  doomed.add(folder);
+}
+
+const doomed = new Set<string>();
 
 /** Removes a folder that `freshFolder` made, with all in it. */
 export async function removeFolder(folder: string): Promise<void> {

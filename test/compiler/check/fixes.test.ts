@@ -9,7 +9,7 @@ message Directory {
   int64 size = 1;
 }
 `;
-  expect(fixedBy("Use 7", text)).toBe(text.replace("size = 1", "size = 7"));
+  expect(fixedBy("Use the next free number 7", text)).toBe(text.replace("size = 1", "size = 7"));
 });
 
 test("a scalar argument is put into a new message after the service", () => {

@@ -60,5 +60,5 @@ export function nextFree(free: number | undefined): string | undefined {
 }
 
 export function useFree(span: Span, free: number | undefined): Fix[] {
-  return free === undefined ? [] : [preferred(replaceFix(`Use ${free}`, span, `${free}`))];
+  return free === undefined ? [] : [preferred(replaceFix(`Use the next free number ${free}`, span, `${free}`))];
 }

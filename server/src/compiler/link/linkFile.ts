@@ -1,4 +1,4 @@
-import type { Problem } from "../report/problem.ts";
+import { hasError, type Problem } from "../report/problem.ts";
 import type { ImportNode } from "../syntax/nodes.ts";
 import { clashes } from "./clashes.ts";
 import type { DeclaredFile } from "./declarations.ts";
@@ -48,7 +48,9 @@ function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedF
           visibleToOptions.map(file => file.declared),
         );
 
-  const isComplete = imports.every(one => one.file !== undefined);
+  // What a file lacks may stand in an import that is missing or half-typed: then that is the problem, and not this.
+  const isWhole = visible.every(file => !hasError(file.declared.parsed.problems));
+  const isComplete = isWhole && imports.every(one => one.file !== undefined);
   const resolved = resolveTypes({ declared, names, optionNames, imports, isComplete });
   problems.push(...resolved.problems, ...clashes(declared, imports));
   return {

@@ -17,7 +17,14 @@ import { parseName, parseTypeName, takeVisibility } from "./parseNames.ts";
 import { parseCompactOptions, parseOptionStatement } from "./parseOption.ts";
 import { parseExtensions, parseReserved } from "./parseRanges.ts";
 import { skipBalanced, skipStatement, startsStatement } from "./recovery.ts";
-import { expected, labelBefore, misspelledKeyword, rpcOutsideService, tooDeep } from "./syntaxProblems.ts";
+import {
+  expected,
+  labelBefore,
+  misspelledKeyword,
+  notADeclaration,
+  rpcOutsideService,
+  tooDeep,
+} from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { keywordMeant } from "./typo.ts";
 
@@ -112,7 +119,7 @@ function parseOther(tokens: TokenStream): MessageMember | undefined {
 function parseField(tokens: TokenStream): ExtendMember | undefined {
   const { start } = tokens;
   const label = parseLabel(tokens);
-  if (tokens.isWord("group") && !tokens.isCharacter(tokens.index + 1, ".")) return parseGroup(tokens, start, label);
+  if (tokens.isWord("group")) return parseGroup(tokens, start, label);
   return parsePlainField(tokens, start, label);
 }
 
@@ -151,6 +158,16 @@ export function parseExtend(tokens: TokenStream): ExtendNode {
     tokens.report(expected(tokens.missingAt, "the message to extend", tokens.found));
   }
   const title = extendee === undefined ? "the extend block" : `the extend block of \`${extendee.text}\``;
-  const body = parseBody<ExtendMember>(tokens, { start, title, semicolons: "refused" }, parseField);
+  const body = parseBody<ExtendMember>(tokens, { start, title, semicolons: "refused" }, parseExtendMember);
   return { kind: "extend", start, end: tokens.endFrom(start), keyword, extendee, ...body };
+}
+
+const notInExtend = ["oneof", "message", "enum"];
+
+function parseExtendMember(tokens: TokenStream): ExtendMember | undefined {
+  const misplaced = notInExtend.some(word => tokens.isWord(word)) && tokens.isCharacter(tokens.index + 2, "{");
+  if (!misplaced) return parseField(tokens);
+  tokens.report(notADeclaration(tokens.span, tokens.text(), "in an extend block", "fields and groups"));
+  skipStatement(tokens);
+  return undefined;
 }
