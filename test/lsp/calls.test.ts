@@ -9,7 +9,7 @@ import {
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { languageClient } from "../support/languageClient.ts";
 import { tempFolder } from "../support/tempFolder.ts";
 
@@ -343,8 +343,7 @@ describe("request documents in the editor", () => {
     const client = await languageClient(tempFolder());
     const { folder } = await client.request("protodial/startExampleServer", { port: 0 });
     expect(existsSync(folder)).toBe(true);
-    await client.connection.sendRequest("shutdown");
-    await client.connection.sendNotification("exit");
-    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 10_000 });
+    await client.end();
+    expect(existsSync(folder)).toBe(false);
   });
 });

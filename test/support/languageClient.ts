@@ -17,6 +17,8 @@ import { builtServer } from "./builtServer.ts";
 /** A client of the real language server, which runs as a process of its own and ends with the test. */
 export interface LanguageClient {
   readonly connection: MessageConnection;
+  /** Shuts the server down and waits until its process is gone; done at the end of the test where it was not. */
+  readonly end: () => Promise<void>;
   /** The custom requests, typed. */
   readonly request: <Name extends keyof Requests>(
     name: Name,
@@ -68,7 +70,12 @@ export async function languageClient(
   });
   for (const [method, answer] of Object.entries(answers)) connection.onRequest(method, answer);
   connection.listen();
-  onTestFinished(() => end(connection, server));
+  let ended: Promise<void> | undefined;
+  const endOnce = () => {
+    ended ??= end(connection, server);
+    return ended;
+  };
+  onTestFinished(endOnce);
 
   function until<T>(look: () => T | undefined): Promise<T> {
     return new Promise(resolve => {
@@ -95,6 +102,7 @@ export async function languageClient(
   await connection.sendNotification("initialized", {});
   return {
     connection,
+    end: endOnce,
     events,
     request: (name, params) => connection.sendRequest(name, params),
     open: (document, languageId, text) => {
