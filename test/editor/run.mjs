@@ -18,6 +18,7 @@ import * as trust from "./scenarios/trust.mjs";
 import { scenarios } from "./scenarios.mjs";
 import { startEditor } from "./server.mjs";
 import { within } from "./until.mjs";
+import { playWebHost, title as webHostTitle } from "./webHost.mjs";
 import { copyExample, repository } from "./workspaces.mjs";
 
 const wholeLimitMs = 20 * 60_000;
@@ -28,7 +29,7 @@ const results = fileURLToPath(new URL("results", import.meta.url));
 const asked = process.argv.slice(2);
 const wanted = (names, name) => !asked.some(each => names.includes(each)) || asked.includes(name);
 const editorNames = editors.map(editor => editor.name);
-const scenarioNames = [...Object.keys(scenarios), "trust", "inHost", "browserServer"];
+const scenarioNames = [...Object.keys(scenarios), "trust", "inHost", "webHost", "browserServer"];
 const tally = { passed: 0, failed: 0 };
 
 const unknown = asked.filter(each => ![...editorNames, ...scenarioNames].includes(each));
@@ -98,6 +99,14 @@ async function playAll(version) {
         const workspace = await copyExample(join(folder, version.name, "workspaces", "inHost"));
         await playInHost({ browser, server, workspace, pictures });
       }),
+    );
+  }
+  // One is enough: the way into the workbench without a machine is that of this version of code-server.
+  if (version.name === "newest" && wanted(scenarioNames, "webHost")) {
+    await withServer(version, "webHost", {}, server =>
+      report(`${version.name}: ${webHostTitle}`, () =>
+        within(scenarioLimitMs, "webHost", playWebHost({ browser, server, pictures })),
+      ),
     );
   }
 }
