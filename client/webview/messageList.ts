@@ -286,7 +286,8 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
       const runs = event.phase !== "done";
       if (event.rows > transcript.total) follows = (runs || follows) && event.rows > openAtFirst && isAtEnd();
       transcript.grow(event.rows);
-      grown ??= setTimeout(takeGrowth, performance.now() - drawnAtMs < redrawEveryMs ? redrawEveryMs : 0);
+      if (grown !== undefined) return;
+      grown = setTimeout(takeGrowth, performance.now() - drawnAtMs < redrawEveryMs ? redrawEveryMs : 0);
     },
     add(page) {
       transcript.add(page);

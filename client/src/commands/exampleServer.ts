@@ -7,6 +7,11 @@ export async function startExampleServer(session: Session): Promise<void> {
   if (!(await mayCall(session))) return;
   const { address, folder } = await session.server.request("protodial/startExampleServer", {});
   session.exampleServer.set({ address, folder });
+  // The server runs: a notification that nobody answers must not keep the command from ending.
+  void offerAddress(session, address, folder);
+}
+
+async function offerAddress(session: Session, address: string, folder: string): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
     `The example server listens on ${address} and serves the folder ${folder}.`,
     "Copy Address",

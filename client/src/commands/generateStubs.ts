@@ -39,7 +39,7 @@ export async function generateStubs(session: Session, ...args: readonly unknown[
   const chosen = await withForeignFiles(changes);
   if (chosen === undefined) return;
   const written = await writeStubs(folder, chosen);
-  await tellWritten(folder, written, changes);
+  tellWritten(folder, written, changes);
 }
 
 function sourcesFrom([clicked, selected]: readonly unknown[]): vscode.Uri[] {

@@ -68,21 +68,18 @@ async function isLink(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-export async function tellWritten(
-  folder: vscode.Uri,
-  written: readonly vscode.Uri[],
-  changes: readonly StubChange[],
-): Promise<void> {
+/** Says what was written, and offers to look at it; the command that wrote does not wait for an answer. */
+export function tellWritten(folder: vscode.Uri, written: readonly vscode.Uri[], changes: readonly StubChange[]): void {
   const [first] = written;
   const place = vscode.workspace.asRelativePath(folder);
   if (first === undefined) return;
   const left = changes.length - written.length;
   const rest = left > 0 ? ` ${fileCount(left)} stayed as ${left === 1 ? "it was" : "they were"}.` : "";
-  const choice = await vscode.window.showInformationMessage(
-    `Wrote ${fileCount(written.length)} to ${place}.${rest}`,
-    "Open",
-    "Show in Explorer",
-  );
+  void offerToShow(`Wrote ${fileCount(written.length)} to ${place}.${rest}`, first);
+}
+
+async function offerToShow(message: string, first: vscode.Uri): Promise<void> {
+  const choice = await vscode.window.showInformationMessage(message, "Open", "Show in Explorer");
   if (choice === "Open") await vscode.window.showTextDocument(first);
   if (choice === "Show in Explorer") await vscode.commands.executeCommand("revealInExplorer", first);
 }
