@@ -166,6 +166,14 @@ describe("files of all kinds of places", () => {
     expect(snapshot.problems("untitled:Untitled-1").filter(one => one.severity === "error")).toEqual([]);
   });
 
+  it("lead nowhere for a path that protoc refuses, so that no import leaves its root", async () => {
+    const files = { "file:///w/a/a.proto": "", "file:///w/b.proto": "", "file:///secret.proto": "" };
+    for (const path of ["../b.proto", "../../secret.proto", "./a.proto", "a//a.proto", "..\\b.proto", "/w/b.proto"]) {
+      expect(await found(files, "file:///w/a/a.proto", path)).toBeUndefined();
+    }
+    expect(await found(files, "file:///w/a/a.proto", "b.proto")).toBe("file:///w/b.proto");
+  });
+
   it("include files outside all folders, with what stands around them", async () => {
     const files = { "file:///z/a/v1/a.proto": v1("a.v1", "b/v1/b.proto"), "file:///z/b/v1/b.proto": v1("b.v1") };
     const uri = "file:///z/a/v1/a.proto";

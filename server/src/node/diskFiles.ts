@@ -8,12 +8,14 @@ export const diskFiles = {
   // Reading at once is several times cheaper than asking the thread pool, and a request waits for it anyway.
   read: async (uri: string): Promise<Uint8Array | undefined> => {
     const path = diskPath(uri);
-    if (path === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+    if (path === undefined) return undefined;
     try {
-      return readFileSync(path);
-    } catch {
-      // It went, or may not be read: as good as absent.
-      return undefined;
+      // A device or a pipe could go on for ever.
+      return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path) : undefined;
+    } catch (error) {
+      // It is not there, may not be read, or is no path at all (too long, with a NUL): as good as absent.
+      if (error instanceof Error && "code" in error) return undefined;
+      throw error;
     }
   },
   list: async (folderUri: string): Promise<readonly string[]> => {

@@ -2,14 +2,14 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-/** What stands at a path; a link counts as what it leads to. Below a file there is nothing. */
+/** What stands at a path; a link counts as what it leads to. Where nobody can look (no right, no path) there is nothing. */
 export function pathKind(file: string): "file" | "folder" | undefined {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
     if (found?.isDirectory()) return "folder";
     return found === undefined ? undefined : "file";
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") return undefined;
+    if (error instanceof Error && "code" in error) return undefined;
     throw error;
   }
 }

@@ -80,7 +80,7 @@ function resolveAfresh(layout: Layout, root: string, path: string): Resolution {
   if (root === bundledScheme) return bundled ?? { kind: "none" };
   // An untitled document is its own root, and the only file there.
   if (parentUri(root) === undefined && path === baseName(root)) return { kind: "file", uri: root };
-  if (path === "" || path.startsWith("/")) return { kind: "none" };
+  if (!isImportPath(path)) return { kind: "none" };
   for (const folder of rootsTried(layout, root)) {
     const uri = joinUri(folder, path);
     const presence = layout.presence(uri);
@@ -92,6 +92,11 @@ function resolveAfresh(layout: Layout, root: string, path: string): Resolution {
   if (listed === undefined) return { kind: "unknown", uris: layout.folders.map(folder => `${folder}/`) };
   const nearest = nearestTo(root, listed);
   return nearest === undefined ? { kind: "none" } : { kind: "file", uri: nearest };
+}
+
+// As protoc has it: nothing that could lead out of a root.
+function isImportPath(path: string): boolean {
+  return !/[\\\0]/.test(path) && path.split("/").every(part => part !== "" && part !== "." && part !== "..");
 }
 
 // A disk is asked for the file; a client that serves its files is asked once for the list of all, not for each guess.
