@@ -269,6 +269,20 @@ describe("failures", () => {
     expect(symbols).toHaveLength(3);
   });
 
+  it("to list files end the requests that need the list, and the next one tries again", async () => {
+    let isBroken = true;
+    const listFiles = () => {
+      if (isBroken) throw new Error("the list cannot be had");
+      return { uris: [] };
+    };
+    const answers = { "protodial/listFiles": listFiles, "protodial/readFile": () => null };
+    const { client } = await opened({ servesFiles: true }, { answers });
+    const symbols = () => client.connection.sendRequest("workspace/symbol", { query: "Owner" });
+    await expect(symbols()).rejects.toThrow("the list cannot be had");
+    isBroken = false;
+    expect(await symbols()).toHaveLength(1);
+  });
+
   it("include documents that are not open and uris of other schemes", async () => {
     const { client } = await opened();
     for (const uri of ["file:///nowhere/x.proto", "git:/a.proto?HEAD", "untitled:Untitled-1"]) {

@@ -41,7 +41,7 @@ export class Session implements ServerContext {
   readonly logError = (message: string): void => this.connection.console.error(message);
   readonly onShutdown = (stop: () => void | Promise<void>): void => void this.#stops.push(stop);
 
-  /** Waits until all files of the folders are outlined; starts that when it has not been. */
+  /** Waits until all files of the folders are outlined; starts that when it has not been. Rejects where that fails. */
   readonly indexed = async (): Promise<Snapshot> => {
     while (!this.workspace.snapshot.indexed) await this.#index();
     return this.workspace.snapshot;
@@ -80,14 +80,14 @@ export class Session implements ServerContext {
         const gone = new Set(removed.map(folder => folder.uri));
         const kept = this.workspace.folderUris.filter(uri => !gone.has(uri));
         this.workspace.setFolders([...kept, ...added.map(folder => folder.uri)]);
-        void this.indexed();
+        this.#indexBehind();
       });
     }
     watchFiles(this.connection, this.#capabilities, this.workspace);
     this.workspace.onChange(() => {
-      if (!this.workspace.snapshot.indexed) void this.#index();
+      if (!this.workspace.snapshot.indexed) this.#indexBehind();
     });
-    await this.#index();
+    this.#indexBehind();
   }
 
   /** Whether the client takes completions with places to fill in. */
@@ -120,14 +120,17 @@ export class Session implements ServerContext {
 
   // One sweep at a time; a change meanwhile leaves `indexed` false, and whoever needs the whole starts another.
   #index(): Promise<void> {
-    this.#indexing ??= indexFolders(this.workspace, pause)
-      .catch((error: unknown) =>
-        this.logError(`index: ${error instanceof Error ? (error.stack ?? "") : String(error)}`),
-      )
-      .finally(() => {
-        this.#indexing = undefined;
-      });
+    this.#indexing ??= indexFolders(this.workspace, pause).finally(() => {
+      this.#indexing = undefined;
+    });
     return this.#indexing;
+  }
+
+  /** Outlines files while nobody waits for them; who needs the whole tries again. */
+  #indexBehind(): void {
+    this.#index().catch((error: unknown) => {
+      this.logError(`index: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    });
   }
 }
 

@@ -174,8 +174,13 @@ export class Workspace {
 
   /** Lists the folders, once. */
   list(): Promise<void> {
-    this.#listing ??= this.#listFolders(this.#folders);
-    return this.#listing;
+    const listing = this.#listing ?? this.#listFolders(this.#folders);
+    this.#listing = listing;
+    // What failed is tried again by the next who asks.
+    listing.catch(() => {
+      if (this.#listing === listing) this.#listing = undefined;
+    });
+    return listing;
   }
 
   /** Counts what was told of the disk: what was read before the latest may be old. */
