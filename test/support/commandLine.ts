@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import path from "node:path";
 
 export interface Ran {
@@ -9,10 +9,18 @@ export interface Ran {
 
 const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
 
+/** Starts the built command line; who starts it ends it. */
+export function spawnProtodial(
+  args: readonly string[],
+  options: { cwd?: string } = {},
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [cli, ...args], { cwd: options.cwd, stdio: "pipe" });
+}
+
 /** Runs the built command line as a process of its own. */
 export function protodial(args: readonly string[], options: { cwd?: string; stdin?: string } = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: options.cwd, stdio: "pipe" });
+    const child = spawnProtodial(args, options.cwd === undefined ? {} : { cwd: options.cwd });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", chunk => {

@@ -15,6 +15,8 @@ export function serveNode(): Promise<number> {
   const connection = createConnection();
   serve(connection, nodePlatform());
   connection.listen();
+  // A signal alone would leave no time to remove what lies in the system's folder for temporary files.
+  process.once("SIGTERM", () => process.exit(128 + 15));
   return new Promise(() => {});
 }
 
