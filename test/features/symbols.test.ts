@@ -49,6 +49,15 @@ describe("hover", () => {
     );
   });
 
+  it("shows an image as a link, so that nothing is fetched", async () => {
+    const image = "![logo](https://example.com/logo.png)";
+    const shown = await hovered(`${head}// See ${image} and \\${image}\nmessage It$0em {}\n`);
+    expect(shown).toContain("See !\u200b[logo](https://example.com/logo.png) and");
+    expect(shown).not.toContain("![");
+    const imported = await hovered(`${head}import "no\`${image}$0\`where.proto";\n`);
+    expect(imported).toContain("`no'![logo](https://example.com/logo.png)'where.proto` was not found");
+  });
+
   it("shows both types of an rpc", async () => {
     expect(
       await hovered(`${head}message Q {}\nservice S {\n  /** Gets. */\n  rpc G$0et(Q) returns (stream Q);\n}`),

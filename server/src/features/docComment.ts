@@ -64,7 +64,13 @@ function asMarkdown(comment: string): string | undefined {
     .map(line => line.slice(Math.min(indent, line.length)))
     .join("\n")
     .trim();
-  return text === "" ? undefined : text;
+  return text === "" ? undefined : withoutImages(text);
+}
+
+// An editor would fetch an image for showing a hover, and nobody asked for that. A space without width makes it a link;
+// a backslash would be undone by another one before it.
+function withoutImages(markdown: string): string {
+  return markdown.replaceAll("![", "!\u200b[");
 }
 
 function endOfTokenBefore(parsed: ParsedFile, offset: number): number {

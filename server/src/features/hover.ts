@@ -46,11 +46,16 @@ function describeScalarType(name: ScalarType): string {
 function describeImport(snapshot: Snapshot, uri: string, path: string): string {
   const target = snapshot.resolveImport(uri, path);
   if (target === undefined) {
-    const roots = snapshot.importRoots(uri).map(root => `- \`${shown(snapshot, root)}\``);
-    return [`\`${path}\` was not found. Looked for in:`, roots.join("\n")].join("\n\n");
+    const roots = snapshot.importRoots(uri).map(root => `- ${code(shown(snapshot, root))}`);
+    return [`${code(path)} was not found. Looked for in:`, roots.join("\n")].join("\n\n");
   }
-  if (bundledPath(target) !== undefined) return `\`${path}\` comes with Protodial`;
-  return `[\`${shown(snapshot, target)}\`](${target})`;
+  if (bundledPath(target) !== undefined) return `${code(path)} comes with Protodial`;
+  return `[${code(shown(snapshot, target))}](${target})`;
+}
+
+// A path may have anything in it, and Markdown may have images.
+function code(path: string): string {
+  return `\`${path.replaceAll("`", "'")}\``;
 }
 
 function shown(snapshot: Snapshot, uri: string): string {
