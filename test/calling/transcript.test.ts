@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createTranscript } from "../../server/src/calling/transcript.ts";
 
 test("rows come back as they went in, from memory and from the file", () => {
-  const transcript = createTranscript({ memoryBytes: 100, totalBytes: 1_000_000 });
+  const transcript = createTranscript({ memoryBytes: 100, totalBytes: 1_000_000, rows: 1000 });
   const sizes = [0, 1, 40, 99, 0, 100, 250, 3, 60, 60, 0];
   const added = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
   for (const [index, bytes] of added.entries())
@@ -23,10 +23,31 @@ test("rows come back as they went in, from memory and from the file", () => {
 });
 
 test("a transcript says when it is full", () => {
-  const transcript = createTranscript({ memoryBytes: 10, totalBytes: 20 });
+  const transcript = createTranscript({ memoryBytes: 10, totalBytes: 20, rows: 1000 });
   transcript.add("received", new Uint8Array(19), 0);
   expect(transcript.isFull()).toBe(false);
   transcript.add("received", new Uint8Array(1), 0);
   expect(transcript.isFull()).toBe(true);
   transcript.drop();
+});
+
+test("messages without bytes fill a transcript too", () => {
+  const transcript = createTranscript({ memoryBytes: 10, totalBytes: 20, rows: 2 });
+  transcript.add("received", new Uint8Array(), 0);
+  expect(transcript.isFull()).toBe(false);
+  transcript.add("received", new Uint8Array(), 0);
+  expect(transcript.isFull()).toBe(true);
+});
+
+test("where nothing can be written to a file, messages stay in memory and no more are asked for", () => {
+  const folder = process.env.TMPDIR;
+  onTestFinished(() => {
+    if (folder === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = folder;
+  });
+  process.env.TMPDIR = "/nowhere/at/all";
+  const transcript = createTranscript({ memoryBytes: 10, totalBytes: 1000, rows: 1000 });
+  for (let index = 0; index < 4; index += 1) transcript.add("received", new Uint8Array(8).fill(index), index);
+  expect(transcript.isFull()).toBe(true);
+  expect([0, 1, 2, 3].map(index => transcript.row(index)?.bytes[7])).toEqual([0, 1, 2, 3]);
 });

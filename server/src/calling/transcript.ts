@@ -26,9 +26,15 @@ export interface TranscriptBounds {
   readonly memoryBytes: number;
   /** Bytes held at all. */
   readonly totalBytes: number;
+  /** Messages held at all: an empty one has no bytes and still takes memory. */
+  readonly rows: number;
 }
 
-const defaultBounds: TranscriptBounds = { memoryBytes: 32 * 1024 * 1024, totalBytes: 1024 * 1024 * 1024 };
+const defaultBounds: TranscriptBounds = {
+  memoryBytes: 32 * 1024 * 1024,
+  totalBytes: 1024 * 1024 * 1024,
+  rows: 10_000_000,
+};
 
 /** An empty transcript. */
 export function createTranscript(bounds: TranscriptBounds = defaultBounds): Transcript {
@@ -41,19 +47,28 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
   let spilled = 0;
   let block = new Uint8Array(4096);
   let file: SpillFile | undefined;
+  let isDiskFull = false;
 
   function makeRoom(length: number): void {
     const held = end - spilled;
-    if (held > 0 && held + length > bounds.memoryBytes) {
-      file ??= openSpillFile();
-      file.append(block.subarray(0, held));
-      spilled = end;
-    }
+    if (held > 0 && held + length > bounds.memoryBytes && !isDiskFull) spill(held);
     const needed = end - spilled + length;
     if (needed <= block.length) return;
     const larger = new Uint8Array(Math.max(needed, Math.min(block.length * 2, bounds.memoryBytes)));
     larger.set(block.subarray(0, end - spilled));
     block = larger;
+  }
+
+  function spill(held: number): void {
+    try {
+      file ??= openSpillFile();
+      file.append(block.subarray(0, held));
+      spilled = end;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
+      // What has come stays in memory, and no more is read.
+      isDiskFull = true;
+    }
   }
 
   function bytesAt(start: number, length: number): Uint8Array {
@@ -81,7 +96,7 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
     length: () => directions.length,
     sent: () => sent,
     received: () => directions.length - sent,
-    isFull: () => end >= bounds.totalBytes,
+    isFull: () => isDiskFull || end >= bounds.totalBytes || directions.length >= bounds.rows,
     drop: () => {
       file?.close();
       file = undefined;
