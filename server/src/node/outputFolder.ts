@@ -54,7 +54,8 @@ export function writeOutput(folder: string, files: readonly OutputFile[]): void 
       const temporary = `${target}.${process.pid}.new`;
       mkdirSync(path.dirname(target), { recursive: true });
       written.push({ temporary, target });
-      writeFileSync(temporary, file.content);
+      // A link that waits under this name is not followed.
+      writeFileSync(temporary, file.content, { flag: "wx" });
     }
     for (const { temporary, target } of written) renameSync(temporary, target);
   } catch (error) {
