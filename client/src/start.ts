@@ -25,7 +25,12 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
       // The example server lives in the language server's process.
       if (state === "stopped" || state === "failed") exampleServer.set(undefined);
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.notify("protodial/trusted", { trusted: true })),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      // A server that does not run is told when it starts.
+      if (server.state === "running" || server.state === "starting") {
+        void server.notify("protodial/trusted", { trusted: true });
+      }
+    }),
   );
   // `isWeb` is true as well for a browser that shows a remote machine's VS Code, where calls do work.
   await vscode.commands.executeCommand("setContext", "protodial.node", platform.kind === "node");

@@ -31,6 +31,7 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   let panel: vscode.WebviewPanel | undefined;
   let shown: ShownCall | undefined;
   let source: { uri: string; line: number } | undefined;
+  let sends = 0;
 
   const post = (message: ToPage) => void panel?.webview.postMessage(message);
 
@@ -63,9 +64,15 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   }
 
   async function send(uri: string, line: number): Promise<StartedCall> {
+    const send = ++sends;
     await closeShown();
     source = { uri, line };
     const started = await server.request("protodial/call", { uri, line });
+    if (send !== sends) {
+      // Another request was sent meanwhile; this call would go on unseen.
+      if (started.kind === "started") await server.request("protodial/closeCall", { call: started.call });
+      return started;
+    }
     if (started.kind === "refused") {
       post({ kind: "refused", reason: started.reason });
       changed.fire(undefined);
