@@ -86,6 +86,13 @@ test("paths stay below the output folder on every system", () => {
   );
 });
 
+test("files whose names differ in case only are told, for some systems know one of them", () => {
+  const protos = { "a/Pet.proto": 'syntax = "proto3"; message A {}', "a/pet.proto": 'syntax = "proto3"; message B {}' };
+  expect(generate(compiled(protos, Object.keys(protos)), "typescript", {}).warnings).toEqual([
+    "`a/Pet_pb.ts` and `a/pet_pb.ts` are one file where case does not count",
+  ]);
+});
+
 test("two services of one file may use a message that is called as something of the runtime", () => {
   const clash =
     'syntax = "proto3"; message Client {} message Metadata {} message status {} message Server {} service S { rpc R(Client) returns (stream Metadata); rpc Q(status) returns (Server); } service T { rpc R(stream Client) returns (Server); }';

@@ -28,10 +28,13 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
   }
 }
 
-/** Writes what differs, and returns where to. A link below the folder is not followed, for it may lead out of it. */
+/** Writes what differs, and returns where to. A link below the workspace folder is not followed, for it may lead out of it. */
 export async function writeStubs(folder: vscode.Uri, changes: readonly StubChange[]): Promise<vscode.Uri[]> {
   const toWrite = changes.filter(change => change.kind !== "unchanged");
-  const linked = await firstLink(folder, toWrite);
+  const linked = await firstLink(
+    folder,
+    toWrite.map(change => change.file.path),
+  );
   if (linked !== undefined) {
     throw new Error(
       `\`${linked}\` is a symbolic link, and stubs are not written through links; choose the folder it leads to`,
@@ -47,14 +50,16 @@ export async function writeStubs(folder: vscode.Uri, changes: readonly StubChang
   return written;
 }
 
-/** The first path below `folder` – of a file or of a folder on the way – that is a symbolic link. */
-async function firstLink(folder: vscode.Uri, changes: readonly StubChange[]): Promise<string | undefined> {
-  const paths = changes.flatMap(({ file }) => {
-    const parts = file.path.split("/");
+/** The first symbolic link on the way from the workspace folder down to one of the files, or that is one of them. */
+async function firstLink(folder: vscode.Uri, files: readonly string[]): Promise<string | undefined> {
+  const root = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
+  const above = folder.path.slice(root.path.length);
+  const paths = files.flatMap(file => {
+    const parts = `${above}/${file}`.split("/").filter(part => part !== "");
     return parts.map((_, end) => parts.slice(0, end + 1).join("/"));
   });
   for (const path of new Set(paths)) {
-    if (await isLink(vscode.Uri.joinPath(folder, path))) return path;
+    if (await isLink(vscode.Uri.joinPath(root, path))) return path;
   }
   return undefined;
 }

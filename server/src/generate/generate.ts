@@ -24,7 +24,7 @@ export function generate(schema: Schema, target: string, options: Readonly<Recor
   const empty = files.length === 0 && generatedProtos(schema).length === 0 ? ["there is nothing to generate for"] : [];
   return {
     files: [...files].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0)),
-    warnings: [...warnings, ...empty],
+    warnings: [...warnings, ...namesOfOneFile(files), ...empty],
   };
 }
 
@@ -58,6 +58,16 @@ function refuseUnsafePaths(files: readonly GeneratedFile[]): void {
 export function isSafePath(path: string): boolean {
   if (/[\\\0]/.test(path) || /^[A-Za-z]:/.test(path)) return false;
   return path.split("/").every(part => part !== "" && part !== "." && part !== "..");
+}
+
+/** Paths that differ in case only: on macOS and Windows one file would take the place of the other. */
+function namesOfOneFile(files: readonly GeneratedFile[]): string[] {
+  const seen = new Map<string, string>();
+  return files.flatMap(({ path }) => {
+    const other = seen.get(path.toLowerCase());
+    seen.set(path.toLowerCase(), path);
+    return other === undefined ? [] : [`\`${other}\` and \`${path}\` are one file where case does not count`];
+  });
 }
 
 function refuseTwice(files: readonly GeneratedFile[]): void {
