@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { environmentUris, fileBeside } from "../../server/src/requests/outsideFiles.ts";
+import { environmentUris, fileBeside, isElsewhere } from "../../server/src/requests/outsideFiles.ts";
 
 describe("files beside a request document", () => {
   it("are environments from its folder up to the workspace folder, the nearest and the private first", () => {
@@ -21,5 +21,14 @@ describe("files beside a request document", () => {
     expect(fileBeside("file:///w/a.grpc", [], "/etc/ca.pem")).toBe("file:///etc/ca.pem");
     expect(fileBeside("file:///c%3A/w/a.grpc", [], "D:\\ca.pem")).toBe("file:///d:/ca.pem");
     expect(fileBeside("untitled:Untitled-1", [], "ca.pem")).toBeUndefined();
+  });
+
+  it("are on another machine where a share is named that the document is not on", () => {
+    const elsewhere = (document: string, path: string) => isElsewhere(document, fileBeside(document, [], path) ?? "");
+    expect(elsewhere("file:///c%3A/w/a.grpc", "\\\\server\\share\\ca.pem")).toBe(true);
+    expect(elsewhere("file:///c%3A/w/a.grpc", "file://server/share/ca.pem")).toBe(true);
+    expect(elsewhere("file://server/share/a.grpc", "ca.pem")).toBe(false);
+    expect(elsewhere("file:///c%3A/w/a.grpc", "D:\\ca.pem")).toBe(false);
+    expect(elsewhere("file:///w/a.grpc", "../ca.pem")).toBe(false);
   });
 });

@@ -33,6 +33,19 @@ export function fileBeside(uri: string, folders: readonly string[], path: string
   return folder === undefined ? undefined : joinUri(folder, path);
 }
 
+/**
+ * Whether a file lies on another machine than the document that names it. Windows would sign the user in there to read it,
+ * so a document that came with a repository must not get it read.
+ */
+export function isElsewhere(documentUri: string, uri: string): boolean {
+  const host = hostOf(uri);
+  return host !== "" && host !== hostOf(documentUri);
+}
+
+function hostOf(uri: string): string {
+  return /^file:\/\/([^/]*)/i.exec(uri)?.[1]?.toLowerCase() ?? "";
+}
+
 function folderOf(uri: string, folders: readonly string[]): string | undefined {
   return uri.startsWith("untitled:") ? folders[0] : parentUri(normalUri(uri));
 }

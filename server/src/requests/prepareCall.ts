@@ -16,7 +16,7 @@ import { fillRequest, type VariableValue } from "./fillRequest.ts";
 import { isSent } from "./headers.ts";
 import { jsonNodes } from "./json/jsonNodes.ts";
 import { jsonText } from "./json/jsonText.ts";
-import { environmentUris, type FileTexts, fileBeside, type TextNeeds } from "./outsideFiles.ts";
+import { environmentUris, type FileTexts, fileBeside, isElsewhere, type TextNeeds } from "./outsideFiles.ts";
 import { parseRequests } from "./parseRequests.ts";
 import { placeholdersOf, type Request, type RequestDocument, requestAt } from "./requestDocument.ts";
 import { durationMs, flagValue } from "./requestOptions.ts";
@@ -209,6 +209,7 @@ function targetOf(snapshot: Snapshot, origin: CallOrigin, request: Request, addr
       if (path === undefined) continue;
       const uri = fileBeside(origin.uri, snapshot.folders, path);
       if (uri === undefined) return wrong(`\`${path}\` is relative to a document that is not saved`, name);
+      if (isElsewhere(origin.uri, uri)) return wrong(`\`${path}\` lies on another machine; copy it to this one`, name);
       if (!origin.files.has(uri)) unread.push(uri);
       const pem = origin.files.get(uri);
       if (pem === undefined && origin.files.has(uri)) return wrong(`the file \`${path}\` is not found`, name);
