@@ -13,14 +13,13 @@ export async function environmentNames(): Promise<string[]> {
   return [...new Set(names.flat())].filter(name => name !== "$shared").sort();
 }
 
-/** A file that is being written may be no JSON; the server reports it where it is used. */
+/** A file that is being written may be no JSON, and one that was found may be gone: it has no environments. */
 async function namesIn(uri: vscode.Uri): Promise<string[]> {
-  const document = await vscode.workspace.openTextDocument(uri);
   try {
-    const value: unknown = JSON.parse(document.getText());
+    const value: unknown = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
     return typeof value === "object" && value !== null ? Object.keys(value) : [];
   } catch (error) {
-    if (error instanceof SyntaxError) return [];
+    if (error instanceof SyntaxError || error instanceof vscode.FileSystemError) return [];
     throw error;
   }
 }
