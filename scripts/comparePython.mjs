@@ -50,7 +50,7 @@ async function compare() {
 
   await build({
     stdin: {
-      contents: `export { generate } from "./server/src/generate/generate.ts"; export { schemaOfSet } from "./server/src/generate/schema.ts";`,
+      contents: `export { generate } from "./server/src/generate/generate.ts"; export { schemaOfSet } from "./test/generate/support/schemaOfSet.ts";`,
       resolveDir: process.cwd(),
     },
     outfile: join(work, "generate.mjs"),

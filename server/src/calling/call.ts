@@ -47,7 +47,7 @@ export interface RunningCall {
 /** For requests that say none: long enough for a person, and no call goes on for ever. */
 export const defaultDeadlineMs = 30_000;
 /** A peer that accepts TCP and never speaks HTTP/2 would otherwise be waited for until the deadline. */
-export const connectTimeoutMs = 10_000;
+const connectTimeoutMs = 10_000;
 // Node's timers fire at once beyond 2^31 ms.
 const longestDeadlineMs = 2_000_000_000;
 const connectPollMs = 25;

@@ -31,7 +31,7 @@ interface Session {
 }
 
 /** A row shows this much of a message, in UTF-16 units; the whole is there on demand. */
-export const rowBound = 64 * 1024;
+const rowBound = 64 * 1024;
 const mostRowsAPage = 500;
 const mostCutRows = 64;
 /** Twenty events a second for a call. */

@@ -33,7 +33,7 @@ interface Warm {
 }
 
 /** Answers longer than this are refused by the client; far above gRPC's usual 4 MB, since a person asked for the answer. */
-export const maxAnswerBytes = 64 * 1024 * 1024;
+const maxAnswerBytes = 64 * 1024 * 1024;
 
 // What each option holds off: hidden second attempts; DNS TXT records that bring retries and timeouts; a shared pool whose
 // back-off goes on failing after the server is up; `http_proxy`, which grpc-js applies even to 127.0.0.1.

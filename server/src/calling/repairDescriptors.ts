@@ -108,7 +108,7 @@ function nameInScope(reference: string, scope: string, declaring: ReadonlyMap<st
 }
 
 /** Full names of a file's messages and enums. */
-export function typeNames(file: FileDescriptorProto): string[] {
+function typeNames(file: FileDescriptorProto): string[] {
   const within = (message: DescriptorProto, scope: string): string[] => {
     const name = joined(scope, message.name);
     return [

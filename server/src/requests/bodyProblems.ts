@@ -168,12 +168,6 @@ export function unknownAnyType(node: JsonNode, fullName: string, nearest: string
   });
 }
 
-export function nonFinite(node: JsonNode, written: string): Problem {
-  return problem("request-type", node, `\`${written}\` is not a value of JSON`, {
-    help: 'a `google.protobuf.Value` holds numbers that JSON has, so no `"NaN"` and no `"Infinity"`',
-  });
-}
-
 export function oneMessageExpected(second: Span, method: string, count: number): Problem {
   return problem("request-messages", second, `\`${method}\` takes one message, found ${count}`, {
     help: "separate requests with a line that begins with `###`",

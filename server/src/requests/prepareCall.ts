@@ -23,9 +23,9 @@ import { durationMs, flagValue } from "./requestOptions.ts";
 import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
 
 /** For a request without `# @deadline`: long enough for a debugger's pause, and no call goes on for ever. */
-export const defaultDeadlineMs = 15_000;
+const defaultDeadlineMs = 15_000;
 /** A stream may rest between its messages. */
-export const defaultStreamDeadlineMs = 600_000;
+const defaultStreamDeadlineMs = 600_000;
 
 /** Where the request stands, and what else it is made from. */
 export interface CallOrigin {
@@ -110,7 +110,7 @@ export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCal
 }
 
 /** How an rpc streams. */
-export function streamingOf(method: MethodDeclaration): Streaming {
+function streamingOf(method: MethodDeclaration): Streaming {
   if (method.clientStreaming) return method.serverStreaming ? "bidirectional" : "client";
   return method.serverStreaming ? "server" : "unary";
 }

@@ -42,11 +42,7 @@ export interface UnknownName {
 }
 
 /** The service of a full name, from the file nearest to `uri` that declares it. */
-export function findService(
-  snapshot: Snapshot,
-  uri: string,
-  fullName: string,
-): FoundService | UnknownName | SchemaNeeds {
+function findService(snapshot: Snapshot, uri: string, fullName: string): FoundService | UnknownName | SchemaNeeds {
   const found = snapshot.declarations(fullName, uri).find(one => one.symbol.kind === "service");
   if (found === undefined) {
     if (!snapshot.indexed) return { kind: "needs", files: [], index: true, keep: true };
@@ -73,11 +69,6 @@ export function findRpc(
   if (method !== undefined) return { kind: "rpc", method, view: found.view, uri: found.uri };
   const known = methods.map(one => one.name);
   return { kind: "unknown", part: "method", nearest: nearestName(names.method, known), known };
-}
-
-/** Full names of all services of the workspace. */
-export function serviceNames(snapshot: Snapshot): string[] {
-  return [...new Set(symbolsOf(snapshot, ["service"]))];
 }
 
 /** Types that an `Any` may hold, looked up from the file of `view`; what has to be loaded first is put into `needed`. */

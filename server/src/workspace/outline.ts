@@ -261,6 +261,6 @@ class Sketch {
 }
 
 /** The part of a dotted name after its last dot. */
-export function lastPart(name: string): string {
+function lastPart(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);
 }

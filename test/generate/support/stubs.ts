@@ -10,11 +10,11 @@ import { sourceFile } from "../../../server/src/compiler/text/sourceFile.ts";
 import { compiledSchema } from "../../../server/src/generate/compiledSchema.ts";
 import { generate } from "../../../server/src/generate/generate.ts";
 import type { Schema } from "../../../server/src/generate/generator.ts";
-import { schemaOfSet } from "../../../server/src/generate/schema.ts";
 import type { GeneratedFile } from "../../../server/src/protocol/requests.ts";
 import { bundledFiles } from "../../../server/src/workspace/bundledFiles.generated.ts";
 import { tempFolder } from "../../support/tempFolder.ts";
 import { debian, run, wellKnownProtos } from "./programs.ts";
+import { schemaOfSet } from "./schemaOfSet.ts";
 
 export const fixtures = path.resolve(import.meta.dirname, "../../fixtures");
 const repository = path.resolve(import.meta.dirname, "../../..");

@@ -125,7 +125,7 @@ function withoutLabel(file: DeclaredFile, label: Word<Label>): TextChange {
 }
 
 /** Adds an entry to a field's compact options; undefined where its number is missing. */
-export function optionEdit(field: FieldDeclaration, entry: string): TextChange | undefined {
+function optionEdit(field: FieldDeclaration, entry: string): TextChange | undefined {
   const node: FieldNode | GroupNode | MapFieldNode = field.node;
   const first = node.options?.options[0];
   if (first !== undefined) return { span: { start: first.start, end: first.start }, newText: `${entry}, ` };

@@ -20,7 +20,7 @@ export const visibility: Check = ({ declared, types }, report) => {
 };
 
 /** Whether other files may use a type. */
-export function visibilityOf(type: MessageDeclaration | EnumDeclaration): "export" | "local" {
+function visibilityOf(type: MessageDeclaration | EnumDeclaration): "export" | "local" {
   const word = written(type);
   if (word !== undefined) return word;
   switch (defaultVisibility(type.file)) {

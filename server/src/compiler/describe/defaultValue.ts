@@ -4,7 +4,7 @@ import { isPseudoOption } from "../link/pseudoOptions.ts";
 import type { OptionNode, OptionValue } from "../syntax/nodes.ts";
 
 /** The `default` among the options of a field; it is no option of `FieldOptions` and has a place of its own. */
-export function defaultOption(options: readonly OptionNode[]): OptionNode | undefined {
+function defaultOption(options: readonly OptionNode[]): OptionNode | undefined {
   return options.find(option => isPseudoOption(option, "default"));
 }
 
@@ -34,7 +34,7 @@ export function defaultValueText(field: FieldDeclaration): string | undefined {
 }
 
 /** The number that an option value stands for where a float or double is expected; NaN for what is none. */
-export function numberIn(value: OptionValue): number {
+function numberIn(value: OptionValue): number {
   switch (value.kind) {
     case "integer":
       return value.negative ? -Number(value.value) : Number(value.value);

@@ -90,7 +90,7 @@ function covers(name: string, packageName: string): boolean {
 }
 
 /** What a file declares in its package, values of enums included. */
-export function topLevel(file: DeclaredFile): readonly Declaration[] {
+function topLevel(file: DeclaredFile): readonly Declaration[] {
   const known = topLevelOf.get(file);
   if (known !== undefined) return known;
   const enums = file.enums.flatMap(one => [one, ...one.values]);

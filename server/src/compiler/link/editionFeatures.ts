@@ -118,12 +118,12 @@ function withOptions(around: Features, options: readonly OptionNode[]): Features
 }
 
 /** Whether `name` is one of the features that are resolved here. */
-export function isFeature(name: string): name is keyof Features {
+function isFeature(name: string): name is keyof Features {
   return Object.hasOwn(featureValues, name);
 }
 
 /** The values of each feature, but for those that stand for "unknown". */
-export const featureValues: Readonly<Record<keyof Features, readonly string[]>> = {
+const featureValues: Readonly<Record<keyof Features, readonly string[]>> = {
   field_presence: ["EXPLICIT", "IMPLICIT", "LEGACY_REQUIRED"],
   enum_type: ["OPEN", "CLOSED"],
   repeated_field_encoding: ["PACKED", "EXPANDED"],

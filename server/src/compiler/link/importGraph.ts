@@ -60,7 +60,7 @@ export function importChain(group: readonly DeclaredFile[], from: DeclaredFile, 
 }
 
 /** The paths a file imports, in the order of the text. */
-export function importPaths(file: DeclaredFile): string[] {
+function importPaths(file: DeclaredFile): string[] {
   return file.imports.flatMap(node => (node.path === undefined ? [] : [node.path.text]));
 }
 

@@ -198,7 +198,7 @@ interface IntegerRange {
 }
 
 /** The numbers of an integer type. */
-export function rangeOf(type: IntegerType): IntegerRange {
+function rangeOf(type: IntegerType): IntegerRange {
   switch (type) {
     case "int32":
     case "sint32":
@@ -218,7 +218,7 @@ export function rangeOf(type: IntegerType): IntegerRange {
 }
 
 /** Whether an integer fits into `type`. Unsigned types take no sign, not even before zero. */
-export function isInRange(type: IntegerType, value: IntegerValue): boolean {
+function isInRange(type: IntegerType, value: IntegerValue): boolean {
   const { least, most } = rangeOf(type);
   if (value.negative && least === 0n) return false;
   const number = integerOf(value);

@@ -16,7 +16,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 }
 
 /** The number of edits that make `from` into `to`; a letter in the other case is a fifth of an edit. */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last: number[] = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {

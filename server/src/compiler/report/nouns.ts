@@ -36,8 +36,3 @@ export function listed(names: readonly string[], joint: "and" | "or"): string {
   if (quoted.length < 2) return quoted.join("");
   return `${quoted.slice(0, -1).join(", ")} ${joint} ${quoted.at(-1)}`;
 }
-
-/** `1 field`, `3 fields`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -4,11 +4,6 @@ export interface Span {
   readonly end: number;
 }
 
-/** The span from the start of `first` to the end of `last`. */
-export function spanBetween(first: Span, last: Span): Span {
-  return { start: first.start, end: Math.max(first.end, last.end) };
-}
-
 /** The empty span just after `span`. */
 export function spanAfter(span: Span): Span {
   return { start: span.end, end: span.end };

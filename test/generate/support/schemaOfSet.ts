@@ -6,32 +6,24 @@ import {
   FileDescriptorProtoSchema,
   FileDescriptorSetSchema,
 } from "@bufbuild/protobuf/wkt";
-import type { Schema } from "./generator.ts";
-import { sourceOptionStripper } from "./sourceRetention.ts";
+import type { Schema } from "../../../server/src/generate/generator.ts";
+import { sourceOptionStripper } from "../../../server/src/generate/sourceRetention.ts";
 
 /**
- * A schema of a serialised `FileDescriptorSet` (dependencies first, with source info where comments are wanted).
- *
- * @param embedded gives a file as runtimes embed it, where the set comes from our own compiler. Without it a `json_name`
- * that was written but equals the derived one is taken for derived: a set cannot tell.
+ * A schema of a serialised `FileDescriptorSet` that protoc wrote (dependencies first, with source info where comments are
+ * wanted). A `json_name` that was written but equals the derived one is taken for derived: a set cannot tell.
  */
-export function schemaOfSet(
-  set: Uint8Array,
-  targets: readonly string[],
-  embedded?: (path: string) => Uint8Array | undefined,
-): Schema {
+export function schemaOfSet(set: Uint8Array, targets: readonly string[]): Schema {
   const files = fromBinary(FileDescriptorSetSchema, set).file;
   const stripped = sourceOptionStripper(files);
   const byPath = new Map(files.map(file => [file.name, file]));
   return {
     files,
     targets,
-    embedded:
-      embedded ??
-      (path => {
-        const file = byPath.get(path);
-        return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(asEmbedded(file)));
-      }),
+    embedded: path => {
+      const file = byPath.get(path);
+      return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(asEmbedded(file)));
+    },
   };
 }
 
