@@ -4,6 +4,7 @@ import type { Problem } from "../report/problem.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
 import { CharacterClass, classOf, isDigit, isIdentifierPart } from "./characters.ts";
 import {
+  braceInHashComment,
   invalidCharacter,
   invalidUtf8,
   nestedComment,
@@ -23,22 +24,38 @@ export interface LexedFile {
 
 const LineFeed = 10;
 const CarriageReturn = 13;
+const Hash = 35;
 const Star = 42;
 const Dot = 46;
 const Slash = 47;
+const Equals = 61;
 const Backslash = 92;
+const OpenBrace = 123;
+const CloseBrace = 125;
 const ByteOrderMark = 0xfeff;
 
 /** Splits a source into tokens; problems are in the order of the text. */
 export function lex(source: SourceFile): LexedFile {
   const { text } = source;
-  const problems: Problem[] = [];
-  const broken = new Set<number>();
-  const columns = new TokenColumns(text.length);
-  if (source.invalidUtf8At !== undefined) problems.push(invalidUtf8(firstReplacement(text), source.invalidUtf8At));
+  const found: Found = { columns: new TokenColumns(text.length), problems: [], broken: new Set() };
+  if (source.invalidUtf8At !== undefined)
+    found.problems.push(invalidUtf8(firstReplacement(text), source.invalidUtf8At));
+  scanTokens(text, text.charCodeAt(0) === ByteOrderMark ? 1 : 0, text.length, found, "file");
+  return { tokens: found.columns.finish(), problems: found.problems, broken: found.broken };
+}
 
-  let at = text.charCodeAt(0) === ByteOrderMark ? 1 : 0;
-  while (at < text.length) {
+interface Found {
+  readonly columns: TokenColumns;
+  readonly problems: Problem[];
+  readonly broken: Set<number>;
+}
+
+function scanTokens(text: string, from: number, to: number, into: Found, within: "file" | "hashComment"): void {
+  const { columns, problems, broken } = into;
+  // How many braces are open since the `= {` of an option's message value: in there, `#` begins a comment.
+  let valueDepth = 0;
+  let at = from;
+  while (at < to) {
     const code = text.charCodeAt(at);
     const found = classOf(code);
     if (found === CharacterClass.White) {
@@ -62,14 +79,19 @@ export function lex(source: SourceFile): LexedFile {
     } else if (code === Slash && isCommentStart(text.charCodeAt(at + 1))) {
       at = scanComment(text, at, problems);
     } else if (found === CharacterClass.Punctuation) {
+      if (code === OpenBrace && (valueDepth > 0 || text.charCodeAt(columns.lastEnd - 1) === Equals)) valueDepth++;
+      else if (code === CloseBrace && valueDepth > 0) valueDepth--;
       columns.push(TokenKind.Punctuation, at, at + 1);
       at++;
+    } else if (code === Hash && within === "hashComment") {
+      at++;
+    } else if (code === Hash && valueDepth > 0) {
+      at = scanHashComment(text, at, problems);
     } else {
       broken.add(columns.count);
       at = scanInvalid(text, at, problems);
     }
   }
-  return { tokens: columns.finish(), problems, broken };
 }
 
 class TokenColumns {
@@ -167,6 +189,28 @@ function scanComment(text: string, start: number, problems: Problem[]): number {
   const end = close < 0 ? text.length : close + 2;
   if (inner >= 0 && inner + 1 < end - 1) problems.push(nestedComment({ start: inner, end: inner + 2 }));
   else if (close < 0) problems.push(unterminatedComment({ start, end: start + 2 }));
+  return end;
+}
+
+// The text format has comments of `#`, up to the end of the line. But protoc sees the tokens of the file first: also in
+// the comment they must be tokens, and it counts the braces among them to find the end of the value.
+function scanHashComment(text: string, start: number, problems: Problem[]): number {
+  const lineEnd = text.indexOf("\n", start);
+  const end = lineEnd < 0 ? text.length : lineEnd;
+  const columns = new TokenColumns(end - start);
+  scanTokens(text, start, end, { columns, problems, broken: new Set() }, "hashComment");
+  const { count, starts } = columns.finish();
+  const open: number[] = [];
+  for (const at of starts.subarray(0, count)) {
+    if (text.charCodeAt(at) === OpenBrace) open.push(at);
+    else if (text.charCodeAt(at) === CloseBrace && open.pop() === undefined) return reportBrace(at, end, problems);
+  }
+  const [first] = open;
+  return first === undefined ? end : reportBrace(first, end, problems);
+}
+
+function reportBrace(at: number, end: number, problems: Problem[]): number {
+  problems.push(braceInHashComment({ start: at, end: at + 1 }));
   return end;
 }
 

@@ -26,6 +26,12 @@ export function invalidCharacter(at: Span, text: string): Problem {
   });
 }
 
+export function braceInHashComment(at: Span): Problem {
+  return problem("invalid-character", at, "braces count even in a comment of `#`, and this one has no other", {
+    help: "write the comment with `//`",
+  });
+}
+
 export function unterminatedString(at: Span, quote: string): Problem {
   return problem("unterminated-string", at, `this string has no closing \`${quote}\` on its line`, {
     help: "close it; adjacent strings are joined, so that a long one can be written on several lines",

@@ -56,7 +56,8 @@ function parseMembers(tokens: TokenStream): FileNode {
   const members: FileMember[] = [];
   while (tokens.kind !== TokenKind.End) {
     const from = tokens.index;
-    const member = parseFileMember(tokens, members.length === 0);
+    // Even a lone `;` is a statement, which the syntax may not follow.
+    const member = parseFileMember(tokens, members.length === 0 && !tokens.isCharacter(0, ";"));
     if (member !== undefined) members.push(member);
     if (tokens.index === from) tokens.take();
   }

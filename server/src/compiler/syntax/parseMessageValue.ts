@@ -118,12 +118,18 @@ function parseFieldName(tokens: TokenStream): MessageValueName | undefined {
 
 function parseFieldValue(tokens: TokenStream, colon: boolean, depth: number): OptionValue | undefined {
   if (tokens.isAt("{") || tokens.isAt("<")) return parseMessageValue(tokens, depth + 1);
-  if (!colon) {
+  if (!colon && !startsMessages(tokens)) {
     tokens.report(missingToken(tokens.missingAt, ":", "between the field and its value", tokens.found));
     if (tokens.found === undefined) return undefined;
   }
   if (tokens.isAt("[")) return parseList(tokens, depth);
   return parseScalar(tokens);
+}
+
+// A list of messages needs no colon, as a message needs none.
+function startsMessages(tokens: TokenStream): boolean {
+  const next = tokens.index + 1;
+  return tokens.isAt("[") && (tokens.isCharacter(next, "{") || tokens.isCharacter(next, "<"));
 }
 
 /** Steps to the next separator or line; false where the message value seems to be over without its end. */

@@ -11,7 +11,7 @@ export function literalBytes(text: string, start: number, end: number, problems:
 }
 
 /** UTF-8 bytes of a text, one string unit a byte. */
-export function utf8Bytes(text: string): string {
+function utf8Bytes(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is its own encoding, and nearly every literal is that.
   if (/^[\x00-\x7f]*$/.test(text)) return text;
   let bytes = "";
@@ -76,18 +76,30 @@ function readEscape(raw: string, at: number): Escape {
     if (digits === undefined) return { bytes: "", length: 2, why: "`\\x` needs one or two hexadecimal digits" };
     return { bytes: String.fromCharCode(Number.parseInt(digits, 16)), length: 2 + digits.length };
   }
-  if (letter === "u") return characterEscape(rest, 4);
-  if (letter === "U") return characterEscape(rest, 8);
+  if (letter === "u" || letter === "U") return characterEscape(raw.slice(at, at + 16));
   const shown = String.fromCodePoint(raw.codePointAt(at + 1) ?? 32);
   return { bytes: "", length: 1 + shown.length, why: `\`\\${shown}\` is not an escape sequence` };
 }
 
-function characterEscape(rest: string, digitCount: number): Escape {
-  const digits = /^[0-9a-fA-F]*/.exec(rest.slice(1, 1 + digitCount))?.[0] ?? "";
-  const code = Number.parseInt(digits, 16);
-  if (digits.length < digitCount || code > 0x10ffff) {
-    const form = digitCount === 4 ? "four hexadecimal digits" : "eight hexadecimal digits, 0010FFFF at most";
-    return { bytes: "", length: 2 + digits.length, why: `\`\\${rest.charAt(0)}\` needs ${form}` };
+// protoc's `\U` reaches up to 001FFFFF, of which it leaves what is no character as it is written. Two `\u` that make a
+// surrogate pair are one character; a surrogate alone gets the three bytes that UTF-8 would have for it.
+function characterEscape(raw: string): Escape {
+  const digits = /^\\(?:u([0-9a-fA-F]{4})|U(00[01][0-9a-fA-F]{5}))/.exec(raw);
+  if (digits === null) {
+    const form = raw.charAt(1) === "u" ? "four hexadecimal digits" : "eight hexadecimal digits, 0010FFFF at most";
+    const length = /^\\.[0-9a-fA-F]{0,8}/.exec(raw)?.[0].length ?? 2;
+    return { bytes: "", length, why: `\`${raw.slice(0, 2)}\` needs ${form}` };
   }
-  return { bytes: utf8Bytes(String.fromCodePoint(code)), length: 2 + digitCount };
+  const length = digits[0].length;
+  const code = Number.parseInt(digits[1] ?? digits[2] ?? "", 16);
+  if (code > 0x10ffff) return { bytes: digits[0].toLowerCase().replace("u", "U"), length };
+  if (code < 0xd800 || code > 0xdfff) return { bytes: utf8Bytes(String.fromCodePoint(code)), length };
+  const second = /^\\u([dD][c-fC-F][0-9a-fA-F]{2})/.exec(raw.slice(length));
+  if (code > 0xdbff || second === null) return { bytes: threeBytes(code), length };
+  const pair = String.fromCharCode(code, Number.parseInt(second[1] ?? "", 16));
+  return { bytes: utf8Bytes(pair), length: length + second[0].length };
+}
+
+function threeBytes(code: number): string {
+  return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
 }
