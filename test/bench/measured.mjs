@@ -1,0 +1,56 @@
+// Runs a program and tells what it took, read from the kernel while it runs (Linux only).
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** Clock ticks of /proc are hundredths of a second on every Linux of today. */
+const ticksPerSecond = 100;
+
+/**
+ * Runs `command` to its end. `cpuSeconds`: user and system, threads included; `wallSeconds`; `peakMegabytes`: the largest
+ * resident set; `code`: its exit code.
+ */
+export function measured(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const startedAtMs = performance.now();
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "ignore", "ignore"] });
+    let usage = { cpuSeconds: 0, peakMegabytes: 0 };
+    const look = () => {
+      usage = usageOf(child.pid) ?? usage;
+    };
+    const timer = setInterval(look, 10);
+    child.once("error", reject);
+    child.once("exit", code => {
+      clearInterval(timer);
+      resolve({ ...usage, wallSeconds: (performance.now() - startedAtMs) / 1000, code });
+    });
+  });
+}
+
+/** CPU time and peak memory of a living process; undefined when it is gone. */
+export function usageOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+    if (peak === null) return undefined;
+    return {
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+      peakMegabytes: Number(peak[1]) / 1024,
+    };
+  } catch {
+    // It ended between two looks.
+    return undefined;
+  }
+}
+
+/** The middle of a list of numbers. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** Rows as a Markdown table. */
+export function table(head, rows) {
+  const lines = [head, head.map(() => "---"), ...rows];
+  return lines.map(row => `| ${row.join(" | ")} |`).join("\n");
+}
