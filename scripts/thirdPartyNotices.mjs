@@ -28,13 +28,29 @@ function notice(folder) {
   const licence = typeof manifest.license === "string" ? manifest.license : "see below";
   const repositoryOf = typeof manifest.repository === "string" ? manifest.repository : manifest.repository?.url;
   const file = readdirSync(folder).find(name => /^(licen[cs]e|copying)/i.test(name));
-  const text = file === undefined ? standardText(licence) : readFileSync(path.join(folder, file), "utf8");
+  // The package calls itself Apache-2.0; the `.proto` files in it are Google's.
+  const held = manifest.name === "protoc" ? `${licence} AND BSD-3-Clause` : licence;
+  const text = file === undefined ? standardText(held) : readFileSync(path.join(folder, file), "utf8");
   return `${manifest.name} ${manifest.version} (${licence})\n${repositoryOf ?? ""}\n\n${text.trim()}\n`;
 }
 
-// Several packages name their licence without its text.
+// Several packages name their licence without its text. All of them that are under the BSD licence have it from Google's
+// Protocol Buffers.
 function standardText(licence) {
+  const texts = [];
   if (licence.includes("Apache-2.0"))
-    return "Apache License, Version 2.0: the text stands in the file LICENSE of this product.";
-  return `Licensed under ${licence}.`;
+    texts.push("Apache License, Version 2.0: the text stands in the file LICENSE of this product.");
+  if (licence.includes("BSD-3-Clause")) texts.push(protobufLicence());
+  if (texts.length === 0) throw new Error(`the licence ${licence} comes without a text`);
+  return texts.join("\n\n");
+}
+
+function protobufLicence() {
+  const file = path.join(repository, "node_modules/protoc/include/google/protobuf/any.proto");
+  const lines = readFileSync(file, "utf8").split("\n");
+  const header = lines.slice(
+    0,
+    lines.findIndex(line => !line.startsWith("//")),
+  );
+  return header.map(line => line.replace(/^\/\/ ?/, "")).join("\n");
 }
