@@ -1,5 +1,6 @@
 import type { CodeLens } from "vscode-languageserver-types";
 import type { MethodItem } from "../protocol/requests.ts";
+import { streamingOf } from "../requests/prepareCall.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { lspRange } from "./lspRange.ts";
@@ -30,13 +31,7 @@ export function methodItems(snapshot: Snapshot, uri: string): MethodItem[] {
       uri,
       line: lspRange(file.parsed.source, method.nameSpan).start.line,
       method: `${service.fullName}/${method.name}`,
-      streaming: method.clientStreaming
-        ? method.serverStreaming
-          ? "bidirectional"
-          : "client"
-        : method.serverStreaming
-          ? "server"
-          : "unary",
+      streaming: streamingOf(method),
     })),
   );
 }

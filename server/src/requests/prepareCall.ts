@@ -110,7 +110,7 @@ export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCal
 }
 
 /** How an rpc streams. */
-function streamingOf(method: MethodDeclaration): Streaming {
+export function streamingOf(method: MethodDeclaration): Streaming {
   if (method.clientStreaming) return method.serverStreaming ? "bidirectional" : "client";
   return method.serverStreaming ? "server" : "unary";
 }
