@@ -190,7 +190,8 @@ test("disposing ends the calls, and asking a worker that never started is no err
 test("the example server runs in the thread, once", async () => {
   const { worker, ended } = watched();
   const start = { protoRoot: exampleProtoRoot, schema: exampleSchema().toString("base64"), port: 0 };
-  const server = await worker.startExampleServer(start);
+  const [server, second] = await Promise.all([worker.startExampleServer(start), worker.startExampleServer(start)]);
+  expect(second).toEqual(server);
   expect(await worker.startExampleServer(start)).toEqual(server);
   const call = await startedCall(worker, {
     ...echoRequest(server.address),

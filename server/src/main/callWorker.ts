@@ -12,7 +12,7 @@ process.noDeprecation = true;
 
 const say = (message: FromWorker) => port.postMessage(message);
 const sessions = createCallSessions(event => say({ kind: "event", event }));
-let example: ExampleServerRun | undefined;
+let example: Promise<ExampleServerRun> | undefined;
 
 async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
   switch (question.kind) {
@@ -22,12 +22,23 @@ async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
       return { kind: "messages", page: sessions.messages(question.call, question.from, question.count) };
     case "messageBody":
       return { kind: "messageBody", json: sessions.messageBody(question.call, question.index) };
-    case "startExampleServer":
-      example ??= await startExampleServer(question.start);
-      return { kind: "startExampleServer", server: { address: example.address, folder: example.folder } };
+    case "startExampleServer": {
+      // One that is starting counts: two clicks make one server.
+      const starting = example ?? startExampleServer(question.start);
+      example = starting;
+      try {
+        const { address, folder } = await starting;
+        return { kind: "startExampleServer", server: { address, folder } };
+      } catch (error) {
+        if (example === starting) example = undefined;
+        throw error;
+      }
+    }
     case "stopExampleServer": {
-      const running = example;
+      const asked = example;
       example = undefined;
+      // One that fails to start tells the one who started it.
+      const running = await asked?.catch(() => undefined);
       await running?.stop();
       return { kind: "stopExampleServer", stopped: running !== undefined };
     }
