@@ -169,4 +169,14 @@ describe("the living workspace", () => {
     await workspace.loaded(["file:///w/x/a/v1/a.proto"]);
     expect(workspace.snapshot.compilation("file:///w/x/a/v1/a.proto").path).toBe("v1/a.proto");
   });
+
+  it("knows files that nobody opened by the paths that follow the roots", async () => {
+    const { workspace } = living(new Map([["file:///w/x/a/v1/a.proto", "package q.v1;"]]));
+    await indexFolders(workspace, async () => {});
+    const paths = () =>
+      [...workspace.snapshot.outlines()].map(one => one.path).filter(one => !one.startsWith("google/"));
+    expect(paths()).toEqual(["x/a/v1/a.proto"]);
+    workspace.setImportRoots(["x/a"]);
+    expect(paths()).toEqual(["v1/a.proto"]);
+  });
 });

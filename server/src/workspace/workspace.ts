@@ -70,7 +70,7 @@ export class Workspace {
     if (roots.length === this.#rootSettings.length && roots.every((root, at) => root === this.#rootSettings[at]))
       return;
     this.#rootSettings = roots;
-    this.#relayout();
+    this.#moveRoots();
     this.#changed([]);
   }
 
@@ -231,7 +231,7 @@ export class Workspace {
   async #readBufFile(uri: string): Promise<void> {
     const modules = await this.#modulesOf(uri);
     this.#modules = new Map(this.#modules).set(uri, modules);
-    this.#relayout();
+    this.#moveRoots();
     this.#changed([]);
   }
 
@@ -248,6 +248,16 @@ export class Workspace {
     this.#outlines = new Map();
     this.#indexed = false;
     this.#relayout();
+  }
+
+  /** Outlines bear import paths, which follow the roots. */
+  #moveRoots(): void {
+    this.#relayout();
+    const moved = [...this.#outlines].map(([uri, one]) => {
+      const { path } = this.placeOf(uri, one);
+      return [uri, path === one.path ? one : { ...one, path }] as const;
+    });
+    this.#outlines = new Map(moved);
   }
 
   #relayout(): void {
