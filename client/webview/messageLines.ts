@@ -10,12 +10,12 @@ const previewLength = 240;
 const shownLineLength = 2000;
 
 /** The own line of a message; without a row its place is kept until it comes. */
-export function messageLine(index: number, row: CallMessageRow | undefined, open: boolean): HTMLElement {
+export function messageLine(index: number, row: CallMessageRow | undefined, state: "open" | "closed"): HTMLElement {
   const line = element("div", {
     class: "line head",
     role: "treeitem",
     "aria-level": "1",
-    "aria-expanded": String(open),
+    "aria-expanded": String(state === "open"),
   });
   if (row === undefined) {
     line.append(element("span", { class: "number" }, countText(index + 1)), element("span", { class: "preview" }, "…"));
@@ -29,7 +29,8 @@ export function messageLine(index: number, row: CallMessageRow | undefined, open
     element("span", { class: "size" }, sizeText(row.size)),
   );
   if (row.notes.length > 0) line.append(element("span", { class: "noted", title: row.notes.join("\n") }, "note"));
-  if (!open) line.append(element("span", { class: "preview" }, withVisibleControls(preview(row.json, previewLength))));
+  if (state === "closed")
+    line.append(element("span", { class: "preview" }, withVisibleControls(preview(row.json, previewLength))));
   line.append(
     element(
       "button",

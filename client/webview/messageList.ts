@@ -152,7 +152,9 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     used.add(key);
     const made =
       drawn.get(key) ??
-      (content === undefined ? messageLine(index, row, opened !== undefined) : bodyLineElement(content));
+      (content === undefined
+        ? messageLine(index, row, opened === undefined ? "closed" : "open")
+        : bodyLineElement(content));
     drawn.set(key, made);
     made.id = `line-${line}`;
     made.dataset.line = String(line);

@@ -3,24 +3,29 @@ import { preferred, replaceFix } from "../report/fix.ts";
 import { type Fix, type Problem, problem, type TextChange } from "../report/problem.ts";
 import type { FieldNode, GroupNode, Label, MapFieldNode, Word } from "../syntax/nodes.ts";
 
-export function missingLabel(field: FieldDeclaration, meantAsProto3: boolean): Problem {
-  const at = { start: field.node.start, end: field.node.start };
-  const add = (label: Label): Fix => ({ title: `Add \`${label}\``, edits: [{ span: at, newText: `${label} ` }] });
-  if (!meantAsProto3) {
-    return problem("missing-label", field.nameSpan, `field \`${field.name}\` needs a label`, {
-      help: "in proto2 every field is `optional`, `required` or `repeated`",
-      fixes: [preferred(add("optional")), add("repeated"), add("required")],
-    });
-  }
+export function missingLabel(field: FieldDeclaration): Problem {
+  return problem("missing-label", field.nameSpan, `field \`${field.name}\` needs a label`, {
+    help: "in proto2 every field is `optional`, `required` or `repeated`",
+    fixes: [preferred(labelFix(field, "optional")), labelFix(field, "repeated"), labelFix(field, "required")],
+  });
+}
+
+/** For a file without a syntax that is written as if it were proto3. */
+export function missingLabelOrSyntax(field: FieldDeclaration): Problem {
   return problem(
     "missing-label",
     field.nameSpan,
     `field \`${field.name}\` needs a label, as the file names no syntax`,
     {
       help: 'without a syntax a file is read as proto2; begin it with `syntax = "proto3";`',
-      fixes: [preferred(syntaxFix("proto3", field.file)), add("optional"), add("repeated")],
+      fixes: [preferred(syntaxFix("proto3", field.file)), labelFix(field, "optional"), labelFix(field, "repeated")],
     },
   );
+}
+
+function labelFix(field: FieldDeclaration, label: Label): Fix {
+  const at = { start: field.node.start, end: field.node.start };
+  return { title: `Add \`${label}\``, edits: [{ span: at, newText: `${label} ` }] };
 }
 
 /** Puts `syntax = "…";` before the first statement. */

@@ -11,6 +11,7 @@ import {
   mapInExtend,
   mapInOneof,
   missingLabel,
+  missingLabelOrSyntax,
   requiredExtension,
   requiredInProto3,
 } from "./labelProblems.ts";
@@ -38,7 +39,7 @@ export const labels: Check = ({ declared }, report) => {
     if (node.label === undefined) {
       // A field without a number is still being written, or no field at all.
       if (declared.syntax !== "proto2" || field.oneof !== undefined || node.number === undefined) continue;
-      report(missingLabel(field, isMeantAsProto3));
+      report(isMeantAsProto3 ? missingLabelOrSyntax(field) : missingLabel(field));
       if (isMeantAsProto3) return;
     } else if (field.oneof?.node !== undefined) {
       report(labelInOneof(declared, field, node.label));

@@ -141,7 +141,7 @@ function inMessage(completing: Completing, block: "message" | "oneof" | "extend"
   if (rest.length === 0) {
     const types = typeOffers(completing, "messageOrEnum");
     return {
-      offers: [...memberKeywords(completing, block, isLabelled), ...scalarOffers("field"), ...types.offers],
+      offers: [...(isLabelled ? [] : memberKeywords(completing, block)), ...scalarOffers("field"), ...types.offers],
       isCut: types.isCut === true,
     };
   }
@@ -149,8 +149,7 @@ function inMessage(completing: Completing, block: "message" | "oneof" | "extend"
   return none;
 }
 
-function memberKeywords({ linked }: Completing, block: "message" | "oneof" | "extend", isLabelled: boolean): Offer[] {
-  if (isLabelled) return [];
+function memberKeywords({ linked }: Completing, block: "message" | "oneof" | "extend"): Offer[] {
   const all = messageKeywords(linked.declared.syntax);
   if (block === "message") return all;
   const allowed = block === "oneof" ? ["option"] : ["repeated", "optional"];
