@@ -269,3 +269,16 @@ describe("servers as they are", () => {
     });
   });
 });
+
+test("a server whose every file imports another one is not asked for ever", async () => {
+  let count = 0;
+  const endless = (name: string) => create(FileDescriptorProtoSchema, { name, dependency: [`${++count}.proto`] });
+  const address = await reflecting("v1", request =>
+    request.fileByFilename === undefined
+      ? files(...echoFiles().map(file => ({ ...file, dependency: [...file.dependency, "first.proto"] })))
+      : files(endless(request.fileByFilename)),
+  );
+  const reflected = await reflectService({ ...source(address), deadlineMs: 60_000 }, "test.v1.Echo");
+  expect(reflected).toMatchObject({ kind: "schema" });
+  expect(count).toBeGreaterThan(1);
+});

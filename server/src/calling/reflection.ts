@@ -52,18 +52,23 @@ export async function reflectServices(source: ReflectionSource): Promise<Reflect
   return { kind: "services", services: services.flatMap(({ name }) => (name === undefined ? [] : [name])).sort() };
 }
 
+// Imports are asked for level by level. A server whose every file imports another one would be asked for ever.
+const mostRounds = 100;
+
 /** The descriptors that a service needs: its file and all that it refers to, put right where the server's are not sound. */
 export async function reflectService(source: ReflectionSource, service: string): Promise<ReflectedSchema> {
+  const endAtMs = performance.now() + source.deadlineMs;
   const first = await ask(source, [{ fileContainingSymbol: service }]);
   if (first.kind !== "answers") return first;
   const files = new Map<string, FileDescriptorProto>();
   addFiles(first.answers, files);
   if (files.size === 0) return absent(source, service, first.answers[0]);
   const asked = new Set<string>();
-  for (;;) {
+  for (let round = 0; round < mostRounds; round += 1) {
     const questions = openQuestions(files, asked);
-    if (questions.length === 0) break;
-    const more = await ask(source, questions);
+    const deadlineMs = endAtMs - performance.now();
+    if (questions.length === 0 || deadlineMs <= 0) break;
+    const more = await ask({ ...source, deadlineMs }, questions);
     if (more.kind !== "answers") break;
     addFiles(more.answers, files);
   }
