@@ -2,16 +2,16 @@
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Compilation, compilation } from "../compiler/compile.ts";
-import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
-import { filesBelow, pathKind, readBytes } from "../node/syncFiles.ts";
+import { type FilesBelow, filesBelow, pathKind, readBytes } from "../node/syncFiles.ts";
 import { bufFiles, bufModules } from "../workspace/bufYaml.ts";
 import { FileText, originOf } from "../workspace/fileText.ts";
-import { importPlace, resolveImport } from "../workspace/importRoots.ts";
+import { type FileHeader, resolveImport } from "../workspace/importRoots.ts";
 import { isSkippedFolder, type Layout, layout } from "../workspace/layout.ts";
 import { header } from "../workspace/outline.ts";
 import { bundledText } from "../workspace/snapshot.ts";
 import { bundledPath, normalUri } from "../workspace/uri.ts";
+import { givenRoots, resolveGiven, targetPlaces } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
 
 /** A file named on the command line. */
@@ -24,21 +24,64 @@ export interface TargetFile {
 export interface ProtoTree {
   /** In the order of the command line, those of a folder sorted. */
   readonly targets: readonly TargetFile[];
+  /** Files and folders that may not be read, as shown to the user. */
+  readonly unreadable: readonly string[];
   /** How a source is shown to the user: relative to the current folder, or by import path when it is bundled. */
   readonly shown: (source: SourceFile) => string;
 }
 
 /**
  * Reads the files and folders `paths` (default: the current folder), relative to `cwd`. `roots` are the import roots of
- * `-I`; without any they are found.
- * @throws {UsageError} when a path does not exist or a folder has no `.proto` file.
+ * `-I`, which count as they do for protoc; without any they are found.
+ * @throws {UsageError} when a path does not exist, a folder has no `.proto` file or may not be read, or a file is hidden
+ * by one of an earlier root.
  */
 export async function protoTree(cwd: string, paths: readonly string[], roots: readonly string[]): Promise<ProtoTree> {
   const rootFolders = roots.map(root => existingFolder(cwd, root));
-  const files = (paths.length === 0 ? ["."] : paths).flatMap(given => protoFiles(cwd, given, rootFolders));
+  const given = (paths.length === 0 ? ["."] : paths).map(one => protoFiles(cwd, one, rootFolders));
+  const files = [...new Set(given.flatMap(one => one.files))];
   const places = await diskLayout(cwd, files, rootFolders);
+  const text = textReader();
+  const read = new Map<string, FileHeader>();
+  const unreadable = given.flatMap(one => one.unreadable);
+  for (const file of files) {
+    const uri = fileUri(file);
+    const parsed = text(uri)?.anyParsed();
+    if (parsed === undefined) unreadable.push(file);
+    else read.set(uri, header(parsed));
+  }
+  const compilations = new Map<string, Compilation>();
+  const compilationOf = (root: string): Compilation => {
+    let found = compilations.get(root);
+    if (found === undefined) {
+      found = compilation(importPath => {
+        const resolved =
+          root === givenRoots ? resolveGiven(places, importPath) : resolveImport(places, root, importPath);
+        return resolved.kind === "file" ? text(resolved.uri)?.parsed(importPath) : undefined;
+      });
+      compilations.set(root, found);
+    }
+    return found;
+  };
+  const targets = [...targetPlaces(places, read)].map(([uri, { root, path: importPath }]) => {
+    const hiding = root === givenRoots ? resolveGiven(places, importPath) : undefined;
+    if (hiding?.kind === "file" && hiding.uri !== uri)
+      throw new UsageError(
+        `\`${shown(cwd, fileURLToPath(uri))}\` is hidden by \`${shown(cwd, fileURLToPath(hiding.uri))}\`, which an earlier \`-I\` gives for the same path`,
+      );
+    return { path: importPath, compilation: compilationOf(root) };
+  });
+  return {
+    targets,
+    unreadable: unreadable.map(one => shown(cwd, one)),
+    shown: source => shownPath(cwd, source),
+  };
+}
+
+// Each text is read once.
+function textReader(): (uri: string) => FileText | undefined {
   const texts = new Map<string, FileText | undefined>();
-  const text = (uri: string): FileText | undefined => {
+  return uri => {
     const bundled = bundledPath(uri);
     if (bundled !== undefined) return bundledText(bundled);
     if (!texts.has(uri)) {
@@ -47,39 +90,17 @@ export async function protoTree(cwd: string, paths: readonly string[], roots: re
     }
     return texts.get(uri);
   };
-  const compilations = new Map<string, Compilation>();
-  const compilationOf = (root: string): Compilation => {
-    let found = compilations.get(root);
-    if (found === undefined) {
-      found = compilation(importPath => parsedByPath(places, root, importPath, text));
-      compilations.set(root, found);
-    }
-    return found;
-  };
-  const targets = [...new Set(files)].map(file => {
-    const uri = normalUri(pathToFileURL(file).href);
-    const parsed = text(uri)?.anyParsed();
-    const place = importPlace(places, uri, parsed === undefined ? { packageName: "", imports: [] } : header(parsed));
-    return { path: place.path, compilation: compilationOf(place.root) };
-  });
-  return { targets, shown: source => shownPath(cwd, source) };
-}
-
-function parsedByPath(
-  places: Layout,
-  root: string,
-  importPath: string,
-  text: (uri: string) => FileText | undefined,
-): ParsedFile | undefined {
-  const found = resolveImport(places, root, importPath);
-  return found.kind === "file" ? text(found.uri)?.parsed(importPath) : undefined;
 }
 
 function shownPath(cwd: string, source: SourceFile): string {
   const origin = originOf(source);
   if (origin === undefined || !origin.startsWith("file:")) return source.path;
-  const relative = path.relative(cwd, fileURLToPath(origin));
-  return (relative.startsWith("..") ? fileURLToPath(origin) : relative).split(path.sep).join("/");
+  return shown(cwd, fileURLToPath(origin));
+}
+
+function shown(cwd: string, file: string): string {
+  const relative = path.relative(cwd, file);
+  return (relative.startsWith("..") ? file : relative).split(path.sep).join("/");
 }
 
 function existingFolder(cwd: string, root: string): string {
@@ -88,13 +109,14 @@ function existingFolder(cwd: string, root: string): string {
   return folder;
 }
 
-function protoFiles(cwd: string, given: string, roots: readonly string[]): readonly string[] {
+function protoFiles(cwd: string, given: string, roots: readonly string[]): FilesBelow {
   const candidates = [path.resolve(cwd, given), ...roots.map(root => path.join(root, given))];
   const full = candidates.find(candidate => pathKind(candidate) !== undefined);
   if (full === undefined) throw new UsageError(`there is no file or folder \`${given}\``);
-  if (pathKind(full) === "file") return [full];
+  if (pathKind(full) === "file") return { files: [full], unreadable: [] };
   const found = filesBelow(full, name => name.endsWith(".proto"), isSkippedFolder);
-  if (found.length === 0) throw new UsageError(`there is no \`.proto\` file in the folder \`${given}\``);
+  if (found.unreadable.includes(full)) throw new UsageError(`the folder \`${given}\` cannot be read`);
+  if (found.files.length === 0) throw new UsageError(`there is no \`.proto\` file in the folder \`${given}\``);
   return found;
 }
 
@@ -102,10 +124,10 @@ async function diskLayout(cwd: string, files: readonly string[], roots: readonly
   const folders = [workspaceFolder(cwd, files)];
   const kinds = new Map<string, boolean>();
   return layout({
-    folders: folders.map(folderUri),
-    settingRoots: roots.map(folderUri),
+    folders: folders.map(fileUri),
+    settingRoots: roots.map(fileUri),
     modules: roots.length > 0 ? [] : await modulesAbove(files),
-    listed: new Set(),
+    listed: new Set(files.map(fileUri)),
     known: uri => {
       let known = kinds.get(uri);
       if (known === undefined) {
@@ -135,12 +157,12 @@ async function modulesAbove(files: readonly string[]): Promise<readonly string[]
     for (const name of bufFiles) {
       const content = readBytes(path.join(folder, name));
       if (content !== undefined)
-        modules.push(...(await bufModules(folderUri(path.join(folder, name)), new TextDecoder().decode(content))));
+        modules.push(...(await bufModules(fileUri(path.join(folder, name)), new TextDecoder().decode(content))));
     }
   }
   return modules.map(normalUri);
 }
 
-function folderUri(folder: string): string {
-  return normalUri(pathToFileURL(folder).href);
+function fileUri(file: string): string {
+  return normalUri(pathToFileURL(file).href);
 }

@@ -8,7 +8,7 @@ import type { ProtoTree, TargetFile } from "./protoTree.ts";
  * importing file from compiling, while their warnings are their own authors' affair.
  */
 export function treeProblems(tree: ProtoTree): readonly ShownProblem[] {
-  const found: ShownProblem[] = [];
+  const found: ShownProblem[] = tree.unreadable.map(notReadable);
   const targets = new Set<LinkedFile>();
   for (const target of tree.targets) {
     const file = target.compilation.file(target.path);
@@ -24,6 +24,19 @@ export function treeProblems(tree: ProtoTree): readonly ShownProblem[] {
   }
   found.push(...sharedNames(tree));
   return found;
+}
+
+function notReadable(path: string): ShownProblem {
+  return {
+    path,
+    start_line: 1,
+    start_column: 1,
+    end_line: 1,
+    end_column: 1,
+    type: "not-readable",
+    message: "this may not be read: look at its permissions",
+    severity: "error",
+  };
 }
 
 // What targets of one compilation declare twice, although neither imports the other.

@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import type { CommandIo } from "../cli/commandIo.ts";
+import { UsageError } from "../cli/usageError.ts";
 
 /** A command's surroundings in a real process. */
 export function processIo(): CommandIo {
@@ -7,12 +8,17 @@ export function processIo(): CommandIo {
   // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    process.stderr.write(`protodial: ${notWritten(error)}\n`);
+    process.exit(2);
   });
   let input: Promise<string> | undefined;
   return {
     stdout: content => {
-      process.stdout.write(content);
+      try {
+        process.stdout.write(content);
+      } catch (error) {
+        throw new UsageError(notWritten(error));
+      }
     },
     stderr: content => {
       process.stderr.write(content);
@@ -28,6 +34,10 @@ export function processIo(): CommandIo {
       return stop.signal;
     },
   };
+}
+
+function notWritten(error: unknown): string {
+  return `the output cannot be written: ${error instanceof Error ? error.message : error}`;
 }
 
 // Only for a command that asks for it: any other is ended by the signal itself. So is a command that does not come to an

@@ -1,5 +1,5 @@
 // The disk as the command line reads it: in one go, where nothing else waits.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 /** What stands at a path; a link counts as what it leads to. Where nobody can look (no right, no path) there is nothing. */
@@ -24,26 +24,49 @@ export function readBytes(file: string): Uint8Array | undefined {
   }
 }
 
-/** Paths of the files below a folder for which `wanted` holds, sorted; folders named by `skipped` are not entered. */
+export interface FilesBelow {
+  /** Sorted. */
+  readonly files: readonly string[];
+  /** Folders that may not be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** Paths of the files below a folder for which `wanted` holds; folders named by `skipped` are not entered. */
 export function filesBelow(
   folder: string,
   wanted: (name: string) => boolean,
   skipped: (name: string) => boolean,
-): readonly string[] {
-  const found: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const full = path.join(folder, entry.name);
-    const kind = entry.isSymbolicLink() ? linkedKind(full) : entry.isDirectory() ? "folder" : "file";
-    if (kind === "folder" && !entry.isSymbolicLink()) {
-      if (!skipped(entry.name)) found.push(...filesBelow(full, wanted, skipped));
-    } else if (kind === "file" && wanted(entry.name)) {
-      found.push(full);
+): FilesBelow {
+  const files: string[] = [];
+  const unreadable: string[] = [];
+  const waiting = [folder];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const entries = entriesOf(next);
+    if (entries === undefined) unreadable.push(next);
+    for (const entry of entries ?? []) {
+      const full = path.join(next, entry.name);
+      // Links to folders are not followed: they may lead round in a circle.
+      if (entry.isDirectory()) {
+        if (!skipped(entry.name)) waiting.push(full);
+      } else if (wanted(entry.name) && isRegularFile(entry, full)) {
+        files.push(full);
+      }
     }
   }
-  return found.sort();
+  return { files: files.sort(), unreadable };
 }
 
-// Links to folders are not followed: they may lead round in a circle.
-function linkedKind(full: string): "file" | "folder" | undefined {
-  return pathKind(full);
+function entriesOf(folder: string): readonly Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
+}
+
+// A pipe or a device that bears the name of a file would be waited for.
+function isRegularFile(entry: Dirent, full: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return pathKind(full) === "file" && statSync(full).isFile();
 }

@@ -88,6 +88,11 @@ function resolveAfresh(layout: Layout, root: string, path: string): Resolution {
     if (presence === undefined) return { kind: "unknown", uris: toLookAt(layout, uri) };
   }
   if (bundled !== undefined) return bundled;
+  for (const uri of belowNamedFolders(layout, path)) {
+    const presence = layout.presence(uri);
+    if (presence === true) return { kind: "file", uri };
+    if (presence === undefined) return { kind: "unknown", uris: toLookAt(layout, uri) };
+  }
   const listed = layout.endingWith(path);
   if (listed === undefined) return { kind: "unknown", uris: layout.folders.map(folder => `${folder}/`) };
   const nearest = nearestTo(root, listed);
@@ -97,6 +102,16 @@ function resolveAfresh(layout: Layout, root: string, path: string): Resolution {
 // As protoc has it: nothing that could lead out of a root.
 function isImportPath(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split("/").every(part => part !== "" && part !== "." && part !== "..");
+}
+
+// Go projects import their own files by the path of the module (`github.com/org/repo/api/a.proto`), wherever the
+// repository lies: what follows the name of the workspace folder is looked for in it.
+function* belowNamedFolders(layout: Layout, path: string): Iterable<string> {
+  for (const folder of layout.folders) {
+    const name = `/${baseName(folder)}/`;
+    const at = `/${path}`.lastIndexOf(name);
+    if (at >= 0 && name !== "//") yield joinUri(folder, path.slice(at + name.length - 1));
+  }
 }
 
 // A disk is asked for the file; a client that serves its files is asked once for the list of all, not for each guess.

@@ -1,7 +1,7 @@
 // A source → its tree. Parsing never fails: what cannot be read is reported, given up to the end of its statement, and
 // the rest of the file keeps its outline. Checked here is the form alone; rules that need the syntax level, numbers or
 // names (labels, ranges, duplicates, editions) belong to the checks.
-import type { SourceFile } from "../text/sourceFile.ts";
+import { type SourceFile, sourceFile } from "../text/sourceFile.ts";
 import { lex } from "./lexer.ts";
 import type { FileMember, FileNode, ImportNode, PackageNode, SyntaxNode } from "./nodes.ts";
 import type { ParsedFile } from "./parsedFile.ts";
@@ -28,6 +28,7 @@ import { keywordMeant } from "./typo.ts";
 /** Parses one file. Never throws; any text gives a tree, its spans nest and are in the order of the text. */
 export function parseFile(source: SourceFile): ParsedFile {
   const lexed = lex(source);
+  if (isNoText(source)) return { source, ...nothingIn(source), problems: lexed.problems.slice(0, 1) };
   let tokens = new TokenStream(source, lexed);
   let tree = parseMembers(tokens);
   if (tokens.endedInBody) {
@@ -38,6 +39,16 @@ export function parseFile(source: SourceFile): ParsedFile {
   }
   const problems = [...lexed.problems, ...tokens.problems].sort((a, b) => a.span.start - b.span.start);
   return { source, tokens: lexed.tokens, tree, problems };
+}
+
+// A file in another encoding, or a picture: that is all there is to say, not what each of its bytes would mean.
+function isNoText(source: SourceFile): boolean {
+  return source.invalidUtf8At !== undefined && source.text.includes("\0");
+}
+
+function nothingIn(source: SourceFile): Pick<ParsedFile, "tokens" | "tree"> {
+  const { tokens } = lex(sourceFile(source.path, ""));
+  return { tokens, tree: { kind: "file", start: 0, end: source.text.length, members: [] } };
 }
 
 const fileKeywords = [
