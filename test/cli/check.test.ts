@@ -20,6 +20,13 @@ test("text is `path:line:column: severity: message [id]`", async () => {
   );
 });
 
+test("text shows control characters of a file as escapes", async () => {
+  const folder = tempFolder({ "e.proto": 'syntax = "proto3";\nimport "no\\033[2J\\nwhere.proto";\n' });
+  const ran = await protodial(["check", "e.proto"], { cwd: folder });
+  expect(ran.stdout).toContain("no\\u001b[2J\\u000awhere.proto");
+  expect(ran.stdout.trimEnd().split("\n")).toHaveLength(1);
+});
+
 test("json is one object a line, columns in UTF-16 units", async () => {
   const ran = await protodial(["check", "--format", "json", "b.proto"], { cwd: tempFolder({ "b.proto": bad }) });
   const rows = ran.stdout

@@ -55,7 +55,13 @@ export function exitCode(problems: readonly Pick<Problem, "severity">[], rule: "
 }
 
 function textLine(one: ShownProblem): string {
-  return `${one.path}:${one.start_line}:${one.start_column}: ${one.severity}: ${one.message} [${one.type}]\n`;
+  const line = `${one.path}:${one.start_line}:${one.start_column}: ${one.severity}: ${one.message} [${one.type}]`;
+  return `${withVisibleControls(line)}\n`;
+}
+
+// A name or a string from a file must not move the terminal's cursor, nor end the line.
+function withVisibleControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 // https://docs.github.com/actions: workflow commands; `%`, line ends and, in properties, `:` and `,` are escaped.
