@@ -79,6 +79,16 @@ describe("what cannot be done is said", () => {
   });
 });
 
+test.each(["a\nb.proto", "a\rb.proto", "a\u2028b.proto"])(
+  "a file name that would end a comment is refused: %j",
+  path => {
+    for (const target of ["python", "typescript"]) {
+      const schema = compiled({ [path]: 'syntax = "proto3"; message M {}' });
+      expect(() => generate(schema, target, {})).toThrow("a control character stands in the file name");
+    }
+  },
+);
+
 test("paths stay below the output folder on every system", () => {
   expect(["a.py", "a/b.py", "a..b/c.py"].filter(path => !isSafePath(path))).toEqual([]);
   expect(["/a", "../a", "a/../b", "./a", "a//b", "a\\b", "C:/a", "c:a", "", "a/", "a\0b"].filter(isSafePath)).toEqual(

@@ -50,6 +50,10 @@ export function checkTarget(
 
 function refuseUnsafePaths(files: readonly GeneratedFile[]): void {
   for (const { path } of files) {
+    // Generated files name their source in a comment, which such a character would end.
+    if (/[\p{Cc}\u2028\u2029]/u.test(path)) {
+      throw new GenerateError(`a control character stands in the file name ${JSON.stringify(path)}; rename the file`);
+    }
     if (!isSafePath(path)) throw new GenerateError(`\`${path}\` would be written outside the output folder`);
   }
 }
