@@ -1,3 +1,4 @@
+import type { Problem } from "../report/problem.ts";
 import type { MapType, MethodNode, MethodType, OptionNode, ServiceMember, ServiceNode, TypeName } from "./nodes.ts";
 import { parseBody } from "./parseBody.ts";
 import { parseMapType } from "./parseField.ts";
@@ -91,9 +92,10 @@ function parseMethodType(tokens: TokenStream, where: string, role: string): Meth
   const type = parseMessageType(tokens);
   if (type === undefined && !tokens.isAt(")"))
     tokens.report(expected(tokens.missingAt, `the ${role} message`, tokens.found));
-  if (!tokens.isAt(")") && type !== undefined && !tokens.startsLine()) reportMore(tokens, type);
+  const more = type === undefined || tokens.isAt(")") ? undefined : moreThanMessage(tokens, type, role);
+  if (more !== undefined) tokens.report(more);
   while (!tokens.isAt(")") && !endsParentheses(tokens)) tokens.take();
-  if (!tokens.takeIf(")"))
+  if (!tokens.takeIf(")") && more === undefined)
     tokens.report(missingToken(tokens.missingAt, ")", `after the ${role} message`, tokens.found));
   return { kind: "methodType", start, end: tokens.endFrom(start), stream, type };
 }
@@ -104,9 +106,10 @@ function parseMessageType(tokens: TokenStream): TypeName | MapType | undefined {
   return parseTypeName(tokens);
 }
 
-function reportMore(tokens: TokenStream, type: TypeName | MapType): void {
-  if (type.kind === "mapType" || isScalarType(type.text)) return;
-  if (tokens.isAt(",") || tokens.isIdentifier()) tokens.report(oneMessage(tokens.span));
+function moreThanMessage(tokens: TokenStream, type: TypeName | MapType, role: string): Problem | undefined {
+  if (type.kind === "mapType" || isScalarType(type.text)) return undefined;
+  if (!tokens.startsLine() && (tokens.isAt(",") || tokens.isIdentifier())) return oneMessage(tokens.span);
+  return missingToken(tokens.missingAt, ")", `after the ${role} message`, tokens.found);
 }
 
 function endsParentheses(tokens: TokenStream): boolean {
