@@ -86,7 +86,7 @@ function scanTokens(text: string, from: number, to: number, into: Found, within:
     } else if (code === Hash && within === "hashComment") {
       at++;
     } else if (code === Hash && valueDepth > 0) {
-      at = scanHashComment(text, at, problems);
+      at = scanHashComment(text, at, valueDepth, problems);
     } else {
       broken.add(columns.count);
       at = scanInvalid(text, at, problems);
@@ -194,7 +194,7 @@ function scanComment(text: string, start: number, problems: Problem[]): number {
 
 // The text format has comments of `#`, up to the end of the line. But protoc sees the tokens of the file first: also in
 // the comment they must be tokens, and it counts the braces among them to find the end of the value.
-function scanHashComment(text: string, start: number, problems: Problem[]): number {
+function scanHashComment(text: string, start: number, valueDepth: number, problems: Problem[]): number {
   const lineEnd = text.indexOf("\n", start);
   const end = lineEnd < 0 ? text.length : lineEnd;
   const columns = new TokenColumns(end - start);
@@ -203,14 +203,14 @@ function scanHashComment(text: string, start: number, problems: Problem[]): numb
   const open: number[] = [];
   for (const at of starts.subarray(0, count)) {
     if (text.charCodeAt(at) === OpenBrace) open.push(at);
-    else if (text.charCodeAt(at) === CloseBrace && open.pop() === undefined) return reportBrace(at, end, problems);
+    else if (text.charCodeAt(at) === CloseBrace && open.pop() === undefined) {
+      // It ends the comment with the value; of a message within the value it leaves the end inside of the comment.
+      if (valueDepth > 1) problems.push(braceInHashComment({ start: at, end: at + 1 }));
+      return at;
+    }
   }
   const [first] = open;
-  return first === undefined ? end : reportBrace(first, end, problems);
-}
-
-function reportBrace(at: number, end: number, problems: Problem[]): number {
-  problems.push(braceInHashComment({ start: at, end: at + 1 }));
+  if (first !== undefined) problems.push(braceInHashComment({ start: first, end: first + 1 }));
   return end;
 }
 
