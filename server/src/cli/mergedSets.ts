@@ -1,4 +1,4 @@
-import type { Compilation } from "../compiler/compile.ts";
+import { pathsByCompilation } from "../compiler/compile.ts";
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import type { TargetFile } from "./protoTree.ts";
 import { UsageError } from "./usageError.ts";
@@ -12,8 +12,10 @@ export function mergedSets(
   targets: readonly TargetFile[],
   options: { readonly sourceInfo: "with" | "without" },
 ): Uint8Array {
-  const sets = [...byCompilation(targets)].map(([compilation, paths]) =>
-    descriptorSet(paths, compilation, { ...options, jsonNames: "all" }),
+  const groups = pathsByCompilation(targets);
+  refuseSharedPaths(groups.values());
+  const sets = [...groups].map(([compilation, paths]) =>
+    descriptorSet([...paths], compilation, { ...options, jsonNames: "all" }),
   );
   const [first, ...rest] = sets;
   if (first === undefined) return new Uint8Array();
@@ -24,22 +26,18 @@ export function mergedSets(
   return concatenated([...files.values()]);
 }
 
-function byCompilation(targets: readonly TargetFile[]): ReadonlyMap<Compilation, readonly string[]> {
-  const owners = new Map<string, Compilation>();
-  const paths = new Map<Compilation, string[]>();
-  for (const { path, compilation } of targets) {
-    const owner = owners.get(path);
-    if (owner === compilation) continue;
-    if (owner !== undefined)
-      throw new UsageError(
-        `two files have the import path \`${path}\`; name them in runs of their own, or say their root with \`-I\``,
-      );
-    owners.set(path, compilation);
-    const known = paths.get(compilation);
-    if (known === undefined) paths.set(compilation, [path]);
-    else known.push(path);
+/** @throws {UsageError} when two compilations have a target of one import path. */
+function refuseSharedPaths(groups: Iterable<ReadonlySet<string>>): void {
+  const seen = new Set<string>();
+  for (const paths of groups) {
+    for (const path of paths) {
+      if (seen.has(path))
+        throw new UsageError(
+          `two files have the import path \`${path}\`; name them in runs of their own, or say their root with \`-I\``,
+        );
+      seen.add(path);
+    }
   }
-  return paths;
 }
 
 /** The entries of a FileDescriptorSet as they stand (tag and length included), with the name that begins each. */

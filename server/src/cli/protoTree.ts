@@ -1,7 +1,7 @@
 // The `.proto` files that a command is about, with everything they import, found as the editor would find it.
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Compilation, compilation } from "../compiler/compile.ts";
+import { type Compilation, type CompiledFile, compilation } from "../compiler/compile.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { type FilesBelow, filesBelow, pathKind, readBytes } from "../node/syncFiles.ts";
 import { bufFiles, bufModules } from "../workspace/bufYaml.ts";
@@ -15,11 +15,7 @@ import { givenRoots, resolveGiven, targetPlaces } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
 
 /** A file named on the command line. */
-export interface TargetFile {
-  /** By which other files import it. */
-  readonly path: string;
-  readonly compilation: Compilation;
-}
+export type TargetFile = CompiledFile;
 
 export interface ProtoTree {
   /** In the order of the command line, those of a folder sorted. */

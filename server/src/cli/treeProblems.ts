@@ -1,4 +1,4 @@
-import { type Compilation, problemsTogether } from "../compiler/compile.ts";
+import { pathsByCompilation, problemsTogether } from "../compiler/compile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import { type ShownProblem, shownProblem } from "./problemFormats.ts";
 import type { ProtoTree, TargetFile } from "./protoTree.ts";
@@ -41,13 +41,7 @@ function notReadable(path: string): ShownProblem {
 
 // What targets of one compilation declare twice, although neither imports the other.
 function* sharedNames(tree: ProtoTree): Iterable<ShownProblem> {
-  const byCompilation = new Map<Compilation, string[]>();
-  for (const { compilation, path } of tree.targets) {
-    const paths = byCompilation.get(compilation);
-    if (paths === undefined) byCompilation.set(compilation, [path]);
-    else paths.push(path);
-  }
-  for (const [compilation, paths] of byCompilation) {
+  for (const [compilation, paths] of pathsByCompilation(tree.targets)) {
     for (const [path, problems] of problemsTogether(compilation, paths)) {
       const source = compilation.file(path)?.declared.parsed.source;
       if (source === undefined) continue;

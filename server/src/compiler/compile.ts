@@ -78,3 +78,21 @@ function problemsOf(linked: LinkedFile, optionTypes: LinkedFile | undefined): re
 }
 
 const checked = new WeakMap<LinkedFile, { optionTypes: LinkedFile | undefined; problems: readonly Problem[] }>();
+
+/** A file of a compilation: files below different import roots stand in compilations of their own. */
+export interface CompiledFile {
+  /** Import path. */
+  readonly path: string;
+  readonly compilation: Compilation;
+}
+
+/** The import paths of `files`, each once, by the compilation they stand in. */
+export function pathsByCompilation(files: Iterable<CompiledFile>): ReadonlyMap<Compilation, ReadonlySet<string>> {
+  const grouped = new Map<Compilation, Set<string>>();
+  for (const { compilation, path } of files) {
+    const known = grouped.get(compilation);
+    if (known === undefined) grouped.set(compilation, new Set([path]));
+    else known.add(path);
+  }
+  return grouped;
+}

@@ -1,15 +1,9 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import type { Compilation } from "../compiler/compile.ts";
+import { type Compilation, type CompiledFile, pathsByCompilation } from "../compiler/compile.ts";
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import { GenerateError, type Schema } from "./generator.ts";
 import { sourceOptionStripper } from "./sourceRetention.ts";
-
-/** A file to generate for: its import path, and the compilation in which it stands with its imports. */
-export interface CompiledFile {
-  readonly path: string;
-  readonly compilation: Compilation;
-}
 
 /**
  * The schema of compiled files, which must be free of errors; they may stand in compilations of their own, as files
@@ -21,14 +15,14 @@ export function compiledSchema(targets: readonly CompiledFile[]): Schema {
   const files = new Map<string, FileDescriptorProto>();
   const embedded = new Map<string, FileDescriptorProto>();
   const owners = new Map<string, Compilation>();
-  for (const [compilation, paths] of byCompilation(targets)) {
+  for (const [compilation, paths] of pathsByCompilation(targets)) {
     for (const path of paths) {
       if (owners.has(path)) throw new GenerateError(`two files are imported as \`${path}\`; generate them one by one`);
       owners.set(path, compilation);
     }
-    const whole = descriptorSet(paths, compilation, { sourceInfo: "with", jsonNames: "all" });
+    const whole = descriptorSet([...paths], compilation, { sourceInfo: "with", jsonNames: "all" });
     for (const file of filesOf(whole)) if (!files.has(file.name)) files.set(file.name, file);
-    const bare = descriptorSet(paths, compilation, { sourceInfo: "without", jsonNames: "written" });
+    const bare = descriptorSet([...paths], compilation, { sourceInfo: "without", jsonNames: "written" });
     for (const file of filesOf(bare)) if (!embedded.has(file.name)) embedded.set(file.name, file);
   }
   const stripped = sourceOptionStripper([...files.values()]);
@@ -40,16 +34,6 @@ export function compiledSchema(targets: readonly CompiledFile[]): Schema {
       return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(file));
     },
   };
-}
-
-function byCompilation(targets: readonly CompiledFile[]): ReadonlyMap<Compilation, readonly string[]> {
-  const paths = new Map<Compilation, string[]>();
-  for (const { compilation, path } of targets) {
-    const known = paths.get(compilation);
-    if (known === undefined) paths.set(compilation, [path]);
-    else if (!known.includes(path)) known.push(path);
-  }
-  return paths;
 }
 
 function filesOf(set: Uint8Array): readonly FileDescriptorProto[] {

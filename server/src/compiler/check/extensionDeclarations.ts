@@ -1,9 +1,9 @@
 // `extensions 4 to 100 [declaration = { number: 4, full_name: ".p.x", type: "int32" }]`: what is declared in a range is
 // well formed, and extensions in the range are what was declared (protoc, `ValidateExtensionDeclaration`).
 import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
-import { isScalar } from "../link/declareMessage.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { type ExtensionsNode, integerOf, type MessageValue } from "../syntax/nodes.ts";
+import { isScalarType } from "../syntax/scalarTypes.ts";
 import type { Check, Report } from "./checks.ts";
 import { extensionsIn, messagesIn } from "./declarationsIn.ts";
 import {
@@ -67,7 +67,7 @@ function checkStatement(
       continue;
     }
     for (const name of [one.fullName, one.type]) {
-      const fault = name === undefined || (name === one.type && isScalar(name)) ? undefined : faultOfName(name);
+      const fault = name === undefined || (name === one.type && isScalarType(name)) ? undefined : faultOfName(name);
       if (name !== undefined && fault !== undefined) report(declarationName(one, name, fault));
     }
     if (one.fullName === undefined) continue;

@@ -1,8 +1,8 @@
 // Requests and responses of rpcs are messages: one in, one out. Where they are something else, the fixes show the way.
 import type { MethodDeclaration } from "../link/declarations.ts";
-import { isScalar } from "../link/declareMessage.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import type { MethodType } from "../syntax/nodes.ts";
+import { isScalarType } from "../syntax/scalarTypes.ts";
 import type { Check, Report } from "./checks.ts";
 import { emptyRpcType, enumAsRpcType, mapAsRpcType, scalarAsRpcType } from "./rpcProblems.ts";
 
@@ -27,7 +27,7 @@ function checkSide(file: LinkedFile, method: MethodDeclaration, side: RpcSide, r
     if (hasNothingInside(file, node)) report(emptyRpcType(at));
   } else if (type.kind === "mapType") {
     report(mapAsRpcType(at, type));
-  } else if (isScalar(type.text)) {
+  } else if (isScalarType(type.text)) {
     report(scalarAsRpcType(at, type.text));
   } else {
     const meaning = file.types.get(type);

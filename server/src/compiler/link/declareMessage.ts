@@ -8,13 +8,13 @@ import type {
   OneofNode,
   OptionNode,
 } from "../syntax/nodes.ts";
-import {
-  type EnumDeclaration,
-  type FieldDeclaration,
-  type MessageDeclaration,
-  type OneofDeclaration,
-  type ScalarType,
-  scalarTypes,
+import { isScalarType } from "../syntax/scalarTypes.ts";
+import type {
+  EnumDeclaration,
+  FieldDeclaration,
+  MessageDeclaration,
+  OneofDeclaration,
+  ScalarType,
 } from "./declarations.ts";
 import { declareEnum } from "./declareEnum.ts";
 import {
@@ -307,13 +307,6 @@ function writtenJsonName(options: readonly OptionNode[]): string | undefined {
   return undefined;
 }
 
-const scalars: ReadonlySet<string> = new Set(scalarTypes);
-
 function scalarOf(type: string | undefined): ScalarType | undefined {
-  return type !== undefined && isScalar(type) ? type : undefined;
-}
-
-/** Whether a type name is a scalar keyword, which wins over like-named messages. */
-export function isScalar(type: string): type is ScalarType {
-  return scalars.has(type);
+  return type !== undefined && isScalarType(type) ? type : undefined;
 }

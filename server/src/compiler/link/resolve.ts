@@ -1,9 +1,9 @@
 import { replaceFix } from "../report/fix.ts";
 import type { Fix, Problem } from "../report/problem.ts";
 import type { MethodType, TypeName } from "../syntax/nodes.ts";
+import { isScalarType } from "../syntax/scalarTypes.ts";
 import { below } from "./clashes.ts";
 import type { Declaration, DeclaredFile, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
-import { isScalar } from "./declareMessage.ts";
 import type { LinkedFile, LinkedImport, UnresolvedType } from "./linkedFile.ts";
 import { notAType, optionImportedType, shadowedType, unresolvedType } from "./linkProblems.ts";
 import { findName, lookUp, outer, type VisibleNames } from "./scopes.ts";
@@ -90,7 +90,7 @@ function* usesOfExtensions(extensions: readonly FieldDeclaration[], scope: strin
 }
 
 function typeNameOf(side: MethodType | undefined): TypeName | undefined {
-  return side?.type?.kind === "typeName" && !isScalar(side.type.text) ? side.type : undefined;
+  return side?.type?.kind === "typeName" && !isScalarType(side.type.text) ? side.type : undefined;
 }
 
 function problemOf(
