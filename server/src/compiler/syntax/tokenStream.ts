@@ -5,6 +5,8 @@ import type { LexedFile } from "./lexer.ts";
 import type { Name, Word } from "./nodes.ts";
 import { TokenKind, type Tokens } from "./tokens.ts";
 
+const lineFeed = 10;
+
 /** The parser's place in the tokens of a file, and the problems it has found so far. */
 export class TokenStream {
   readonly source: SourceFile;
@@ -102,8 +104,10 @@ export class TokenStream {
   /** Whether the token at `index` is the first of its line. */
   startsLine(index = this.index): boolean {
     if (index === 0) return true;
-    const lineEnd = this.#text.indexOf("\n", this.endAt(index - 1));
-    return lineEnd >= 0 && lineEnd < this.startAt(index);
+    // Looks at the gap alone: a text may be one line of fifty megabytes.
+    const start = this.startAt(index);
+    for (let at = this.endAt(index - 1); at < start; at++) if (this.#text.charCodeAt(at) === lineFeed) return true;
+    return false;
   }
 
   /** Column of the token at `index`, in UTF-16 units. */
