@@ -62,6 +62,7 @@ async function buildAll() {
   for (const name of readdirSync(dist))
     if (!(name in bundles) && name !== "compiler.d.ts") rmSync(path.join(dist, name), { recursive: true });
   await import("./scripts/bundledProtos.mjs");
+  await import("./scripts/problemPages.mjs");
   const all = Object.entries(bundles).map(([name, options]) => ({
     ...options,
     metafile: true,

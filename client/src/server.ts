@@ -8,6 +8,7 @@ import type {
   Requests,
 } from "../../server/src/protocol/requests.ts";
 import type { InitializationOptions, LensCommand } from "../../server/src/protocol/settings.ts";
+import { problemPagePattern } from "./commands/explainProblem.ts";
 import { type CrashDecision, decideAfterCrash } from "./crashes.ts";
 
 /** What the two entries (node, browser) differ in. */
@@ -143,6 +144,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     lensCommands: platform.kind === "node" ? lensCommands : [],
     trusted: vscode.workspace.isTrusted,
     servesFiles: platform.kind === "web",
+    problemPage: problemPagePattern,
   };
 }
 

@@ -20,6 +20,7 @@ async function bundle(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "protodial-server-"));
   const outdir = join(folder, "dist");
   symlinkSync(resolve("examples"), join(folder, "examples"));
+  symlinkSync(resolve("server"), join(folder, "server"));
   await build({
     entryPoints: ["server/src/main/server.ts", "server/src/main/callWorker.ts"],
     outdir,

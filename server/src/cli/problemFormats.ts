@@ -1,6 +1,7 @@
 import type { Problem, Severity } from "../compiler/report/problem.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import { problemPage, problemTitle } from "../features/problemPages.ts";
 
 /** A problem as the command line prints it. Lines and columns are 1-based; columns in UTF-16 units, a tab is one. */
 export interface ShownProblem {
@@ -80,6 +81,20 @@ function property(text: string): string {
   return data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
 
+// The pages stand in the repository, under the same path as in the package.
+function sarifRule(id: string): object {
+  const page = problemPage(id);
+  if (page === undefined) return { id };
+  return {
+    id,
+    shortDescription: { text: problemTitle(page) },
+    help: { text: page, markdown: page },
+    helpUri: `${repository}/blob/main/server/docs/problems/${id}.md`,
+  };
+}
+
+const repository = "https://github.com/protodial/protodial";
+
 function sarif(problems: readonly ShownProblem[]): object {
   const ids = [...new Set(problems.map(one => one.type))].sort();
   return {
@@ -90,8 +105,8 @@ function sarif(problems: readonly ShownProblem[]): object {
         tool: {
           driver: {
             name: "protodial",
-            informationUri: "https://github.com/protodial/protodial",
-            rules: ids.map(id => ({ id })),
+            informationUri: repository,
+            rules: ids.map(sarifRule),
           },
         },
         columnKind: "utf16CodeUnits",

@@ -1,9 +1,12 @@
 // Which feature answers for which language: the one table of documents that are not `.proto`.
-import type { CodeLens, CompletionList, Diagnostic } from "vscode-languageserver";
+import type { CodeAction, CodeLens, CompletionList, Diagnostic } from "vscode-languageserver";
+import { type CodeActionParams, codeActions } from "../features/codeActions.ts";
 import { codeLenses } from "../features/codeLenses.ts";
 import { completion } from "../features/completion/completion.ts";
 import { diagnostics } from "../features/diagnostics.ts";
 import type { DocumentParams, PositionParams } from "../features/params.ts";
+import { withPageLink, withPageLinks } from "../features/problemPages.ts";
+import { requestCodeActions } from "../features/requestCodeActions.ts";
 import { requestCompletion } from "../features/requestCompletion.ts";
 import { requestDiagnostics } from "../features/requestDiagnostics.ts";
 import { requestLenses } from "../features/requestLenses.ts";
@@ -33,9 +36,26 @@ export function forLanguages<Params extends DocumentParams, Result>(
   };
 }
 
-/** Diagnostics of an open document, whatever its language. */
-export const diagnosticsByLanguage: DiagnosticsOf = (snapshot, document) =>
-  diagnosticsOf[document.languageId]?.(snapshot, { textDocument: { uri: document.uri } });
+/** Diagnostics of an open document, whatever its language, with links to their pages where the client can show them. */
+export function diagnosticsByLanguage(client: { readonly problemPage: string | undefined }): DiagnosticsOf {
+  return (snapshot, document) => {
+    const found = diagnosticsOf[document.languageId]?.(snapshot, { textDocument: { uri: document.uri } });
+    const pattern = client.problemPage;
+    return pattern === undefined || !Array.isArray(found) ? found : found.map(one => withPageLink(one, pattern));
+  };
+}
+
+/** Code actions in any document. */
+export function codeActionsByLanguage(client: {
+  readonly problemPage: string | undefined;
+}): Feature<CodeActionParams, CodeAction[]> {
+  const actions = forLanguages<CodeActionParams, CodeAction[]>({ proto: codeActions, request: requestCodeActions }, []);
+  return (snapshot, params) => {
+    const found = actions(snapshot, params);
+    const pattern = client.problemPage;
+    return pattern === undefined || !Array.isArray(found) ? found : found.map(one => withPageLinks(one, pattern));
+  };
+}
 
 const diagnosticsOf: Readonly<Record<string, Feature<DocumentParams, Diagnostic[]>>> = {
   [protoLanguage]: diagnostics,

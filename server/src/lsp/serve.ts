@@ -1,6 +1,5 @@
 // The whole server on one page: what it can do, and which function does it.
 import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
-import { codeActions } from "../features/codeActions.ts";
 import { completionDocumentation } from "../features/completion/completionDocumentation.ts";
 import { definition } from "../features/definition.ts";
 import { documentHighlights } from "../features/documentHighlights.ts";
@@ -9,7 +8,6 @@ import { foldingRanges } from "../features/foldingRanges.ts";
 import { hover } from "../features/hover.ts";
 import type { DocumentParams } from "../features/params.ts";
 import { references } from "../features/references.ts";
-import { requestCodeActions } from "../features/requestCodeActions.ts";
 import { requestDefinition } from "../features/requestDefinition.ts";
 import { requestHover } from "../features/requestHover.ts";
 import { requestSymbols } from "../features/requestSymbols.ts";
@@ -20,7 +18,13 @@ import { answerAtOnce, answerWithImports, type Feature } from "./answer.ts";
 import { registerCalls } from "./calls.ts";
 import type { Platform } from "./context.ts";
 import { registerGenerate } from "./generate.ts";
-import { completionByLanguage, diagnosticsByLanguage, forLanguages, lensesByLanguage } from "./languages.ts";
+import {
+  codeActionsByLanguage,
+  completionByLanguage,
+  diagnosticsByLanguage,
+  forLanguages,
+  lensesByLanguage,
+} from "./languages.ts";
 import { publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
 import { syncDocuments } from "./syncDocuments.ts";
@@ -54,7 +58,7 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onInitialized(() => void session.begin());
   connection.onShutdown(() => session.end());
   syncDocuments(connection, session.workspace);
-  publishDiagnostics(session, diagnosticsByLanguage);
+  publishDiagnostics(session, diagnosticsByLanguage(session));
   registerFeatures(connection, session);
   registerWorkspaceRequests(session);
   registerCalls(session);
@@ -74,9 +78,7 @@ function registerFeatures(connection: Connection, session: Session): void {
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
   connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
-  connection.onCodeAction(
-    withImports("textDocument/codeAction", forLanguages({ proto: codeActions, request: requestCodeActions }, [])),
-  );
+  connection.onCodeAction(withImports("textDocument/codeAction", codeActionsByLanguage(session)));
   connection.onCodeLens(withImports("textDocument/codeLens", lensesByLanguage(session)));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),

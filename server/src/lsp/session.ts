@@ -13,6 +13,7 @@ import { watchFiles } from "./watchFiles.ts";
 export class Session implements ServerContext {
   readonly workspace: Workspace;
   lensCommands: readonly LensCommand[] = [];
+  #problemPage: string | undefined;
   #settings: Settings = defaultSettings;
   #initialSettings: Settings = defaultSettings;
   #trusted = false;
@@ -52,6 +53,7 @@ export class Session implements ServerContext {
     const options = readInitializationOptions(params.initializationOptions);
     this.#initialSettings = options.settings;
     this.lensCommands = options.lensCommands ?? [];
+    this.#problemPage = options.problemPage;
     this.#trusted = options.trusted !== false;
     this.#capabilities = params.capabilities;
     if (options.servesFiles === true) this.#files = clientFiles(this.connection);
@@ -93,6 +95,13 @@ export class Session implements ServerContext {
   /** Whether the client takes completions with places to fill in. */
   get snippets(): boolean {
     return this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+  }
+
+  /** Where a diagnostic links to, `{id}` standing for its problem's; undefined where pages cannot be shown. */
+  get problemPage(): string | undefined {
+    if (this.#problemPage !== undefined) return this.#problemPage;
+    const folder = this.platform.problemPages;
+    return folder === undefined ? undefined : `${folder}/{id}.md`;
   }
 
   /** Trust was granted while the server ran. */

@@ -20,11 +20,13 @@ export function readSettings(value: unknown, base: Settings): Settings {
 /** `initializationOptions` as any client may send them: absent, partial, or with settings at the top. */
 export function readInitializationOptions(value: unknown): InitializationOptions & { readonly settings: Settings } {
   const lensCommands = property(value, "lensCommands");
+  const problemPage = property(value, "problemPage");
   return {
     settings: readSettings(property(value, "settings") ?? value, defaultSettings),
     lensCommands: lensCommandNames.filter(name => Array.isArray(lensCommands) && lensCommands.includes(name)),
     trusted: property(value, "trusted") !== false,
     servesFiles: property(value, "servesFiles") === true,
+    ...(typeof problemPage === "string" && problemPage !== "" ? { problemPage } : {}),
   };
 }
 

@@ -11,6 +11,7 @@ const platform: Platform = {
   version,
   startCallWorker: undefined,
   exampleProtoRoot: undefined,
+  problemPages: undefined,
   environment: () => undefined,
 };
 

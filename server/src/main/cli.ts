@@ -25,6 +25,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: buildCommand, usage: buildUsage };
     },
   },
+  explain: {
+    summary: "say what a problem means and what to do about it",
+    load: async () => {
+      const { explainCommand, explainUsage } = await import("../cli/explain.ts");
+      return { run: explainCommand, usage: explainUsage };
+    },
+  },
   generate: {
     summary: "generate client and server stubs",
     load: async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createConnection } from "vscode-languageserver/node";
 import { createCallWorker } from "../calling/callWorkerHandle.ts";
 import type { Platform } from "../lsp/context.ts";
@@ -25,13 +26,19 @@ function nodePlatform(): Platform {
     files: diskFiles,
     version,
     startCallWorker: onEvent => createCallWorker({ workerFile: join(__dirname, "callWorker.js"), onEvent }),
-    exampleProtoRoot: exampleRoot(),
+    exampleProtoRoot: besideBundle("examples/directories"),
+    problemPages: problemPages(),
     environment: name => process.env[name],
   };
 }
 
-// The bundle stands in `dist/`, the example beside it.
-function exampleRoot(): string | undefined {
-  const root = join(__dirname, "..", "examples", "directories");
-  return existsSync(root) ? root : undefined;
+function problemPages(): string | undefined {
+  const folder = besideBundle("server/docs/problems");
+  return folder === undefined ? undefined : pathToFileURL(folder).href;
+}
+
+// The bundle stands in `dist/`, what comes with it beside that.
+function besideBundle(path: string): string | undefined {
+  const folder = join(__dirname, "..", path);
+  return existsSync(folder) ? folder : undefined;
 }

@@ -19,6 +19,11 @@ export interface InitializationOptions {
   trusted?: boolean;
   /** The client answers `protodial/readFile` and `protodial/listFiles`. */
   servesFiles?: boolean;
+  /**
+   * The link of a diagnostic to the page of its problem, `{id}` standing for the problem's id: a `command:` the client
+   * can run, or where it serves the pages. Absent: a link to the page's file, where the server has a disk.
+   */
+  problemPage?: string;
 }
 
 /** `protodial.callMethod` takes `(uri, "pkg.Service/Method")`, `protodial.sendRequest` takes `(uri, line)`. */

@@ -48,6 +48,20 @@ const tests = {
     await until("the diagnostic to vanish", () => vscode.languages.getDiagnostics(document.uri).length === 0);
   },
 
+  async "a problem links to its page, which opens as a preview"() {
+    const document = await open();
+    await writeMistake(document);
+    const [diagnostic] = await until("the diagnostic", () => diagnosticsOf(document));
+    assert.equal(diagnostic.code.value, "duplicate-field-number");
+    // What the workbench does with the link of a diagnostic.
+    const { scheme, path, query } = diagnostic.code.target;
+    assert.equal(scheme, "command");
+    await vscode.commands.executeCommand(path, ...JSON.parse(decodeURIComponent(query)));
+    await until("the preview", () =>
+      vscode.window.tabGroups.all.some(group => group.tabs.some(tab => /duplicate-field-number\.md/.test(tab.label))),
+    );
+  },
+
   async "a code action gives the next free number"() {
     const document = await open();
     const before = document.getText();

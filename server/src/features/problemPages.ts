@@ -1,0 +1,28 @@
+import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
+import { problemPages } from "./problemPages.generated.ts";
+
+/** The page of a problem, in Markdown; undefined for an id without one. */
+export function problemPage(id: string): string | undefined {
+  return Object.hasOwn(problemPages, id) ? problemPages[id] : undefined;
+}
+
+/** What the problem is, in a few words: the heading of its page. */
+export function problemTitle(page: string): string {
+  return /^# (.+)$/m.exec(page)?.[1] ?? "";
+}
+
+/**
+ * The diagnostic with a link to the page of its problem, where it has one. `pattern` is the uri of a page, with `{id}`
+ * for the problem's id.
+ */
+export function withPageLink(diagnostic: Diagnostic, pattern: string): Diagnostic {
+  const { code } = diagnostic;
+  if (typeof code !== "string" || problemPage(code) === undefined) return diagnostic;
+  return { ...diagnostic, codeDescription: { href: pattern.replaceAll("{id}", code) } };
+}
+
+/** The action, its diagnostics with links: as they were published, so that the client knows them again. */
+export function withPageLinks(action: CodeAction, pattern: string): CodeAction {
+  if (action.diagnostics === undefined) return action;
+  return { ...action, diagnostics: action.diagnostics.map(one => withPageLink(one, pattern)) };
+}
