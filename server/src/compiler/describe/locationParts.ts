@@ -1,6 +1,6 @@
 // Locations of the smaller parts of declarations: names and types, options, ranges, reserved names.
 import type { InterpretedOptions } from "../link/interpretedOptions.ts";
-import type { OptionNode, RangeNode, ReservedNode } from "../syntax/nodes.ts";
+import type { IntegerValue, OptionNode, RangeNode, ReservedNode } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { LocationWriter } from "./locationWriter.ts";
 
@@ -66,6 +66,11 @@ export function writeRange(writing: Writing, index: number, range: RangeNode): v
   out.path.push(index);
   out.plain(range.start, range.end);
   part(writing, 1, range.from);
-  part(writing, 2, range.to ?? range.from);
+  part(writing, 2, range.to ?? firstToken(range.from));
   out.path.length -= 1;
+}
+
+// A single number is its own end, which protoc places at its first token: at the sign where it has one.
+function firstToken({ start, end, negative }: IntegerValue): Span {
+  return { start, end: negative ? start + 1 : end };
 }
