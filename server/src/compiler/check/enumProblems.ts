@@ -34,7 +34,7 @@ export function duplicateEnumNumber(
   const what = `enum number ${value.number} is already used by \`${earlier.name}\``;
   const next = nextFree(free);
   return problem("duplicate-enum-number", span, what, {
-    help: `${next === undefined ? "" : `${next}; `}\`option allow_alias = true;\` lets two names share a number`,
+    help: `${next === undefined || option !== undefined ? "" : `${next}; `}\`option allow_alias = true;\` lets two names share a number`,
     related: [
       {
         source: earlier.file.parsed.source,
@@ -42,7 +42,8 @@ export function duplicateEnumNumber(
         message: `\`${earlier.name}\` uses ${value.number} here`,
       },
     ],
-    fixes: [...useFree(span, free), ...allowAliases(value.parent, option)],
+    // With `allow_alias = false` another number would leave that as a needless option, which is refused too.
+    fixes: [...(option === undefined ? useFree(span, free) : []), ...allowAliases(value.parent, option)],
   });
 }
 
@@ -73,8 +74,10 @@ export function sameNameWithoutPrefix(
 ): Problem {
   const what = `\`${value.name}\` and \`${earlier.name}\` are both \`${stripped}\` in generated code`;
   return problem("enum-name-conflict", value.nameSpan, what, {
-    help: "languages leave out the enum's name, upper case and underscores of values: give one of them another name",
-    related: [{ source: earlier.file.parsed.source, span: earlier.nameSpan, message: `\`${earlier.name}\`` }],
+    help: "languages leave out the enum's name, upper case and underscores of values: give one of them another name, or both the same number with `allow_alias`",
+    related: [
+      { source: earlier.file.parsed.source, span: earlier.nameSpan, message: `\`${earlier.name}\` is declared here` },
+    ],
   });
 }
 
@@ -116,7 +119,9 @@ function toFront(declaration: EnumDeclaration, first: EnumValueDeclaration, zero
 function allowAliases(declaration: EnumDeclaration, option: OptionNode | undefined): Fix[] {
   const { node, file } = declaration;
   const title = "Add `option allow_alias = true`";
-  if (option?.value !== undefined) return [replaceFix("Change to `allow_alias = true`", option.value, "true")];
+  if (option?.value !== undefined) {
+    return [preferred(replaceFix("Change to `allow_alias = true`", option.value, "true"))];
+  }
   const first = node.members[0];
   if (first === undefined) return [];
   const newText = `option allow_alias = true;\n${indentationAt(file.parsed.source.text, first.start)}`;

@@ -1,31 +1,43 @@
 import type { DeclaredFile, EnumDeclaration, FieldDeclaration } from "../link/declarations.ts";
 import type { WrittenFeature } from "../link/editionFeatures.ts";
-import { preferred, removal } from "../report/fix.ts";
-import { type Problem, problem } from "../report/problem.ts";
+import { optionRemoval, preferred, removal } from "../report/fix.ts";
+import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { OptionNode, TypeName } from "../syntax/nodes.ts";
 import { removeOption } from "./fieldOptionProblems.ts";
 
-export function featuresBeforeEditions(option: OptionNode, syntax: string): Problem {
-  return problem("features-before-editions", option.name ?? option, `${syntax} has no features`, {
+export function featuresBeforeEditions(file: DeclaredFile, option: OptionNode): Problem {
+  return problem("features-before-editions", option.name ?? option, `${file.syntax} has no features`, {
     help: 'they come with editions: begin the file with `edition = "2023";`',
+    fixes: withoutOption(file, option),
   });
 }
 
-export function requiredByDefault(written: WrittenFeature): Problem {
+export function requiredByDefault(file: DeclaredFile, written: WrittenFeature): Problem {
   return problem("feature-value", written.value ?? written.span, "`LEGACY_REQUIRED` cannot be the default of a file", {
     help: "set it on the fields that are required",
+    fixes: withoutFeature(file, written),
   });
 }
 
-export function unknownFeatureValue(written: WrittenFeature): Problem {
+export function unknownFeatureValue(file: DeclaredFile, written: WrittenFeature): Problem {
   return problem("feature-value", written.value ?? written.span, `\`${written.name}\` must have a known value`, {
     help: "the values called `…_UNKNOWN` only stand for what is not set",
+    fixes: withoutFeature(file, written),
   });
+}
+
+// One that is written among others, `features = { … }`, is left to its author.
+function withoutFeature(file: DeclaredFile, written: WrittenFeature): Fix[] {
+  return written.option.value?.kind === "messageValue" ? [] : withoutOption(file, written.option);
+}
+
+function withoutOption(file: DeclaredFile, option: OptionNode): Fix[] {
+  return [{ title: "Remove the option", edits: [optionRemoval(file.parsed.source.text, option)] }];
 }
 
 export function javaUtf8InEditions(file: DeclaredFile, option: OptionNode): Problem {
   return problem("java-string-check-utf8", option, "editions have no `java_string_check_utf8`", {
-    help: "use the feature `features.(pb.java).utf8_validation`",
+    help: "remove it; the feature `features.(pb.java).utf8_validation` says the same",
     fixes: [preferred({ title: "Remove the option", edits: [removal(file.parsed.source.text, option)] })],
   });
 }

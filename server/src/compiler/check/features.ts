@@ -24,20 +24,21 @@ export const features: Check = (file, report) => {
   if (declared.syntax !== "editions") {
     for (const option of [...declared.options, ...allOptions(file)]) {
       const first = option.name?.parts[0];
-      if (first?.text === "features" && !first.extension) report(featuresBeforeEditions(option, declared.syntax));
+      if (first?.text === "features" && !first.extension) report(featuresBeforeEditions(declared, option));
     }
     if (declared.syntax === "proto3") checkProto3Enums(file, report);
     return;
   }
   for (const written of writtenFeatures(declared.options)) {
-    if (written.name === "field_presence" && wordOf(written) === "LEGACY_REQUIRED") report(requiredByDefault(written));
+    if (written.name === "field_presence" && written.word === "LEGACY_REQUIRED")
+      report(requiredByDefault(declared, written));
   }
   const utf8 = declared.options.find(
     option => option.name?.parts[0]?.text === "java_string_check_utf8" && option.name.parts.length === 1,
   );
   if (utf8?.value?.kind === "identifier" && utf8.value.text === "true") report(javaUtf8InEditions(declared, utf8));
   for (const written of writtenFeatures([...declared.options, ...allOptions(file)])) {
-    if (wordOf(written)?.endsWith("_UNKNOWN")) report(unknownFeatureValue(written));
+    if (written.word?.endsWith("_UNKNOWN")) report(unknownFeatureValue(declared, written));
   }
   for (const field of fieldsIn(declared)) checkField(file, field, report);
 };
@@ -48,10 +49,6 @@ function* allOptions(file: LinkedFile): Generator<OptionNode> {
     if (declaration.kind !== "message") continue;
     for (const ranges of declaration.extensionRanges) yield* ranges.options?.options ?? [];
   }
-}
-
-function wordOf(written: WrittenFeature): string | undefined {
-  return written.value?.kind === "identifier" ? written.value.text : undefined;
 }
 
 function checkProto3Enums(file: LinkedFile, report: Report): void {
@@ -91,7 +88,7 @@ function checkField(file: LinkedFile, field: FieldDeclaration, report: Report): 
 
 // Why a feature must not be set on a field, undefined where it may.
 function faultOf(file: LinkedFile, field: FieldDeclaration, written: WrittenFeature): string | undefined {
-  const value = wordOf(written);
+  const value = written.word;
   const isMap = field.node.kind === "mapField";
   switch (written.name) {
     case "field_presence":

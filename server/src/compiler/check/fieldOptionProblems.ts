@@ -19,19 +19,32 @@ export function packedInEditions(file: DeclaredFile, option: OptionNode): Proble
   });
 }
 
-export function lazyNotMessage(option: OptionNode, name: string): Problem {
-  return problem("lazy-field", option, `only a message can be read lazily, so \`${name}\` does not suit this field`);
-}
-
-export function jstypeNotInteger(option: OptionNode): Problem {
-  return problem("jstype-field", option, "`jstype` is for 64-bit integers only", {
-    help: "other numbers have one form in JavaScript",
+export function lazyNotMessage(field: FieldDeclaration, option: OptionNode, name: string): Problem {
+  const what = `only a message can be read lazily, so \`${name}\` does not suit \`${field.name}\``;
+  return problem("lazy-field", option, what, {
+    help: field.node.kind === "group" ? "a group has no length that could be skipped; remove the option" : "remove it",
+    fixes: removeOption(field, option),
   });
 }
 
-export function ctypeInEditions(option: OptionNode): Problem {
+export function lazyExtension(field: FieldDeclaration, option: OptionNode): Problem {
+  return problem("lazy-field", option, `\`${field.name}\` is an extension, which cannot be \`unverified_lazy\``, {
+    help: "remove it, or use `lazy`",
+    fixes: removeOption(field, option),
+  });
+}
+
+export function jstypeNotInteger(field: FieldDeclaration, option: OptionNode): Problem {
+  return problem("jstype-field", option, "`jstype` is for 64-bit integers only", {
+    help: "other types have one form in JavaScript; remove the option",
+    fixes: removeOption(field, option),
+  });
+}
+
+export function ctypeInEditions(field: FieldDeclaration, option: OptionNode): Problem {
   return problem("ctype-field", option, "there is no `ctype` from edition 2024 on", {
-    help: "use the feature `features.(pb.cpp).string_type`",
+    help: "remove it, or use the feature `features.(pb.cpp).string_type`",
+    fixes: removeOption(field, option),
   });
 }
 

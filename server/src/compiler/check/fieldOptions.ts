@@ -1,6 +1,7 @@
 // Options of fields that do not suit the field's type, or the syntax of the file.
 import { type DeclaredFile, Edition, type FieldDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { isDelimited } from "../link/wireForm.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
 import type { Check } from "./checks.ts";
 import { fieldsIn } from "./declarationsIn.ts";
@@ -8,6 +9,7 @@ import {
   ctypeInEditions,
   defaultInProto3,
   jstypeNotInteger,
+  lazyExtension,
   lazyNotMessage,
   packedInEditions,
   packedNotPrimitive,
@@ -26,14 +28,15 @@ export const fieldOptions: Check = (file, report) => {
           break;
         case "lazy":
         case "unverified_lazy":
-          if (isTrue(option) && isKnown(file, field) && !isLengthPrefixed(file, field))
-            report(lazyNotMessage(option, name));
+          if (!isTrue(option) || !isKnown(file, field)) break;
+          if (!isLengthPrefixed(file, field)) report(lazyNotMessage(field, option, name));
+          else if (name === "unverified_lazy" && field.extend !== undefined) report(lazyExtension(field, option));
           break;
         case "jstype":
-          if (!isNormal(option) && !integers64.has(field.scalar ?? "")) report(jstypeNotInteger(option));
+          if (!isNormal(option) && !integers64.has(field.scalar ?? "")) report(jstypeNotInteger(field, option));
           break;
         case "ctype":
-          if (declared.edition >= Edition.Edition2024) report(ctypeInEditions(option));
+          if (declared.edition >= Edition.Edition2024) report(ctypeInEditions(field, option));
           break;
         case "default":
           if (isImplicitInProto3(declared, field)) report(defaultInProto3(field, option));
@@ -75,7 +78,7 @@ export function isMessage(file: LinkedFile, field: FieldDeclaration): boolean {
 }
 
 function isLengthPrefixed(file: LinkedFile, field: FieldDeclaration): boolean {
-  return isMessage(file, field) && field.node.kind !== "group";
+  return isMessage(file, field) && !isDelimited(field);
 }
 
 function isKnown(file: LinkedFile, field: FieldDeclaration): boolean {

@@ -42,7 +42,7 @@ function checkMessage(
     if (pass === "custom" && !custom(field) && !custom(earlier)) continue;
     const involvesDefault = !custom(field) || !custom(earlier);
     const isLegacy = featuresOf(message).json_format === "LEGACY_BEST_EFFORT" && involvesDefault;
-    report(jsonNameConflict(field, earlier, name, isLegacy ? "warning" : "error"));
+    report(jsonNameConflict(field, earlier, name, pass, isLegacy ? "warning" : "error"));
     found.add(field);
   }
   return found;

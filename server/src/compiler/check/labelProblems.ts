@@ -1,12 +1,16 @@
 import type { DeclaredFile, FieldDeclaration } from "../link/declarations.ts";
-import { preferred, replaceFix } from "../report/fix.ts";
+import { indentationAt, preferred, replaceFix, wordRemoval } from "../report/fix.ts";
 import { type Fix, type Problem, problem, type TextChange } from "../report/problem.ts";
 import type { FieldNode, GroupNode, Label, MapFieldNode, Word } from "../syntax/nodes.ts";
 
 export function missingLabel(field: FieldDeclaration): Problem {
   return problem("missing-label", field.nameSpan, `field \`${field.name}\` needs a label`, {
     help: "in proto2 every field is `optional`, `required` or `repeated`",
-    fixes: [preferred(labelFix(field, "optional")), labelFix(field, "repeated"), labelFix(field, "required")],
+    fixes: [
+      preferred(labelFix(field, "optional")),
+      labelFix(field, "repeated"),
+      ...(field.extend === undefined ? [labelFix(field, "required")] : []),
+    ],
   });
 }
 
@@ -69,7 +73,7 @@ export function labelInOneof(file: DeclaredFile, field: FieldDeclaration, label:
       : "remove it: a member of a oneof is optional by nature";
   return problem("label-in-oneof", label, `\`${field.name}\` is in a oneof, where fields have no label`, {
     help,
-    fixes: [{ title: `Remove \`${label.word}\``, edits: [withoutLabel(file, label)] }],
+    fixes: [preferred({ title: `Remove \`${label.word}\``, edits: [withoutLabel(file, label)] })],
   });
 }
 
@@ -92,8 +96,8 @@ export function mapInExtend(node: MapFieldNode): Problem {
   });
 }
 
-export function groupNotAllowed(node: GroupNode, file: DeclaredFile): Problem {
-  const syntax = file.syntax === "proto3" ? "proto3" : "editions";
+export function groupNotAllowed(node: GroupNode, field: FieldDeclaration): Problem {
+  const syntax = field.file.syntax === "proto3" ? "proto3" : "editions";
   const delimited = "; `features.message_encoding = DELIMITED` gives its encoding";
   return problem(
     "group-not-allowed",
@@ -101,8 +105,42 @@ export function groupNotAllowed(node: GroupNode, file: DeclaredFile): Problem {
     `${syntax === "proto3" ? "proto3 has" : "editions have"} no groups`,
     {
       help: `declare a message and a field of its type${syntax === "editions" ? delimited : ""}`,
+      fixes: groupAsMessage(node, field),
     },
   );
+}
+
+// The message stands before the field, or before the oneof or extend block that the field is in. In editions the field
+// keeps its encoding; in proto3 it cannot.
+function groupAsMessage(node: GroupNode, field: FieldDeclaration): Fix[] {
+  const { name, number, body } = node;
+  if (name === undefined || number === undefined || body === undefined || !/^[A-Z]/.test(name.text)) return [];
+  const { file } = field;
+  const { text } = file.parsed.source;
+  const isEdition = file.syntax === "editions";
+  const label = node.label?.word;
+  const options = [
+    ...(isEdition ? ["features.message_encoding = DELIMITED"] : []),
+    ...(isEdition && label === "required" ? ["features.field_presence = LEGACY_REQUIRED"] : []),
+    ...(node.options?.options ?? []).map(option => text.slice(option.start, option.end)),
+  ];
+  const keptLabel = label === "repeated" || (label === "optional" && !isEdition) ? `${label} ` : "";
+  const list = options.length === 0 ? "" : ` [${options.join(", ")}]`;
+  const numberText = text.slice(number.start, number.end);
+  const statement = `${keptLabel}${name.text} ${name.text.toLowerCase()} = ${numberText}${list};`;
+  const message = `message ${name.text} ${text.slice(body.start, body.end)}`;
+  const at = field.oneof?.node?.start ?? field.extend?.start ?? node.start;
+  const space = `\n${indentationAt(text, at)}`;
+  const title = `Make it a message \`${name.text}\` and a field of its type`;
+  const whole = { start: node.start, end: node.end };
+  const edits =
+    at === node.start
+      ? [{ span: whole, newText: `${message}${space}${statement}` }]
+      : [
+          { span: { start: at, end: at }, newText: `${message}${space}` },
+          { span: whole, newText: statement },
+        ];
+  return [isEdition ? preferred({ title, edits }) : { title, edits }];
 }
 
 export function groupName(node: GroupNode): Problem {
@@ -123,10 +161,7 @@ export function requiredExtension(field: FieldDeclaration, label: Word<Label>): 
 
 /** Takes a label and the space after it away. */
 function withoutLabel(file: DeclaredFile, label: Word<Label>): TextChange {
-  const { text } = file.parsed.source;
-  let { end } = label;
-  while (text[end] === " " || text[end] === "\t") end++;
-  return { span: { start: label.start, end }, newText: "" };
+  return wordRemoval(file.parsed.source.text, label);
 }
 
 /** Adds an entry to a field's compact options; undefined where its number is missing. */

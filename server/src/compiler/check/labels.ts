@@ -31,7 +31,7 @@ export const labels: Check = ({ declared }, report) => {
     }
     if (node.kind === "group") {
       if (declared.syntax !== "proto2") {
-        report(groupNotAllowed(node, declared));
+        report(groupNotAllowed(node, field));
         continue;
       }
       if (!/^[A-Z]/.test(node.name?.text ?? "A")) report(groupName(node));

@@ -15,13 +15,15 @@ export function mapKeyType(key: TypeName, kind: "message" | "enum" | "scalar"): 
 }
 
 export function mapValueGroup(value: TypeName): Problem {
-  return problem("map-value-type", value, "the value of a map cannot be a group");
+  return problem("map-value-type", value, "the value of a map cannot be a group", {
+    help: "declare a message, and use that as the value",
+  });
 }
 
 export function mapValueWithoutZero(value: TypeName, type: EnumDeclaration, first: EnumValueDeclaration): Problem {
   const what = `the enum \`${type.name}\` cannot be the value of a map, as its first value is not 0`;
   return problem("map-enum-value", value, what, {
-    help: "an entry without a value reads as 0",
+    help: "an entry without a value reads as 0; give the enum a first value with the number 0",
     related: [
       { source: type.file.parsed.source, span: first.nameSpan, message: `\`${first.name}\` is ${first.number}` },
     ],

@@ -7,7 +7,8 @@ import { messagesIn, writtenDeclarations } from "./declarationsIn.ts";
 import { fieldNameCollides, nameStyle, packageStyle } from "./namingStyleProblems.ts";
 
 /** Names have the case that their edition asks for. */
-export const namingStyle: Check = ({ declared }, report) => {
+export const namingStyle: Check = (file, report) => {
+  const { declared } = file;
   if (featuresOfFile(declared).enforce_naming_style !== "STYLE_LEGACY") {
     const node = declared.parsed.tree.members.find(member => member.kind === "package");
     const name = node?.kind === "package" ? node.name : undefined;
@@ -21,7 +22,7 @@ export const namingStyle: Check = ({ declared }, report) => {
     // The field of a group is made of its message's name.
     if (declaration.kind === "field" && declaration.node.kind === "group") continue;
     if (!style.pattern.test(declaration.name) || (style.underscores && hasBadUnderscore(declaration.name)))
-      report(nameStyle(declaration, style.name, style.make(declaration.name)));
+      report(nameStyle(file, declaration, style.name, style.make(declaration.name)));
   }
   for (const message of messagesIn(declared)) {
     for (const field of message.isMapEntry ? [] : message.fields) {

@@ -6,7 +6,7 @@ import type {
   FieldDeclaration,
   MessageDeclaration,
 } from "../link/declarations.ts";
-import type { ReservedNode } from "../syntax/nodes.ts";
+import type { ExtensionsNode, ReservedNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn, messagesIn } from "./declarationsIn.ts";
 import { nextFreeEnumNumber, nextFreeFieldNumber } from "./freeNumbers.ts";
@@ -40,41 +40,42 @@ const maxReservedNumber = 2147483646;
 export const reserved: Check = ({ declared }, report) => {
   for (const message of messagesIn(declared)) {
     if (message.reserved.length === 0 && message.extensionRanges.length === 0) continue;
-    const numbers = soundRanges(reservedRanges(message), { min: 1, max: maxReservedNumber, what: "reserved" }, report);
+    const statements = [...message.reserved, ...message.extensionRanges];
+    const reservedBounds = { min: 1, max: maxReservedNumber, what: "reserved" } as const;
+    const numbers = soundRanges(reservedRanges(message), reservedBounds, statements);
     const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
-    const extensions = soundRanges(extensionRanges(message), { min: 1, max, what: "extension" }, report);
+    const extensions = soundRanges(extensionRanges(message), { min: 1, max, what: "extension" }, statements);
     for (const range of extensions) {
       const overlapped = numbers.find(one => overlap(one, range));
-      if (overlapped !== undefined) report(overlappingRanges(declared, range, overlapped));
+      if (overlapped !== undefined) report(overlappingRanges(declared, range, overlapped, []));
     }
     const names = reservedNames(message, report);
     for (const field of message.fields) {
       const range = numberOf(field, numbers);
       const extension = range === undefined ? numberOf(field, extensions) : undefined;
-      const free = nextFreeFieldNumber(message);
-      if (range !== undefined) report(reservedNumberUsed(field, range, free));
-      if (extension !== undefined) report(numberInExtensionRange(field, extension, free));
-      const name = names.get(field.name);
-      if (name !== undefined) report(reservedNameUsed(field, name));
+      if (range !== undefined) report(reservedNumberUsed(field, range, nextFreeFieldNumber(message)));
+      if (extension !== undefined) report(numberInExtensionRange(field, extension, nextFreeFieldNumber(message)));
+      const reservation = names.get(field.name);
+      if (reservation !== undefined) report(reservedNameUsed(field, reservation.name, reservation.statement));
     }
   }
   for (const declaration of enumsIn(declared)) {
     if (declaration.reserved.length === 0) continue;
     const bounds = { min: minEnumNumber, max: maxEnumNumber, what: "reserved" } as const;
-    const numbers = soundRanges(reservedRanges(declaration), bounds, report);
+    const numbers = soundRanges(reservedRanges(declaration), bounds, declaration.reserved);
     const names = reservedNames(declaration, report);
     for (const value of declaration.values) {
       const range = numberOf(value, numbers);
       if (range !== undefined) report(reservedNumberUsed(value, range, nextFreeEnumNumber(declaration)));
-      const name = names.get(value.name);
-      if (name !== undefined) report(reservedNameUsed(value, name));
+      const reservation = names.get(value.name);
+      if (reservation !== undefined) report(reservedNameUsed(value, reservation.name, reservation.statement));
     }
   }
 
   function soundRanges(
     ranges: readonly NumberRange[],
     bounds: { readonly min: number; readonly max: number; readonly what: "reserved" | "extension" },
-    report: Report,
+    statements: readonly (ReservedNode | ExtensionsNode)[],
   ): NumberRange[] {
     const sound: NumberRange[] = [];
     for (const range of ranges) {
@@ -82,7 +83,7 @@ export const reserved: Check = ({ declared }, report) => {
       else if (range.from > range.to) report(reversedRange(range, declared.parsed.source.text));
       else {
         const earlier = sound.find(one => overlap(one, range));
-        if (earlier !== undefined) report(overlappingRanges(declared, range, earlier));
+        if (earlier !== undefined) report(overlappingRanges(declared, range, earlier, statements));
         sound.push(range);
       }
     }
@@ -90,7 +91,10 @@ export const reserved: Check = ({ declared }, report) => {
   }
 };
 
-type ReservedName = ReservedNode["names"][number];
+interface ReservedName {
+  readonly name: ReservedNode["names"][number];
+  readonly statement: ReservedNode;
+}
 
 function reservedNames(declaration: MessageDeclaration | EnumDeclaration, report: Report): Map<string, ReservedName> {
   const inEditions = declaration.file.syntax === "editions";
@@ -101,8 +105,8 @@ function reservedNames(declaration: MessageDeclaration | EnumDeclaration, report
       if ((name.kind === "name") !== inEditions) report(reservedNameForm(name));
       else if (!/^[A-Za-z_]\w*$/.test(name.text)) report(reservedNameNotIdentifier(name));
       const earlier = names.get(name.text);
-      if (earlier === undefined) names.set(name.text, name);
-      else report(duplicateReservedName(declaration.file, name, earlier, statement, text));
+      if (earlier === undefined) names.set(name.text, { name, statement });
+      else report(duplicateReservedName(declaration.file, name, earlier.name, statement, text));
     }
   }
   return names;

@@ -1,7 +1,7 @@
 import type { DeclaredFile, EnumValueDeclaration, FieldDeclaration } from "../link/declarations.ts";
-import { preferred, removal, replaceFix } from "../report/fix.ts";
-import { type Problem, problem } from "../report/problem.ts";
-import type { Name, ReservedNode, StringValue } from "../syntax/nodes.ts";
+import { itemRemoval, preferred, removal, replaceFix } from "../report/fix.ts";
+import { type Fix, type Problem, problem } from "../report/problem.ts";
+import type { ExtensionsNode, Name, ReservedNode, StringValue } from "../syntax/nodes.ts";
 import { nextFree, useFree } from "./numberProblems.ts";
 import { type NumberRange, rangeText } from "./ranges.ts";
 
@@ -32,10 +32,18 @@ export function numberInExtensionRange(field: FieldDeclaration, range: NumberRan
 export function reservedNameUsed(
   declaration: FieldDeclaration | EnumValueDeclaration,
   name: Name | StringValue,
+  statement: ReservedNode,
 ): Problem {
+  const { text } = declaration.file.parsed.source;
   return problem("reserved-name-used", declaration.nameSpan, `the name \`${declaration.name}\` is reserved`, {
     help: "take another name, or remove this one from the reserved names",
     related: [{ source: declaration.file.parsed.source, span: name, message: "it is reserved here" }],
+    fixes: [
+      {
+        title: `Reserve \`${declaration.name}\` no longer`,
+        edits: [itemRemoval(text, name) ?? removal(text, statement)],
+      },
+    ],
   });
 }
 
@@ -45,7 +53,12 @@ export function rangeOutOfBounds(
 ): Problem {
   const from = bounds.what === "extension" ? "extension numbers" : "reserved numbers";
   const help = `${from} go from ${bounds.min} to ${bounds.max}`;
-  return problem("range-bounds", range.node, `the range \`${rangeText(range)}\` is out of bounds`, { help });
+  const { to } = range.node;
+  const cut = to !== undefined && range.from >= bounds.min && range.from <= bounds.max ? to : undefined;
+  return problem("range-bounds", range.node, `the range \`${rangeText(range)}\` is out of bounds`, {
+    help: cut === undefined ? help : `${help}; \`max\` is the last of them`,
+    fixes: cut === undefined ? [] : [preferred(replaceFix("Change the end to `max`", cut, "max"))],
+  });
 }
 
 export function reversedRange(range: NumberRange, text: string): Problem {
@@ -57,11 +70,29 @@ export function reversedRange(range: NumberRange, text: string): Problem {
   });
 }
 
-export function overlappingRanges(file: DeclaredFile, range: NumberRange, earlier: NumberRange): Problem {
+export function overlappingRanges(
+  file: DeclaredFile,
+  range: NumberRange,
+  earlier: NumberRange,
+  statements: readonly (ReservedNode | ExtensionsNode)[],
+): Problem {
+  const { source } = file.parsed;
+  const statement = statements.find(one => one.ranges.includes(range.node));
+  const isWithin = earlier.from <= range.from && range.to <= earlier.to;
+  const remove = isWithin && statement !== undefined ? withoutRange(source.text, range, statement) : [];
   const what = `the range \`${rangeText(range)}\` overlaps \`${rangeText(earlier)}\``;
   return problem("overlapping-ranges", range.node, what, {
-    related: [{ source: file.parsed.source, span: earlier.node, message: "the range that it overlaps" }],
+    help: remove.length > 0 ? "remove it: the other one has all of it" : "no number can stand in two ranges",
+    related: [{ source, span: earlier.node, message: "the range that it overlaps" }],
+    fixes: remove,
   });
+}
+
+// Options stand for all ranges of their statement, and would go with the last one.
+function withoutRange(text: string, range: NumberRange, statement: ReservedNode | ExtensionsNode): Fix[] {
+  const hasOptions = statement.kind === "extensions" && statement.options !== undefined;
+  const edit = itemRemoval(text, range.node) ?? (hasOptions ? undefined : removal(text, statement));
+  return edit === undefined ? [] : [preferred({ title: "Remove it", edits: [edit] })];
 }
 
 export function duplicateReservedName(
@@ -71,12 +102,7 @@ export function duplicateReservedName(
   statement: ReservedNode,
   text: string,
 ): Problem {
-  const at = statement.names.indexOf(name);
-  const before = statement.names[at - 1];
-  const after = statement.names[at + 1];
-  let edit = removal(text, statement);
-  if (before !== undefined) edit = { span: { start: before.end, end: name.end }, newText: "" };
-  else if (after !== undefined) edit = { span: { start: name.start, end: after.start }, newText: "" };
+  const edit = itemRemoval(text, name) ?? removal(text, statement);
   return problem("duplicate-reserved-name", name, `the name \`${name.text}\` is reserved twice`, {
     tag: "unnecessary",
     related: [{ source: file.parsed.source, span: earlier, message: "it is first reserved here" }],
@@ -97,6 +123,14 @@ export function reservedNameForm(name: Name | StringValue): Problem {
   });
 }
 
+// `"a, b"` was meant as `"a", "b"`.
+function oneEach(name: Name | StringValue): Fix[] {
+  const parts = name.text.split(/[\s,;]+/).filter(part => part !== "");
+  if (parts.length < 2 || !parts.every(part => /^[A-Za-z_]\w*$/.test(part))) return [];
+  const list = parts.map(part => `"${part}"`).join(", ");
+  return [preferred(replaceFix(`Change to \`${list}\``, name, list))];
+}
+
 export function reservedNameNotIdentifier(name: Name | StringValue): Problem {
   return problem(
     "reserved-name-form",
@@ -105,6 +139,7 @@ export function reservedNameNotIdentifier(name: Name | StringValue): Problem {
     {
       severity: "warning",
       help: 'write one name in each string: `reserved "a", "b";`',
+      fixes: oneEach(name),
     },
   );
 }

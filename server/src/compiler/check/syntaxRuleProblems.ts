@@ -1,5 +1,5 @@
 import type { DeclaredFile } from "../link/declarations.ts";
-import { preferred, removal, replaceFix } from "../report/fix.ts";
+import { preferred, removal, replaceFix, wordRemoval } from "../report/fix.ts";
 import { nearestName } from "../report/nearestName.ts";
 import { type Problem, problem } from "../report/problem.ts";
 import type {
@@ -30,11 +30,12 @@ export function unknownSyntax(node: SyntaxNode, value: string): Problem {
     const edition = isYear
       ? replaceFix(`Change to \`edition = "${value}"\``, node, `edition = "${value}";`)
       : undefined;
-    const near = nearestName(value, ["proto2", "proto3"]) ?? "proto3";
-    const fix = edition ?? replaceFix(`Change to \`${near}\``, span, `"${near}"`);
+    // Of two that are equally near, the one that nearly all files have.
+    const fixes = ["proto3", "proto2"].map(one => replaceFix(`Change to \`${one}\``, span, `"${one}"`));
+    if (nearestName(value, ["proto3", "proto2"]) === "proto2") fixes.reverse();
     return problem("unknown-syntax", span, `\`${value}\` is not a syntax`, {
       help: isYear ? `a year is an edition: \`edition = "${value}";\`` : "there are `proto2` and `proto3`",
-      fixes: [preferred(fix)],
+      fixes: edition === undefined ? fixes.map((fix, at) => (at === 0 ? preferred(fix) : fix)) : [preferred(edition)],
     });
   }
   const isSyntax = value === "proto2" || value === "proto3";
@@ -82,11 +83,9 @@ export function extensionsInProto3(file: DeclaredFile, node: ExtensionsNode): Pr
 }
 
 export function visibilityBeforeEdition(file: DeclaredFile, word: Word<"export" | "local">): Problem {
-  const { text } = file.parsed.source;
-  let { end } = word;
-  while (text[end] === " ") end++;
+  const edit = wordRemoval(file.parsed.source.text, word);
   return problem("visibility-before-edition", word, `\`${word.word}\` needs edition 2024 or later`, {
     help: "without it, all that is declared can be used by other files",
-    fixes: [{ title: `Remove \`${word.word}\``, edits: [{ span: { start: word.start, end }, newText: "" }] }],
+    fixes: [preferred({ title: `Remove \`${word.word}\``, edits: [edit] })],
   });
 }

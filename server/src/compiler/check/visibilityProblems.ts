@@ -1,5 +1,5 @@
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
-import { preferred } from "../report/fix.ts";
+import { preferred, wordRemoval } from "../report/fix.ts";
 import { nouns } from "../report/nouns.ts";
 import { type Problem, problem } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
@@ -24,12 +24,10 @@ export function notVisible(node: TypeName, type: Type, byDefault: string): Probl
 export function exportInStrictFile(type: Type): Problem {
   const word = type.node.kind === "message" || type.node.kind === "enum" ? type.node.visibility : undefined;
   const span = word ?? type.nameSpan;
-  const { text } = type.file.parsed.source;
-  let { end } = span;
-  while (text[end] === " ") end++;
+  const edit = wordRemoval(type.file.parsed.source.text, span);
   const what = `the nested ${nouns[type.kind]} \`${type.name}\` cannot be exported under \`STRICT\` visibility`;
   return problem("export-in-strict-file", span, what, {
     help: "move it to the top of a file, or remove `export`",
-    fixes: [preferred({ title: "Remove `export`", edits: [{ span: { start: span.start, end }, newText: "" }] })],
+    fixes: [preferred({ title: "Remove `export`", edits: [edit] })],
   });
 }

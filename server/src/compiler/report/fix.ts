@@ -22,12 +22,54 @@ export function removal(text: string, span: Span): TextChange {
   return { span: { start, end: Math.min(text.length, end + 1) }, newText: "" };
 }
 
+/**
+ * Takes one item out of a list in a statement (`reserved 1, 2;`, `[a = 1, b = 2]`), with a comma beside it; undefined
+ * where it is the only one, or where no comma is beside it.
+ */
+export function itemRemoval(text: string, item: Span): TextChange | undefined {
+  let start = item.start;
+  while (isSpace(text[start - 1])) start--;
+  if (text[start - 1] === ",") return { span: { start: start - 1, end: item.end }, newText: "" };
+  let end = item.end;
+  while (isSpace(text[end])) end++;
+  if (text[end] !== ",") return undefined;
+  end++;
+  while (isSpace(text[end])) end++;
+  return { span: { start: item.start, end }, newText: "" };
+}
+
+/** Takes an option away: its statement with its line, or its entry in `[ ]`, the brackets with the last one. */
+export function optionRemoval(text: string, option: Span): TextChange {
+  if (text.startsWith("option", option.start) && /\s/.test(text[option.start + 6] ?? "")) return removal(text, option);
+  const item = itemRemoval(text, option);
+  if (item !== undefined) return item;
+  let { start, end } = option;
+  while (isSpace(text[start - 1])) start--;
+  while (isSpace(text[end])) end++;
+  if (text[start - 1] !== "[" || text[end] !== "]")
+    return { span: { start: option.start, end: option.end }, newText: "" };
+  start--;
+  while (isSpace(text[start - 1])) start--;
+  return { span: { start, end: end + 1 }, newText: "" };
+}
+
+/** A word and the space after it, so that what follows takes its place. */
+export function wordRemoval(text: string, word: Span): TextChange {
+  let { end } = word;
+  while (text[end] === " " || text[end] === "\t") end++;
+  return { span: { start: word.start, end }, newText: "" };
+}
+
 /** The white space that the line of `offset` begins with. */
 export function indentationAt(text: string, offset: number): string {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   let end = start;
   while (text[end] === " " || text[end] === "\t") end++;
   return text.slice(start, end);
+}
+
+function isSpace(character: string | undefined): boolean {
+  return isBlank(character) || character === "\n";
 }
 
 function isBlank(character: string | undefined): boolean {
