@@ -1,4 +1,5 @@
 import type { DeclaredFile, FieldDeclaration } from "../link/declarations.ts";
+import { isDelimited } from "../link/wireForm.ts";
 import { preferred } from "../report/fix.ts";
 import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
@@ -20,9 +21,11 @@ export function packedInEditions(file: DeclaredFile, option: OptionNode): Proble
 }
 
 export function lazyNotMessage(field: FieldDeclaration, option: OptionNode, name: string): Problem {
-  const what = `only a message can be read lazily, so \`${name}\` does not suit \`${field.name}\``;
+  const what = `only a message with a length can be read lazily, so \`${name}\` does not suit \`${field.name}\``;
   return problem("lazy-field", option, what, {
-    help: field.node.kind === "group" ? "a group has no length that could be skipped; remove the option" : "remove it",
+    help: isDelimited(field)
+      ? "between two tags there is no length that could be skipped; remove the option"
+      : "remove it",
     fixes: removeOption(field, option),
   });
 }

@@ -38,6 +38,8 @@ export interface WrittenFeature {
   /** Where the name stands. */
   readonly span: { readonly start: number; readonly end: number };
   readonly value: OptionValue | undefined;
+  /** The name of its value, which may stand there as a number. */
+  readonly word: string | undefined;
   readonly option: OptionNode;
 }
 
@@ -50,15 +52,30 @@ export function writtenFeatures(options: readonly OptionNode[]): WrittenFeature[
     if (first === undefined || first.extension || first.text !== "features") continue;
     if (second !== undefined) {
       if (!second.extension && parts.length === 2)
-        written.push({ name: second.text, span: second, value: option.value, option });
+        written.push(writtenFeature(second.text, second, option.value, option));
     } else if (option.value?.kind === "messageValue") {
       for (const field of option.value.fields) {
         if (field.name.kind === "fieldName")
-          written.push({ name: field.name.text, span: field.name, value: field.value, option });
+          written.push(writtenFeature(field.name.text, field.name, field.value, option));
       }
     }
   }
   return written;
+}
+
+function writtenFeature(
+  name: string,
+  span: WrittenFeature["span"],
+  value: OptionValue | undefined,
+  option: OptionNode,
+): WrittenFeature {
+  return { name, span, value, word: wordOf(name, value), option };
+}
+
+function wordOf(name: string, value: OptionValue | undefined): string | undefined {
+  if (value?.kind === "identifier") return value.text;
+  if (value?.kind !== "integer" || value.negative || !isFeature(name)) return undefined;
+  return value.value === 0 ? `${name.toUpperCase()}_UNKNOWN` : featureValues[name][Number(value.value)];
 }
 
 const memory = new WeakMap<object, Features>();
@@ -110,9 +127,9 @@ function withLegacyRules(around: Features, field: FieldDeclaration): Features {
 function withOptions(around: Features, options: readonly OptionNode[]): Features {
   if (options.length === 0) return around;
   let features: Features = around;
-  for (const { name, value } of writtenFeatures(options)) {
-    if (!isFeature(name) || value?.kind !== "identifier" || !featureValues[name].includes(value.text)) continue;
-    features = { ...features, [name]: value.text };
+  for (const { name, word } of writtenFeatures(options)) {
+    if (word === undefined || word === "" || !isFeature(name) || !featureValues[name].includes(word)) continue;
+    features = { ...features, [name]: word };
   }
   return features;
 }
@@ -122,16 +139,16 @@ function isFeature(name: string): name is keyof Features {
   return Object.hasOwn(featureValues, name);
 }
 
-/** The values of each feature, but for those that stand for "unknown". */
+/** The values of each feature at their numbers; empty where there is none, and for the one that stands for "unknown". */
 const featureValues: Readonly<Record<keyof Features, readonly string[]>> = {
-  field_presence: ["EXPLICIT", "IMPLICIT", "LEGACY_REQUIRED"],
-  enum_type: ["OPEN", "CLOSED"],
-  repeated_field_encoding: ["PACKED", "EXPANDED"],
-  utf8_validation: ["VERIFY", "NONE"],
-  message_encoding: ["LENGTH_PREFIXED", "DELIMITED"],
-  json_format: ["ALLOW", "LEGACY_BEST_EFFORT"],
-  enforce_naming_style: ["STYLE2024", "STYLE2026", "STYLE_LEGACY"],
-  default_symbol_visibility: ["EXPORT_ALL", "EXPORT_TOP_LEVEL", "LOCAL_ALL", "STRICT"],
+  field_presence: ["", "EXPLICIT", "IMPLICIT", "LEGACY_REQUIRED"],
+  enum_type: ["", "OPEN", "CLOSED"],
+  repeated_field_encoding: ["", "PACKED", "EXPANDED"],
+  utf8_validation: ["", "", "VERIFY", "NONE"],
+  message_encoding: ["", "LENGTH_PREFIXED", "DELIMITED"],
+  json_format: ["", "ALLOW", "LEGACY_BEST_EFFORT"],
+  enforce_naming_style: ["", "STYLE2024", "STYLE_LEGACY", "STYLE2026"],
+  default_symbol_visibility: ["", "EXPORT_ALL", "EXPORT_TOP_LEVEL", "LOCAL_ALL", "STRICT"],
 };
 
 const proto2: Features = {

@@ -1,7 +1,9 @@
 // `{ field: value … }` → the content of a message, by the rules of protobuf's text format as protoc reads options.
 
 import { BinaryWriter, WireType } from "../describe/binaryWriter.ts";
-import type { MessageValue, MessageValueField, OptionValue } from "../syntax/nodes.ts";
+import type { Problem } from "../report/problem.ts";
+import type { ListValue, MessageValue, MessageValueField, OptionValue } from "../syntax/nodes.ts";
+import { missingToken } from "../syntax/syntaxProblems.ts";
 import type { FieldDeclaration, MessageDeclaration } from "./declarations.ts";
 import { featuresOf } from "./editionFeatures.ts";
 import { encodedContent, type OptionContent, type OptionEntry } from "./optionContent.ts";
@@ -59,10 +61,23 @@ function readField(reading: Reading, node: MessageValueField): void {
   if (node.value.kind !== "list") {
     readValue(reading, field, node.value);
   } else if (field.label === "repeated") {
+    if (!node.colon && node.value.elements.length === 0) checkMessages(reading.context, field, node.value);
     for (const element of node.value.elements) readValue(reading, field, element);
   } else {
     reading.context.report(listForSingularField(node.value, field));
   }
+}
+
+// `field []` without a colon, which only messages may do without.
+function checkMessages(context: OptionContext, field: FieldDeclaration, list: ListValue): void {
+  const type = typeOf(context, field);
+  const isMessage = typeof type === "object" && type.kind === "message";
+  if (type !== undefined && !isMessage) context.report(colonMissing(list));
+}
+
+function colonMissing(list: ListValue): Problem {
+  const at = { start: list.start, end: list.start + 1 };
+  return missingToken(at, ":", "between the field and its value", "[");
 }
 
 function fieldOf({ context, message }: Reading, node: MessageValueField): FieldDeclaration | undefined {
@@ -70,8 +85,9 @@ function fieldOf({ context, message }: Reading, node: MessageValueField): FieldD
   if (name.kind === "fieldName") {
     const field = fieldNamed(message, name.text) ?? groupNamed(context, message, name.text);
     if (field !== undefined) context.meanings.set(name, field);
-    // Reserved names may stay in old values; their content is passed over.
     else if (!isReserved(message, name.text)) context.report(fieldUnknownInValue(name, message));
+    // Reserved names may stay in old values; their content is passed over.
+    else if (!node.colon && node.value?.kind === "list") context.report(colonMissing(node.value));
     return field;
   }
   const found = lookUpInMessage(context, name.text, message);

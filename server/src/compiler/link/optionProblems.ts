@@ -315,7 +315,7 @@ export function defaultOfMessage(option: Span, type: MessageDeclaration): Proble
 
 /** `json_name` on an extension. */
 export function jsonNameOfExtension(option: Span): Problem {
-  return problem("json-name", option, "an extension cannot have a `json_name`", {
+  return problem("json-name", option, "an extension cannot have a `json_name` of its own", {
     help: "in JSON it goes by its full name in brackets",
   });
 }

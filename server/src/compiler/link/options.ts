@@ -31,6 +31,7 @@ export function interpretOptions(file: LinkedFile, optionTypes: LinkedFile | und
 const interpreted = new WeakMap<LinkedFile, { optionTypes: LinkedFile; options: InterpretedOptions }>();
 
 function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOptions {
+  const own = ownOptionTypes(file);
   const problems: Problem[] = [];
   const meanings = new Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>();
   const context: OptionContext = {
@@ -46,7 +47,8 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
   eachOwner(file.declared, (owner, options, element) => {
     context.element = element;
     const real = isField(owner) ? realOptions(context, owner, options) : options;
-    const message = optionTypes.declared.byName.get(`google.protobuf.${element.optionsType}`);
+    const typeName = `google.protobuf.${element.optionsType}`;
+    const message = own?.declared.byName.get(typeName) ?? optionTypes.declared.byName.get(typeName);
     if (real.length === 0 || message?.kind !== "message") return;
     const content = emptyContent();
     for (const one of new OptionSetter(context, message, content).setAll(real)) paths.set(one.node, one.path);
@@ -66,6 +68,25 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
       ),
   };
 }
+
+// protoc looks for `google.protobuf.FileOptions` and the like by name, so another file may declare what options there are.
+function ownOptionTypes(file: LinkedFile): LinkedFile | undefined {
+  const known = declaring.get(file);
+  if (known !== undefined) return known.by;
+  const { packageName, path, messages } = file.declared;
+  let by: LinkedFile | undefined;
+  if (path !== optionTypesPath) {
+    const isOwn = packageName === "google.protobuf" && messages.some(one => optionsTypeName.test(one.name));
+    by = isOwn ? file : undefined;
+    for (const one of file.imports) by ??= one.file === undefined ? undefined : ownOptionTypes(one.file);
+  }
+  declaring.set(file, { by });
+  return by;
+}
+
+const declaring = new WeakMap<LinkedFile, { readonly by: LinkedFile | undefined }>();
+
+const optionsTypeName = /^(File|Message|Field|Oneof|Enum|EnumValue|ExtensionRange|Service|Method)Options$/;
 
 function optionsOf(owner: OptionOwner): readonly OptionNode[] {
   if ("kind" in owner && owner.kind === "extensions") return owner.options?.options ?? [];

@@ -1,6 +1,7 @@
 // `default` and `json_name` are written among the options of a field, but are parts of the field itself.
 import type { OptionNode } from "../syntax/nodes.ts";
 import type { FieldDeclaration } from "./declarations.ts";
+import { jsonNameOf } from "./generatedNames.ts";
 import { type OptionContext, typeOf } from "./optionContext.ts";
 import {
   defaultOfMessage,
@@ -36,8 +37,10 @@ export function checkPseudoOption(
   }
   seen.set(name.text, option);
   if (name.text === "json_name") {
-    if (field.extend !== undefined) context.report(jsonNameOfExtension(option));
-    else if (value !== undefined && value.kind !== "string") context.report(wrongValue(value, field, "string"));
+    if (value !== undefined && value.kind !== "string") context.report(wrongValue(value, field, "string"));
+    // The name that it has anyway may be written.
+    else if (field.extend !== undefined && field.jsonName !== jsonNameOf(field.name))
+      context.report(jsonNameOfExtension(option));
     return;
   }
   if (field.label === "repeated") {

@@ -126,10 +126,10 @@ function parseFieldValue(tokens: TokenStream, colon: boolean, depth: number): Op
   return parseScalar(tokens);
 }
 
-// A list of messages needs no colon, as a message needs none.
+// A list of messages needs no colon, as a message needs none; what an empty one holds is known by its field alone.
 function startsMessages(tokens: TokenStream): boolean {
   const next = tokens.index + 1;
-  return tokens.isAt("[") && (tokens.isCharacter(next, "{") || tokens.isCharacter(next, "<"));
+  return tokens.isAt("[") && ["{", "<", "]"].some(character => tokens.isCharacter(next, character));
 }
 
 /** Steps to the next separator or line; false where the message value seems to be over without its end. */
