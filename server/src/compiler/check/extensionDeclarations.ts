@@ -2,8 +2,9 @@
 // well formed, and extensions in the range are what was declared (protoc, `ValidateExtensionDeclaration`).
 import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import { type ExtensionsNode, integerOf, type MessageValue } from "../syntax/nodes.ts";
+import { type ExtensionsNode, integerOf, type MessageValue, type OptionNode } from "../syntax/nodes.ts";
 import { isScalarType } from "../syntax/scalarTypes.ts";
+import type { Span } from "../text/span.ts";
 import type { Check, Report } from "./checks.ts";
 import { extensionsIn, messagesIn } from "./declarationsIn.ts";
 import {
@@ -26,6 +27,8 @@ export interface ExtensionDeclaration {
   readonly type: string | undefined;
   readonly repeated: boolean;
   readonly reserved: boolean;
+  /** Its parts as they are written, by field name. */
+  readonly parts: ReadonlyMap<string, Span>;
 }
 
 /** Declarations of extensions, and the extensions that they are about. */
@@ -50,7 +53,8 @@ function checkStatement(
   report: Report,
 ): void {
   const declarations = declarationsOf(statement);
-  if (declarations.length > 0 && verificationOf(statement) === "UNVERIFIED") report(declarationsUnverified(statement));
+  if (declarations.length > 0 && verificationOf(statement) === "UNVERIFIED")
+    report(declarationsUnverified(statement, verificationIn(statement)));
   const numbers = new Map<number, ExtensionDeclaration>();
   for (const one of declarations) {
     // The options stand for each of the ranges, so the number has to be in each.
@@ -59,32 +63,33 @@ function checkStatement(
       continue;
     }
     const earlier = numbers.get(one.number);
-    if (earlier !== undefined) report(declarationTwice(file, one, earlier, `the number ${one.number}`));
+    if (earlier !== undefined) report(declarationTwice(file, one, earlier, "number"));
     else numbers.set(one.number, one);
     const needsBoth = !one.reserved || one.fullName !== undefined || one.type !== undefined;
     if (needsBoth && (one.fullName === undefined || one.type === undefined)) {
       report(declarationNeedsNameAndType(one));
       continue;
     }
-    for (const name of [one.fullName, one.type]) {
-      const fault = name === undefined || (name === one.type && isScalarType(name)) ? undefined : faultOfName(name);
-      if (name !== undefined && fault !== undefined) report(declarationName(one, name, fault));
+    for (const part of ["full_name", "type"] as const) {
+      const name = part === "type" ? one.type : one.fullName;
+      const fault = name === undefined || (part === "type" && isScalarType(name)) ? undefined : faultOfName(name);
+      if (name !== undefined && fault !== undefined) report(declarationName(one, part, name, fault));
     }
     if (one.fullName === undefined) continue;
     const twin = names.get(one.fullName);
     if (twin === undefined) names.set(one.fullName, one);
-    else if (earlier === undefined) report(declarationTwice(file, one, twin, `\`${one.fullName}\``));
+    else if (earlier === undefined) report(declarationTwice(file, one, twin, "full_name"));
   }
 }
 
-function faultOfName(name: string): string | undefined {
-  if (!name.startsWith(".")) return "must begin with a dot, as it is a full name";
+function faultOfName(name: string): "without dot" | "no name" | undefined {
+  if (!name.startsWith(".")) return "without dot";
   return name
     .slice(1)
     .split(".")
     .every(part => /^\w+$/.test(part))
     ? undefined
-    : "is not a full name";
+    : "no name";
 }
 
 function checkExtension(file: LinkedFile, field: FieldDeclaration, extendee: MessageDeclaration, report: Report): void {
@@ -127,11 +132,15 @@ function rangesOf(message: MessageDeclaration, statement: ExtensionsNode) {
 }
 
 function verificationOf(statement: ExtensionsNode): string | undefined {
-  for (const option of statement.options?.options ?? []) {
-    const isThis = option.name?.parts.length === 1 && option.name.parts[0]?.text === "verification";
-    if (isThis && option.value?.kind === "identifier") return option.value.text;
-  }
-  return undefined;
+  const value = verificationIn(statement)?.value;
+  return value?.kind === "identifier" ? value.text : undefined;
+}
+
+function verificationIn(statement: ExtensionsNode): OptionNode | undefined {
+  return statement.options?.options.find(
+    ({ name, value }) =>
+      name?.parts.length === 1 && name.parts[0]?.text === "verification" && value?.kind === "identifier",
+  );
 }
 
 function declarationsOf(statement: ExtensionsNode): ExtensionDeclaration[] {
@@ -157,6 +166,7 @@ function declarationsOf(statement: ExtensionsNode): ExtensionDeclaration[] {
       type: text("type"),
       repeated: isTrue("repeated"),
       reserved: isTrue("reserved"),
+      parts: new Map(node.fields.flatMap(field => (field.value === undefined ? [] : [[field.name.text, field.value]]))),
     });
   }
   return declarations;

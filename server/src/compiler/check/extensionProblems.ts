@@ -1,9 +1,11 @@
 import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import { placesOf } from "../link/linkProblems.ts";
+import { indentationAt } from "../report/fix.ts";
 import { withArticle } from "../report/nouns.ts";
-import { type Problem, problem } from "../report/problem.ts";
+import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
-import { type NumberRange, rangeText } from "./ranges.ts";
+import { nextFree, useFree } from "./numberProblems.ts";
+import { holds, type NumberRange, rangeText, reservedRanges } from "./ranges.ts";
 
 export function extendeeNotMessage(node: TypeName, meaning: Declaration): Problem {
   const what = `\`${node.text}\` is ${withArticle(meaning.kind)}, and only messages can be extended`;
@@ -31,6 +33,7 @@ export function notAnExtensionNumber(
   field: FieldDeclaration,
   extendee: MessageDeclaration,
   ranges: readonly NumberRange[],
+  free: number | undefined,
 ): Problem {
   const span = field.node.number ?? field.nameSpan;
   const what = `\`${extendee.name}\` does not leave the number ${field.number} to extensions`;
@@ -39,15 +42,35 @@ export function notAnExtensionNumber(
     help:
       first === undefined
         ? "it has no extension ranges at all"
-        : `its extension ranges are ${ranges.map(rangeText).join(", ")}`,
+        : `its extension ranges are ${ranges.map(rangeText).join(", ")}${free === undefined ? "" : `; ${nextFree(free)}`}`,
     related: placesOf(extendee, `\`${extendee.name}\` is declared here`),
+    fixes: free === undefined ? leaveNumber(field, extendee) : useFree(span, free),
   });
+}
+
+// In the message itself, where it stands in this file and has room for extensions at all.
+function leaveNumber(field: FieldDeclaration, extendee: MessageDeclaration): Fix[] {
+  const { node, file } = extendee;
+  const { number } = field;
+  if (file !== field.file || file.syntax === "proto3" || node.kind === "mapField" || number === undefined) return [];
+  const last = node.members.at(-1);
+  const taken = [...reservedRanges(extendee)].some(range => holds(range, number));
+  if (node.body === undefined || taken || extendee.fields.some(one => one.number === number)) return [];
+  const { text } = file.parsed.source;
+  const statement = `extensions ${number};`;
+  const at = last?.end ?? node.body.start + 1;
+  const line = last === undefined ? `${indentationAt(text, node.start)}  ` : indentationAt(text, last.start);
+  const isOneLine = !text.slice(node.body.start, node.body.end).includes("\n");
+  const newText = isOneLine ? ` ${statement}${last === undefined ? " " : ""}` : `\n${line}${statement}`;
+  const title = `Leave ${number} of \`${extendee.name}\` to extensions`;
+  return [{ title, edits: [{ span: { start: at, end: at }, newText }] }];
 }
 
 export function duplicateExtensionNumber(
   field: FieldDeclaration,
   earlier: FieldDeclaration,
   extendee: MessageDeclaration,
+  free: number | undefined,
 ): Problem {
   const span = field.node.number ?? field.nameSpan;
   const where = earlier.file === field.file ? "" : ` in \`${earlier.file.path}\``;
@@ -55,6 +78,7 @@ export function duplicateExtensionNumber(
   return problem("duplicate-extension-number", span, what, {
     // The files may never meet in one program, so protoc warns only.
     severity: earlier.file === field.file ? "error" : "warning",
+    help: nextFree(free),
     related: [
       {
         source: earlier.file.parsed.source,
@@ -62,6 +86,7 @@ export function duplicateExtensionNumber(
         message: `\`${earlier.name}\` uses ${field.number} here`,
       },
     ],
+    fixes: useFree(span, free),
   });
 }
 

@@ -13,6 +13,7 @@ import {
   messageSetExtension,
   notAnExtensionNumber,
 } from "./extensionProblems.ts";
+import { firstInternalNumber, lastInternalNumber } from "./freeNumbers.ts";
 import { isLite } from "./isLite.ts";
 import { extensionRanges, holds, isMessageSet } from "./ranges.ts";
 
@@ -44,11 +45,12 @@ export const extensions: Check = (file, report) => {
       if (node !== undefined && !reportedBlocks.has(field.extend)) report(liteExtension(node));
       reportedBlocks.add(field.extend);
     }
-    checkNumber(file, field, extendee, report);
+    const free = () => freeExtensionNumber(extendee, field, [numbersIn(file), ...others]);
+    checkNumber(file, field, extendee, free, report);
     if (field.number === undefined) continue;
     const key = `${extendee.fullName} ${field.number}`;
     const earlier = seen.get(key) ?? others.map(numbers => numbers.get(key)).find(one => one !== undefined);
-    if (earlier !== undefined && earlier !== field) report(duplicateExtensionNumber(field, earlier, extendee));
+    if (earlier !== undefined && earlier !== field) report(duplicateExtensionNumber(field, earlier, extendee, free()));
     else seen.set(key, field);
   }
 };
@@ -66,11 +68,36 @@ const optionMessages: ReadonlySet<string> = new Set(
   ),
 );
 
-function checkNumber(file: LinkedFile, field: FieldDeclaration, extendee: MessageDeclaration, report: Report): void {
+// The next number above that the message leaves to extensions and none of those that are known has, else the first.
+function freeExtensionNumber(
+  extendee: MessageDeclaration,
+  field: FieldDeclaration,
+  known: readonly ReadonlyMap<string, FieldDeclaration>[],
+): number | undefined {
+  const isFree = (number: number) =>
+    !known.some(one => one.has(`${extendee.fullName} ${number}`)) &&
+    (number < firstInternalNumber || number > lastInternalNumber);
+  const ranges = extensionRanges(extendee).filter(range => range.from >= 1);
+  for (const least of [field.number ?? 1, 1]) {
+    for (const { from, to } of ranges) {
+      const start = Math.max(from, least);
+      for (let number = start; number <= Math.min(to, start + 9999); number++) if (isFree(number)) return number;
+    }
+  }
+  return undefined;
+}
+
+function checkNumber(
+  file: LinkedFile,
+  field: FieldDeclaration,
+  extendee: MessageDeclaration,
+  free: () => number | undefined,
+  report: Report,
+): void {
   const { number } = field;
   const ranges = extensionRanges(extendee);
   if (number !== undefined && number > 0 && !ranges.some(range => holds(range, number))) {
-    report(notAnExtensionNumber(field, extendee, ranges));
+    report(notAnExtensionNumber(field, extendee, ranges, free()));
   }
   if (!isMessageSet(extendee)) return;
   const type = field.typeName === undefined ? undefined : file.types.get(field.typeName);

@@ -20,7 +20,7 @@ export function duplicateName(declaration: Declaration, earlier: Declaration): P
         message: `the ${nouns[nounOf(earlier)]} \`${earlier.name}\` is declared here`,
       },
     ],
-    fixes: declaration.kind === "enumValue" ? prefixed(declaration) : [],
+    fixes: isEnumValue(declaration, earlier) ? prefixed(declaration) : [],
   });
 }
 

@@ -2,7 +2,7 @@ import { replaceFix } from "../report/fix.ts";
 import { nearestName } from "../report/nearestName.ts";
 import type { Problem } from "../report/problem.ts";
 import type { LinkedFile, UnresolvedType } from "./linkedFile.ts";
-import { candidates, importSuggestion } from "./suggest.ts";
+import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 
 /** What may be known about files beyond those that are imported. */
 export interface Hints {
@@ -44,13 +44,18 @@ function extensionName(file: LinkedFile, { id, span }: Problem): string | undefi
 
 function withImport(
   file: LinkedFile,
-  use: { readonly node: Pick<UnresolvedType["node"], "text">; readonly scope: string },
+  use: Pick<UnresolvedType, "scope"> & { readonly node: Pick<UnresolvedType["node"], "text"> | UnresolvedType["node"] },
   problem: Problem,
   declaredIn: (fullName: string) => readonly string[],
 ): Problem | undefined {
   for (const fullName of candidates(use.node.text, use.scope)) {
     for (const path of declaredIn(fullName)) {
-      const suggestion = path === file.declared.path ? undefined : importSuggestion(file.declared, fullName, path);
+      if (path === file.declared.path) continue;
+      const { node, scope } = use;
+      const suggestion =
+        "kind" in node
+          ? importOfType(file.names, { node, scope }, fullName, path)
+          : importSuggestion(file.declared, fullName, path);
       if (suggestion === undefined) continue;
       const others = problem.fixes.filter(fix => fix.title !== suggestion.fixes[0]?.title);
       const rest = others.map(({ title, edits }) => ({ title, edits }));

@@ -1,5 +1,5 @@
-import { removal } from "../report/fix.ts";
-import { type Problem, problem } from "../report/problem.ts";
+import { preferred, removal, replaceFix } from "../report/fix.ts";
+import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { StringValue } from "../syntax/nodes.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import type { LinkedImport } from "./linkedFile.ts";
@@ -15,6 +15,7 @@ export function importNotFound(path: StringValue): Problem {
   if (fault !== undefined) {
     return problem("import-not-found", path, `the import path \`${path.text}\` ${fault}`, {
       help: "an import path is relative to an import root, not to the file, and its parts are joined by single slashes",
+      fixes: cleaned(path),
     });
   }
   return problem("import-not-found", path, `cannot find the imported file \`${path.text}\``, {
@@ -24,7 +25,7 @@ export function importNotFound(path: StringValue): Problem {
 
 /** An import by which a file comes to import itself; `chain`: the paths on the way round. */
 export function importCycle(file: DeclaredFile, path: StringValue, chain: readonly string[]): Problem {
-  if (chain.length <= 2) {
+  if (chain.every(one => one === file.path)) {
     const node = file.imports.find(one => one.path === path);
     return problem("import-cycle", path, "the file imports itself", {
       fixes:
@@ -47,6 +48,14 @@ export function duplicateImport(file: DeclaredFile, again: LinkedImport, first: 
     related: [{ source, span: first.node, message: "it is first imported here" }],
     fixes: [{ title: "Remove the second import", edits: [removal(source.text, again.node)], preferred: true }],
   });
+}
+
+// What leads upwards or to a drive cannot be known to lie below a root.
+function cleaned(path: StringValue): Fix[] {
+  const parts = path.text.replace(/\\/g, "/").split("/");
+  const better = parts.filter(part => part !== "" && part !== ".").join("/");
+  if (better === "" || parts.includes("..") || parts[0]?.endsWith(":")) return [];
+  return [preferred(replaceFix(`Change to \`${better}\``, path, JSON.stringify(better)))];
 }
 
 function faultOf(path: string): string | undefined {

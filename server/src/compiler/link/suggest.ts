@@ -5,8 +5,8 @@ import type { Fix, RelatedPlace } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
 import { type Declaration, type DeclaredFile, scalarTypes } from "./declarations.ts";
 import { importEdit } from "./importEdit.ts";
-import { nameFor, outer, type VisibleNames } from "./scopes.ts";
-import { foreignScalars, wellKnownTypes } from "./wellKnownTypes.ts";
+import { lookUp, nameFor, outer, type VisibleNames } from "./scopes.ts";
+import { foreignScalars, optionsMessages, wellKnownTypes } from "./wellKnownTypes.ts";
 
 export interface Suggestion {
   readonly help: string;
@@ -56,13 +56,36 @@ function missingImport(unknown: Unknown): Suggestion | undefined {
     for (const file of unknown.hidden) {
       const found = file.byName.get(fullName);
       if (found === undefined || !suits(found, unknown)) continue;
-      const suggestion = importSuggestion(names.own, fullName, file.path);
+      const suggestion = importOfType(names, { node, scope }, fullName, file.path);
       if (suggestion !== undefined) return { ...suggestion, related: [placeOf(found)] };
     }
-    const path = wellKnownTypes[fullName];
-    if (path !== undefined) return importSuggestion(names.own, fullName, path);
+    const path = wellKnownTypes[fullName] ?? optionsMessages[fullName];
+    if (path !== undefined) return importOfType(names, { node, scope }, fullName, path);
   }
   return undefined;
+}
+
+/**
+ * As `importSuggestion`, for the use of a type in `scope`: where the name as it is written would still be taken for
+ * something else, it is changed too.
+ */
+export function importOfType(
+  names: VisibleNames,
+  use: { readonly node: TypeName; readonly scope: string },
+  fullName: string,
+  path: string,
+): Suggestion | undefined {
+  const suggestion = importSuggestion(names.own, fullName, path);
+  const found = lookUp(names, use.node.text, use.scope, "types");
+  if (suggestion === undefined || found.kind === "found" || found.first === undefined || found.expected === fullName)
+    return suggestion;
+  const name = nameFor(names, fullName, use.scope);
+  const fixes = suggestion.fixes.map(fix => ({
+    ...fix,
+    title: `${fix.title}, and write \`${name}\``,
+    edits: [...fix.edits, { span: use.node, newText: name }],
+  }));
+  return { ...suggestion, help: `${suggestion.help}; here it is to be written \`${name}\``, fixes };
 }
 
 function scalarOfOtherName(unknown: Unknown): Suggestion | undefined {

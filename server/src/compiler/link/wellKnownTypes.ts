@@ -20,6 +20,21 @@ export const wellKnownTypes: Readonly<Record<string, string>> = {
   "google.protobuf.Value": "google/protobuf/struct.proto",
 };
 
+const descriptor = "google/protobuf/descriptor.proto";
+
+/** Import path of the messages that custom options extend. */
+export const optionsMessages: Readonly<Record<string, string>> = {
+  "google.protobuf.EnumOptions": descriptor,
+  "google.protobuf.EnumValueOptions": descriptor,
+  "google.protobuf.ExtensionRangeOptions": descriptor,
+  "google.protobuf.FieldOptions": descriptor,
+  "google.protobuf.FileOptions": descriptor,
+  "google.protobuf.MessageOptions": descriptor,
+  "google.protobuf.MethodOptions": descriptor,
+  "google.protobuf.OneofOptions": descriptor,
+  "google.protobuf.ServiceOptions": descriptor,
+};
+
 /** What other languages call the scalar types. */
 export const foreignScalars: Readonly<Record<string, string>> = {
   boolean: "bool",
