@@ -2,6 +2,7 @@
 import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import type { Problem } from "../report/problem.ts";
+import { enumJsonStrings } from "./enumJsonStrings.ts";
 import { enums } from "./enums.ts";
 import { extensionDeclarations } from "./extensionDeclarations.ts";
 import { extensions } from "./extensions.ts";
@@ -12,6 +13,7 @@ import { imports } from "./imports.ts";
 import { jsonNames } from "./jsonNames.ts";
 import { labels } from "./labels.ts";
 import { maps } from "./maps.ts";
+import { nameLengths } from "./nameLengths.ts";
 import { namingStyle } from "./namingStyle.ts";
 import { numbers } from "./numbers.ts";
 import { reserved } from "./reserved.ts";
@@ -31,6 +33,7 @@ const checks: readonly Check[] = [
   extensions,
   extensionDeclarations,
   enums,
+  enumJsonStrings,
   maps,
   jsonNames,
   rpcs,
@@ -38,6 +41,7 @@ const checks: readonly Check[] = [
   fieldOptions,
   features,
   visibility,
+  nameLengths,
   namingStyle,
 ];
 
