@@ -11,6 +11,7 @@ import { fieldOptions } from "./fieldOptions.ts";
 import { fileOptions } from "./fileOptions.ts";
 import { imports } from "./imports.ts";
 import { jsonNames } from "./jsonNames.ts";
+import { isSyntaxUnclear } from "./knownSyntax.ts";
 import { labels } from "./labels.ts";
 import { maps } from "./maps.ts";
 import { nameLengths } from "./nameLengths.ts";
@@ -45,9 +46,13 @@ const checks: readonly Check[] = [
   namingStyle,
 ];
 
+/** Those whose rules are the same whatever the syntax. */
+const ofEverySyntax: readonly Check[] = [syntaxRules, imports, numbers, reserved, maps, rpcs];
+
 /** Runs every check over a file; `options` says what its options mean. */
 export function check(file: LinkedFile, options: InterpretedOptions): Problem[] {
   const problems: Problem[] = [];
-  for (const one of checks) one(file, problem => problems.push(problem), options);
+  for (const one of isSyntaxUnclear(file.declared) ? ofEverySyntax : checks)
+    one(file, problem => problems.push(problem), options);
   return problems;
 }

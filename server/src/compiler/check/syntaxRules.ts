@@ -4,6 +4,7 @@ import type { EnumNode, FileMember, MessageMember, MessageNode, Word } from "../
 import type { Check, Report } from "./checks.ts";
 import { fieldsIn, messagesIn } from "./declarationsIn.ts";
 import { isSound } from "./isSound.ts";
+import { isKnownLevel, isSyntaxUnclear } from "./knownSyntax.ts";
 import {
   duplicatePackage,
   emptyExtend,
@@ -19,6 +20,7 @@ import {
 export const syntaxRules: Check = ({ declared }, report) => {
   checkSyntax(declared, report);
   checkPackage(declared, report);
+  if (isSyntaxUnclear(declared)) return;
   for (const member of declared.parsed.tree.members) checkMember(declared, member, report);
   for (const message of messagesIn(declared)) {
     if (message.node.kind === "mapField") continue;
@@ -26,17 +28,12 @@ export const syntaxRules: Check = ({ declared }, report) => {
   }
 };
 
-const known: Readonly<Record<"syntax" | "edition", readonly string[]>> = {
-  syntax: ["proto2", "proto3"],
-  edition: ["2023", "2024", "2026"],
-};
-
 function checkSyntax(declared: DeclaredFile, report: Report): void {
   const { members } = declared.parsed.tree;
   for (const member of members) {
     if (member.kind !== "syntax") continue;
     const value = member.value?.text;
-    if (value !== undefined && !known[member.keyword].includes(value)) report(unknownSyntax(member, value));
+    if (value !== undefined && !isKnownLevel(member.keyword, value)) report(unknownSyntax(member, value));
     return;
   }
   if (members.length === 0 || declared.parsed.problems.some(one => one.severity === "error")) return;

@@ -3,6 +3,7 @@ import type { ImportNode } from "../syntax/nodes.ts";
 import { clashes } from "./clashes.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import { duplicateImport, importCycle, importNotFound } from "./importProblems.ts";
+import { knowsAllNames } from "./lackedDeclarations.ts";
 import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
 import { resolveTypes } from "./resolve.ts";
 import { visibleNames } from "./scopes.ts";
@@ -48,9 +49,10 @@ function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedF
           visibleToOptions.map(file => file.declared),
         );
 
-  // What a file lacks may stand in an import that is missing or half-typed: then that is the problem, and not this.
+  // What a file lacks may stand in an import that is missing or half-typed, or in its own broken declarations: then
+  // that is the problem, and not this.
   const isWhole = visible.every(file => !hasError(file.declared.parsed.problems));
-  const isComplete = isWhole && imports.every(one => one.file !== undefined);
+  const isComplete = isWhole && knowsAllNames(declared, imports);
   const resolved = resolveTypes({ declared, names, optionNames, imports, isComplete });
   problems.push(...resolved.problems, ...clashes(declared, imports));
   return {

@@ -1,6 +1,7 @@
 // One option after another of one element → the content of its options message.
 import type { OptionName, OptionNamePart, OptionNode, OptionValue } from "../syntax/nodes.ts";
 import type { EnumDeclaration, FieldDeclaration, MessageDeclaration, ScalarType } from "./declarations.ts";
+import { knowsAllNames } from "./lackedDeclarations.ts";
 import { emptyContent, entriesOf, type OptionContent, type OptionEntry } from "./optionContent.ts";
 import { extendeeOf, fieldNamed, lookUpOptionName, type OptionContext, typeOf } from "./optionContext.ts";
 import { messageContent } from "./optionMessages.ts";
@@ -152,9 +153,9 @@ export class OptionSetter {
     }
     const found = lookUpOptionName(context, part.text);
     if (found.kind === "lost" || found.meaning.kind !== "field" || found.meaning.extend === undefined) {
-      // What is missing may stand in an import that was not found, which has been reported.
-      const isComplete = context.file.imports.every(one => one.file !== undefined);
-      if (found.kind === "found" || isComplete) {
+      // What is missing may stand in an import that was not found or is broken, which has been reported.
+      const { declared, imports } = context.file;
+      if (found.kind === "found" || knowsAllNames(declared, imports)) {
         context.report(extensionUnknown(context.file, part, found, extensionsOf(context, message)));
       }
       return undefined;

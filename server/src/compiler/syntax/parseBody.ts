@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { Body } from "./nodes.ts";
-import { looksLikeEnumValue, skipStatement, startsStatement } from "./recovery.ts";
+import { looksLikeEnumValue, skipStatement, startsStatement, takeStrayBrace } from "./recovery.ts";
 import { expected, missingClosingBrace, straySemicolon } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
@@ -10,6 +10,8 @@ export interface BodyOwner {
   readonly start: number;
   /** For messages: ``message `Foo` ``. */
   readonly title: string;
+  /** Whether it holds the values of an enum. */
+  readonly members: "values" | "others";
   /** Whether a lone `;` may stand in it. */
   readonly semicolons: "allowed" | "refused";
 }
@@ -20,29 +22,71 @@ export function parseBody<Member>(
   owner: BodyOwner,
   parseMember: (tokens: TokenStream) => Member | undefined,
 ): Body<Member> {
-  if (!tokens.isAt("{")) {
-    tokens.report(expected(tokens.missingAt, `\`{\` to begin ${owner.title}`, tokens.found));
-    if (!tokens.startsLine() || !startsStatement(tokens)) skipStatement(tokens);
-    return { body: undefined, closed: false, members: [] };
-  }
-  const open = tokens.span;
-  tokens.take();
+  const open = openBody(tokens, owner);
+  if (open === undefined) return { body: undefined, closed: false, members: [] };
   const members: Member[] = [];
-  const bodyColumn = tokens.columnAt(tokens.index);
-  while (!tokens.isAt("}")) {
-    if (tokens.kind === TokenKind.End || seemsToEndHere(tokens, owner, bodyColumn)) {
+  const first = tokens.index;
+  while (!tokens.isAt("}") || takeStrayBrace(tokens, owner.start)) {
+    if (tokens.kind === TokenKind.End || seemsToEndHere(tokens, owner, first)) {
       return { ...unclosed(tokens, open, owner), members };
     }
     const from = tokens.index;
     if (tokens.isAt(";")) takeLoneSemicolon(tokens, owner);
-    else {
+    else if (!tokens.isAt("}")) {
       const member = parseMember(tokens);
       if (member !== undefined) members.push(member);
+      if (tokens.index === from) tokens.take();
     }
-    if (tokens.index === from) tokens.take();
   }
   tokens.take();
   return { body: tokens.spanFrom(open.start), closed: true, members };
+}
+
+/** Takes the `{`; where it is missing or something stands before it, that is reported and the body found all the same. */
+function openBody(tokens: TokenStream, owner: BodyOwner): Span | undefined {
+  const { span } = tokens;
+  if (tokens.takeIf("{")) return span;
+  tokens.report(expected(tokens.missingAt, `\`{\` to begin ${owner.title}`, tokens.found));
+  const member = memberHere(tokens, owner) ? tokens.index : firstMemberBelow(tokens, owner.start);
+  const further = member === tokens.index ? undefined : openingAhead(tokens);
+  if (further !== undefined) {
+    tokens.index = further;
+    const open = tokens.span;
+    tokens.take();
+    return open;
+  }
+  if (member !== undefined) {
+    tokens.index = member;
+    return { start: tokens.previousEnd, end: tokens.previousEnd };
+  }
+  if (!tokens.startsLine() || !startsStatement(tokens)) skipStatement(tokens);
+  return undefined;
+}
+
+// Not `message {`, as in `Foo message {`: that is what ought to stand before the name.
+function memberHere(tokens: TokenStream, owner: BodyOwner): boolean {
+  if (tokens.startsLine() || tokens.isCharacter(tokens.index + 1, "{")) return false;
+  return owner.members === "values" ? looksLikeEnumValue(tokens, tokens.index) : startsStatement(tokens);
+}
+
+/** A `{` on the same line, or at the beginning of the next one. */
+function openingAhead(tokens: TokenStream): number | undefined {
+  for (let at = tokens.index; tokens.kindAt(at) !== TokenKind.End; at++) {
+    if (tokens.isCharacter(at, "{")) return at;
+    if (tokens.startsLine(at) || tokens.isCharacter(at, ";") || tokens.isCharacter(at, "}")) return undefined;
+  }
+  return undefined;
+}
+
+/** Where the next line is indented further than the declaration at `start` and begins a statement: its index. */
+export function firstMemberBelow(tokens: TokenStream, start: number): number | undefined {
+  let at = tokens.index;
+  while (tokens.kindAt(at) !== TokenKind.End && !tokens.startsLine(at)) {
+    if (tokens.isCharacter(at, "}")) return undefined;
+    at++;
+  }
+  if (tokens.kindAt(at) === TokenKind.End || tokens.columnAt(at) <= tokens.columnOf(start)) return undefined;
+  return startsStatement(tokens, at) || looksLikeEnumValue(tokens, at) ? at : undefined;
 }
 
 function takeLoneSemicolon(tokens: TokenStream, owner: BodyOwner): void {
@@ -52,17 +96,13 @@ function takeLoneSemicolon(tokens: TokenStream, owner: BodyOwner): void {
 
 // Only in a file that is known to lack braces: a statement that is indented no further than the declaration itself,
 // while the body's first one was, shows that the body should have ended before it.
-function seemsToEndHere(tokens: TokenStream, owner: BodyOwner, bodyColumn: number): boolean {
+function seemsToEndHere(tokens: TokenStream, owner: BodyOwner, first: number): boolean {
   if (tokens.lackingBraces === 0 || !tokens.startsLine()) return false;
-  const ownerColumn = columnOf(tokens, owner.start);
+  const ownerColumn = tokens.columnOf(owner.start);
   if (tokens.columnAt(tokens.index) > ownerColumn) return false;
   const begins = startsStatement(tokens) || looksLikeEnumValue(tokens, tokens.index);
   if (!begins) return false;
-  return bodyColumn > ownerColumn || isFileLevel(tokens);
-}
-
-function columnOf(tokens: TokenStream, offset: number): number {
-  return offset - (tokens.source.text.lastIndexOf("\n", offset - 1) + 1);
+  return tokens.columnAt(first) > ownerColumn || isFileLevel(tokens);
 }
 
 function isFileLevel(tokens: TokenStream): boolean {

@@ -1,21 +1,28 @@
 import type { EnumMember, EnumNode, EnumValueNode, IntegerValue } from "./nodes.ts";
 import { parseBody } from "./parseBody.ts";
-import { parseName } from "./parseNames.ts";
+import { parseName, takeKeyword } from "./parseNames.ts";
 import { parseCompactOptions, parseOptionStatement } from "./parseOption.ts";
 import { parseReserved } from "./parseRanges.ts";
 import { parseInteger } from "./parseValue.ts";
-import { endStatement, skipStatement } from "./recovery.ts";
+import { endStatement, skipStatement, startsEnumMember } from "./recovery.ts";
 import { expected, missingEnumNumber, notADeclaration } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
-/** `enum Name { … }`; `start` is where `visibility` or the keyword begins. */
-export function parseEnum(tokens: TokenStream, start: number, visibility: EnumNode["visibility"]): EnumNode {
-  const keyword = tokens.span;
-  tokens.take();
+/** `enum Name { … }`; `start` is where `visibility` or the keyword begins, which is empty where it is missing. */
+export function parseEnum(
+  tokens: TokenStream,
+  start: number,
+  visibility: EnumNode["visibility"],
+  keyword = takeKeyword(tokens),
+): EnumNode {
   const name = parseName(tokens, "the name of the enum");
   const title = name === undefined ? "the enum" : `enum \`${name.text}\``;
-  const body = parseBody<EnumMember>(tokens, { start, title, semicolons: "allowed" }, parseEnumMember);
+  const body = parseBody<EnumMember>(
+    tokens,
+    { start, title, members: "values", semicolons: "allowed" },
+    parseEnumMember,
+  );
   return { kind: "enum", start, end: tokens.endFrom(start), visibility, keyword, name, ...body };
 }
 
@@ -27,7 +34,7 @@ function parseEnumMember(tokens: TokenStream): EnumMember | undefined {
   tokens.report(
     notADeclaration(tokens.span, tokens.text(), "in an enum", "values (`NAME = 1;`), `option` and `reserved`"),
   );
-  skipStatement(tokens);
+  skipStatement(tokens, startsEnumMember);
   return undefined;
 }
 
@@ -37,9 +44,9 @@ function parseEnumValue(tokens: TokenStream): EnumValueNode {
   const number = parseEnumNumber(tokens, name.text, name);
   const options = parseCompactOptions(tokens);
   if (number === undefined && !tokens.isAt(";")) {
-    if (!tokens.startsLine()) skipStatement(tokens);
+    if (!tokens.startsLine()) skipStatement(tokens, startsEnumMember);
   } else {
-    endStatement(tokens, `enum value \`${name.text}\``);
+    endStatement(tokens, `enum value \`${name.text}\``, startsEnumMember);
   }
   return { kind: "enumValue", start, end: tokens.endFrom(start), name, number, options };
 }

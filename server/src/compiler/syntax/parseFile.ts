@@ -2,43 +2,58 @@
 // the rest of the file keeps its outline. Checked here is the form alone; rules that need the syntax level, numbers or
 // names (labels, ranges, duplicates, editions) belong to the checks.
 import { type SourceFile, sourceFile } from "../text/sourceFile.ts";
-import { lex } from "./lexer.ts";
-import type { FileMember, FileNode, ImportNode, PackageNode, SyntaxNode } from "./nodes.ts";
+import { type LexedFile, lex } from "./lexer.ts";
+import type { FileMember, FileNode } from "./nodes.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 import { parseEnum } from "./parseEnum.ts";
+import { parseImport, parsePackage, parseSpoiltHeader, parseSyntax } from "./parseHeader.ts";
 import { parseExtend, parseMessage } from "./parseMessage.ts";
-import { parseDottedName, takeVisibility } from "./parseNames.ts";
+import { takeVisibility } from "./parseNames.ts";
 import { parseOptionStatement } from "./parseOption.ts";
 import { parseService } from "./parseService.ts";
-import { parseString } from "./parseValue.ts";
-import { endStatement, looksLikeField, skipStatement } from "./recovery.ts";
+import { looksLikeField, skipStatement } from "./recovery.ts";
 import {
-  expected,
   fieldOutsideMessage,
+  missingKeyword,
   misspelledKeyword,
   notADeclaration,
   rpcOutsideService,
   strayBrace,
-  syntaxNotFirst,
 } from "./syntaxProblems.ts";
 import { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
-import { keywordMeant } from "./typo.ts";
+import { keywordMeant, keywordMissing } from "./typo.ts";
 
 /** Parses one file. Never throws; any text gives a tree, its spans nest and are in the order of the text. */
 export function parseFile(source: SourceFile): ParsedFile {
   const lexed = lex(source);
   if (isNoText(source)) return { source, ...nothingIn(source), problems: lexed.problems.slice(0, 1) };
-  let tokens = new TokenStream(source, lexed);
-  let tree = parseMembers(tokens);
-  if (tokens.endedInBody) {
-    // Now that braces are known to lack, indentation tells where: a second attempt puts the blame on the right one.
-    tokens = new TokenStream(source, lexed);
-    tokens.lackingBraces = countLackingBraces(tokens);
-    tree = parseMembers(tokens);
-  }
-  const problems = [...lexed.problems, ...tokens.problems].sort((a, b) => a.span.start - b.span.start);
+  const { tree, problems: found } = parseTokens(source, lexed);
+  const problems = [...lexed.problems, ...found].sort((a, b) => a.span.start - b.span.start);
   return { source, tokens: lexed.tokens, tree, problems };
+}
+
+// A file without mistakes is read by the grammar alone. Where there is one, lines are let tell where statements begin.
+function parseTokens(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
+  const plain = new TokenStream(source, lexed);
+  const tree = parseMembers(plain);
+  const isWhole = plain.problems.length === 0 && lexed.problems.length === 0;
+  return isWhole ? { tree, problems: [] } : parseBroken(source, lexed);
+}
+
+// Where braces turn out to be too few or too many, indentation tells which: a second attempt puts the blame there.
+function parseBroken(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
+  const first = new TokenStream(source, lexed);
+  first.guesses = true;
+  const tree = parseMembers(first);
+  if (!first.endedInBody && first.strayBraces === 0) return { tree, problems: first.problems };
+  const second = new TokenStream(source, lexed);
+  second.guesses = true;
+  if (first.endedInBody) second.lackingBraces = countLackingBraces(second);
+  else second.excessBraces = first.strayBraces;
+  const better = parseMembers(second);
+  const isBetter = first.endedInBody || second.problems.length <= first.problems.length;
+  return isBetter ? { tree: better, problems: second.problems } : { tree, problems: first.problems };
 }
 
 // A file in another encoding, or a picture: that is all there is to say, not what each of its bytes would mean.
@@ -79,6 +94,7 @@ function parseFileMember(tokens: TokenStream, isFirst: boolean): FileMember | un
   if (tokens.takeIf(";")) return undefined;
   if (tokens.isAt("}")) {
     tokens.report(strayBrace(tokens.span));
+    tokens.strayBraces++;
     tokens.take();
     return undefined;
   }
@@ -122,6 +138,15 @@ function parseMisplaced(tokens: TokenStream, isFirst: boolean): FileMember | und
     if (meant === "syntax" || meant === "edition") return parseSyntax(tokens, meant, isFirst);
     return parseOptionStatement(tokens);
   }
+  const missing = keywordMissing(tokens, "in a file");
+  if (missing !== undefined) {
+    const keyword = { start, end: start };
+    tokens.report(missingKeyword(span, tokens.text(), missing));
+    if (missing === "message") return parseMessage(tokens, start, undefined, keyword);
+    return missing === "enum" ? parseEnum(tokens, start, undefined, keyword) : parseService(tokens, keyword);
+  }
+  const header = parseSpoiltHeader(tokens, isFirst);
+  if (header !== undefined) return header;
   if (tokens.isWord("rpc")) tokens.report(rpcOutsideService(span));
   else if (isFieldLike(tokens)) tokens.report(fieldOutsideMessage(span));
   else {
@@ -136,53 +161,6 @@ function isFieldLike(tokens: TokenStream): boolean {
   if (looksLikeField(tokens, tokens.index)) return true;
   const labelled = tokens.isWord("optional") || tokens.isWord("required") || tokens.isWord("repeated");
   return labelled || (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<"));
-}
-
-function parseSyntax(tokens: TokenStream, keyword: "syntax" | "edition", isFirst: boolean): SyntaxNode {
-  const { start, span } = tokens;
-  tokens.take();
-  if (!tokens.takeIf("=")) tokens.report(expected(tokens.missingAt, "`=`", tokens.found));
-  const value = tokens.kind === TokenKind.String ? parseString(tokens) : undefined;
-  if (value === undefined) {
-    const help = keyword === "syntax" ? '`syntax = "proto3";`' : '`edition = "2023";`';
-    tokens.report(expected(tokens.missingAt, `a quoted ${keyword}`, tokens.found, `write ${help}`));
-    skipStatement(tokens);
-  } else {
-    endStatement(tokens, `the ${keyword}`);
-  }
-  if (!isFirst) tokens.problems.push(syntaxNotFirst(span, keyword));
-  return { kind: "syntax", start, end: tokens.endFrom(start), keyword, value };
-}
-
-function parsePackage(tokens: TokenStream): PackageNode {
-  const { start } = tokens;
-  tokens.take();
-  const name = parseDottedName(tokens);
-  if (name === undefined) {
-    tokens.report(expected(tokens.missingAt, "the name of the package", tokens.found));
-    skipStatement(tokens);
-  } else {
-    endStatement(tokens, "the package");
-  }
-  return { kind: "package", start, end: tokens.endFrom(start), name };
-}
-
-function parseImport(tokens: TokenStream): ImportNode {
-  const { start } = tokens;
-  tokens.take();
-  let modifier: ImportNode["modifier"];
-  if (tokens.isWord("public")) modifier = tokens.takeWord("public");
-  else if (tokens.isWord("weak")) modifier = tokens.takeWord("weak");
-  else if (tokens.isWord("option") && tokens.kindAt(tokens.index + 1) === TokenKind.String)
-    modifier = tokens.takeWord("option");
-  const path = tokens.kind === TokenKind.String ? parseString(tokens) : undefined;
-  if (path === undefined) {
-    tokens.report(expected(tokens.missingAt, "the path of the imported file in quotes", tokens.found));
-    skipStatement(tokens);
-  } else {
-    endStatement(tokens, "the import");
-  }
-  return { kind: "import", start, end: tokens.endFrom(start), modifier, path };
 }
 
 function countLackingBraces(tokens: TokenStream): number {

@@ -13,30 +13,34 @@ import type {
 import { parseBody } from "./parseBody.ts";
 import { parseEnum } from "./parseEnum.ts";
 import { parseLabel, parseNumber, parsePlainField } from "./parseField.ts";
-import { parseName, parseTypeName, takeVisibility } from "./parseNames.ts";
+import { parseName, parseTypeName, takeKeyword, takeVisibility } from "./parseNames.ts";
 import { parseCompactOptions, parseOptionStatement } from "./parseOption.ts";
 import { parseExtensions, parseReserved } from "./parseRanges.ts";
-import { skipBalanced, skipStatement, startsStatement } from "./recovery.ts";
+import { breaksOff, skipBalanced, skipStatement } from "./recovery.ts";
 import {
   expected,
   labelBefore,
+  missingKeyword,
   misspelledKeyword,
   notADeclaration,
   rpcOutsideService,
   tooDeep,
 } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
-import { keywordMeant } from "./typo.ts";
+import { keywordMeant, keywordMissing } from "./typo.ts";
 
 /** protoc's parser gives up at this depth (kMaxRecursionDepth): 31 nested messages pass. */
 const deepestMessage = 32;
 
 const messageKeywords = ["message", "enum", "oneof"] as const;
 
-/** `message Name { … }`; `start` is where `visibility` or the keyword begins. */
-export function parseMessage(tokens: TokenStream, start: number, visibility: MessageNode["visibility"]): MessageNode {
-  const keyword = tokens.span;
-  tokens.take();
+/** `message Name { … }`; `start` is where `visibility` or the keyword begins, which is empty where it is missing. */
+export function parseMessage(
+  tokens: TokenStream,
+  start: number,
+  visibility: MessageNode["visibility"],
+  keyword = takeKeyword(tokens),
+): MessageNode {
   const name = parseName(tokens, "the name of the message");
   const title = name === undefined ? "the message" : `message \`${name.text}\``;
   const body = parseMessageBody(tokens, start, title, keyword);
@@ -51,7 +55,7 @@ function parseMessageBody(tokens: TokenStream, start: number, title: string, at:
     return { body: undefined, closed: true, members: [] };
   }
   tokens.messageDepth++;
-  const body = parseBody(tokens, { start, title, semicolons: "allowed" }, parseMessageMember);
+  const body = parseBody(tokens, { start, title, members: "others", semicolons: "allowed" }, parseMessageMember);
   tokens.messageDepth--;
   return body;
 }
@@ -112,7 +116,14 @@ function parseOther(tokens: TokenStream): MessageMember | undefined {
     skipStatement(tokens);
     return undefined;
   }
-  return parseField(tokens);
+  const missing = keywordMissing(tokens, "in a message");
+  if (missing === undefined) return parseField(tokens);
+  const keyword = { start, end: start };
+  tokens.report(missingKeyword(tokens.span, tokens.text(), missing));
+  if (missing === "oneof") return parseOneof(tokens, start, keyword);
+  return missing === "enum"
+    ? parseEnum(tokens, start, undefined, keyword)
+    : parseMessage(tokens, start, undefined, keyword);
 }
 
 /** A field of any form: plain, map or group, with or without a label. */
@@ -134,12 +145,14 @@ function parseGroup(tokens: TokenStream, start: number, label: Word<Label> | und
   return { kind: "group", start, end: tokens.endFrom(start), label, keyword, name, number, options, ...body };
 }
 
-function parseOneof(tokens: TokenStream, start: number): OneofNode {
-  const keyword = tokens.span;
-  tokens.take();
+function parseOneof(tokens: TokenStream, start: number, keyword = takeKeyword(tokens)): OneofNode {
   const name = parseName(tokens, "the name of the oneof");
   const title = name === undefined ? "the oneof" : `oneof \`${name.text}\``;
-  const body = parseBody<OneofMember>(tokens, { start, title, semicolons: "refused" }, parseOneofMember);
+  const body = parseBody<OneofMember>(
+    tokens,
+    { start, title, members: "others", semicolons: "refused" },
+    parseOneofMember,
+  );
   return { kind: "oneof", start, end: tokens.endFrom(start), keyword, name, ...body };
 }
 
@@ -152,13 +165,16 @@ export function parseExtend(tokens: TokenStream): ExtendNode {
   const { start } = tokens;
   const keyword = tokens.span;
   tokens.take();
-  const begins = tokens.startsLine() && startsStatement(tokens);
-  const extendee = begins ? undefined : parseTypeName(tokens);
+  const extendee = breaksOff(tokens) ? undefined : parseTypeName(tokens);
   if (extendee === undefined) {
     tokens.report(expected(tokens.missingAt, "the message to extend", tokens.found));
   }
   const title = extendee === undefined ? "the extend block" : `the extend block of \`${extendee.text}\``;
-  const body = parseBody<ExtendMember>(tokens, { start, title, semicolons: "refused" }, parseExtendMember);
+  const body = parseBody<ExtendMember>(
+    tokens,
+    { start, title, members: "others", semicolons: "refused" },
+    parseExtendMember,
+  );
   return { kind: "extend", start, end: tokens.endFrom(start), keyword, extendee, ...body };
 }
 

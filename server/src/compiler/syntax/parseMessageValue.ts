@@ -1,14 +1,14 @@
 // The text format inside of an option: `{ field: value nested { … } list: [1, 2] [pkg.ext]: true }`.
 import type { ListValue, MessageValue, MessageValueField, MessageValueName, OptionValue } from "./nodes.ts";
 import { parseScalar } from "./parseValue.ts";
-import { skipBalanced, startsStatement } from "./recovery.ts";
+import { breaksOff, skipBalanced, startsStatement } from "./recovery.ts";
 import { expected, invalidOptionValue, missingToken, tooDeep, trailingComma } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
 const deepest = 100;
 
-/** Takes `{ … }` or `< … >`; the current token opens it. */
+/** Takes `{ … }` or `< … >`; the current token opens it, or is the first field where that is missing. */
 export function parseMessageValue(tokens: TokenStream, depth = 0): MessageValue {
   const { start, span } = tokens;
   const close = tokens.isAt("<") ? ">" : "}";
@@ -18,9 +18,9 @@ export function parseMessageValue(tokens: TokenStream, depth = 0): MessageValue 
     else tokens.take();
     return { kind: "messageValue", start, end: tokens.endFrom(start), fields: [], closed: true };
   }
-  tokens.take();
+  if (!tokens.isIdentifier()) tokens.take();
   const fields: MessageValueField[] = [];
-  while (!tokens.isAt(close) && tokens.kind !== TokenKind.End) {
+  while (!tokens.isAt(close) && !endsUnclosed(tokens)) {
     const from = tokens.index;
     const field = parseField(tokens, depth);
     if (field === undefined) {
@@ -34,6 +34,17 @@ export function parseMessageValue(tokens: TokenStream, depth = 0): MessageValue 
   const closed = tokens.takeIf(close);
   if (!closed) tokens.report(missingToken(tokens.missingAt, close, "after the message value", tokens.found));
   return { kind: "messageValue", start, end: tokens.endFrom(start), fields, closed };
+}
+
+// A `]` that ends what is around the value, or the next statement: a field of a message value is never two names.
+function endsUnclosed(tokens: TokenStream): boolean {
+  const { index } = tokens;
+  if (tokens.kind === TokenKind.End) return true;
+  if (tokens.isAt("]")) return tokens.isCharacter(index + 1, ";") || tokens.isCharacter(index + 1, ",");
+  const follows = tokens.kindAt(index + 1);
+  const isWord =
+    follows === TokenKind.Identifier || follows === TokenKind.Integer || tokens.isCharacter(index + 1, ".");
+  return isWord && breaksOff(tokens);
 }
 
 /** Takes `[a, b]`; the current token is the `[`. */
@@ -132,12 +143,27 @@ function startsMessages(tokens: TokenStream): boolean {
   return tokens.isAt("[") && ["{", "<", "]"].some(character => tokens.isCharacter(next, character));
 }
 
+// `{{ … };`: the end of the second brace is that of the value. Sought in what is near.
+function isDoubled(tokens: TokenStream): boolean {
+  let depth = 0;
+  for (let at = tokens.index; at < tokens.index + 500 && tokens.kindAt(at) !== TokenKind.End; at++) {
+    if (tokens.isCharacter(at, "{")) depth++;
+    else if (tokens.isCharacter(at, "}")) depth--;
+    if (depth === 0) return tokens.isCharacter(at + 1, ";") || tokens.isCharacter(at + 1, "]");
+  }
+  return true;
+}
+
 /** Steps to the next separator or line; false where the message value seems to be over without its end. */
 function skipToField(tokens: TokenStream, close: string): boolean {
   const from = tokens.index;
   while (!tokens.isAt(close) && tokens.kind !== TokenKind.End) {
     if (tokens.index > from && tokens.startsLine()) return !startsStatement(tokens);
     if (tokens.isAt("}")) return false;
+    if (tokens.isAt("{") && tokens.index === from && isDoubled(tokens)) {
+      tokens.take();
+      return true;
+    }
     if (tokens.isAt("{")) skipBalanced(tokens);
     else if (tokens.takeIf(",") || tokens.takeIf(";")) return true;
     else tokens.take();

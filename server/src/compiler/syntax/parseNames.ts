@@ -1,5 +1,6 @@
+import type { Span } from "../text/span.ts";
 import type { DottedName, MessageNode, Name, TypeName } from "./nodes.ts";
-import { startsStatement } from "./recovery.ts";
+import { breaksOff } from "./recovery.ts";
 import { expected } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 
@@ -8,9 +9,16 @@ import type { TokenStream } from "./tokenStream.ts";
  * begins the next line's statement is not taken.
  */
 export function parseName(tokens: TokenStream, what: string): Name | undefined {
-  if (tokens.isIdentifier() && !(tokens.startsLine() && startsStatement(tokens))) return tokens.takeName();
+  if (tokens.isIdentifier() && !breaksOff(tokens)) return tokens.takeName();
   tokens.report(expected(tokens.missingAt, what, tokens.found));
   return undefined;
+}
+
+/** Takes the keyword that begins a declaration. */
+export function takeKeyword(tokens: TokenStream): Span {
+  const { span } = tokens;
+  tokens.take();
+  return span;
 }
 
 /** Takes `a.b.c`, undefined where none begins. A trailing dot is reported. */
@@ -39,7 +47,7 @@ function takeParts(tokens: TokenStream): string {
   tokens.take();
   while (tokens.isAt(".")) {
     tokens.take();
-    if (!tokens.isIdentifier() || (tokens.startsLine() && startsStatement(tokens))) {
+    if (!tokens.isIdentifier() || breaksOff(tokens)) {
       tokens.report(expected(tokens.missingAt, "a name after the `.`", tokens.found));
       return text;
     }

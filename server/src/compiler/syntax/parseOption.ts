@@ -2,7 +2,7 @@ import type { CompactOptions, OptionName, OptionNamePart, OptionNode, OptionValu
 import { parseList, parseMessageValue } from "./parseMessageValue.ts";
 import { parseTypeName } from "./parseNames.ts";
 import { parseScalar } from "./parseValue.ts";
-import { endStatement, skipStatement, startsStatement } from "./recovery.ts";
+import { breaksOff, endStatement, skipStatement } from "./recovery.ts";
 import { emptyList, expected, invalidOptionValue, missingToken, trailingComma } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
@@ -73,7 +73,7 @@ function parseOptionNamePart(tokens: TokenStream): OptionNamePart | undefined {
   const { start } = tokens;
   if (
     tokens.isIdentifier() &&
-    !(tokens.startsLine() && tokens.isCharacter(tokens.index - 1, ".") && startsStatement(tokens))
+    !(tokens.isCharacter(tokens.index - 1, ".") && breaksOff(tokens))
   ) {
     const text = tokens.text();
     tokens.take();
@@ -100,12 +100,19 @@ function parseOptionValue(tokens: TokenStream): OptionValue | undefined {
     );
     return list;
   }
+  if (tokens.isIdentifier() && tokens.isCharacter(tokens.index + 1, ":")) return parseUnopenedValue(tokens);
   return parseScalar(tokens);
+}
+
+// `= field: value }`: the brace is the mistake.
+function parseUnopenedValue(tokens: TokenStream): OptionValue {
+  tokens.report(missingToken(tokens.span, "{", "before the message value", tokens.text()));
+  return parseMessageValue(tokens);
 }
 
 function endsOptions(tokens: TokenStream): boolean {
   if (tokens.kind === TokenKind.End || tokens.isAt(";") || tokens.isAt("}") || tokens.isAt("{")) return true;
-  return tokens.startsLine() && !tokens.isCharacter(tokens.index + 1, "=") && startsStatement(tokens);
+  return !tokens.isCharacter(tokens.index + 1, "=") && breaksOff(tokens);
 }
 
 function skipToSeparator(tokens: TokenStream): void {

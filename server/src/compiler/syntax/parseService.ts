@@ -2,23 +2,25 @@ import type { Problem } from "../report/problem.ts";
 import type { MapType, MethodNode, MethodType, OptionNode, ServiceMember, ServiceNode, TypeName } from "./nodes.ts";
 import { parseBody } from "./parseBody.ts";
 import { parseMapType } from "./parseField.ts";
-import { parseName, parseTypeName } from "./parseNames.ts";
+import { parseName, parseTypeName, takeKeyword } from "./parseNames.ts";
 import { parseOptionStatement } from "./parseOption.ts";
-import { endStatement, skipStatement, startsStatement } from "./recovery.ts";
+import { breaksOff, endStatement, skipStatement, startsStatement } from "./recovery.ts";
 import { isScalarType } from "./scalarTypes.ts";
 import { expected, missingToken, misspelledKeyword, notADeclaration, oneMessage } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 import { keywordMeant } from "./typo.ts";
 
-/** `service Name { … }`, with the current token at the keyword. */
-export function parseService(tokens: TokenStream): ServiceNode {
-  const { start } = tokens;
-  const keyword = tokens.span;
-  tokens.take();
+/** `service Name { … }`, with the current token at the keyword, which is empty where it is missing. */
+export function parseService(tokens: TokenStream, keyword = takeKeyword(tokens)): ServiceNode {
+  const { start } = keyword;
   const name = parseName(tokens, "the name of the service");
   const title = name === undefined ? "the service" : `service \`${name.text}\``;
-  const body = parseBody<ServiceMember>(tokens, { start, title, semicolons: "allowed" }, parseServiceMember);
+  const body = parseBody<ServiceMember>(
+    tokens,
+    { start, title, members: "others", semicolons: "allowed" },
+    parseServiceMember,
+  );
   return { kind: "service", start, end: tokens.endFrom(start), keyword, name, ...body };
 }
 
@@ -46,13 +48,23 @@ function parseMethod(tokens: TokenStream): MethodNode {
   const input = name === undefined ? undefined : parseMethodType(tokens, `after \`${name.text}\``, "request");
   const output = input === undefined ? undefined : parseReturns(tokens);
   const types = { keyword, name, input, output };
-  if (output !== undefined && tokens.isAt("{")) {
-    const body = parseBody<OptionNode>(tokens, { start, title, semicolons: "allowed" }, parseMethodMember);
+  if (output !== undefined && (tokens.isAt("{") || lacksBrace(tokens, start))) {
+    const body = parseBody<OptionNode>(
+      tokens,
+      { start, title, members: "others", semicolons: "allowed" },
+      parseMethodMember,
+    );
     return { kind: "method", start, end: tokens.endFrom(start), ...types, ...body };
   }
   if (output !== undefined) endStatement(tokens, title);
   else if (!tokens.takeIf(";") && !tokens.startsLine()) skipStatement(tokens);
   return { kind: "method", start, end: tokens.endFrom(start), ...types, body: undefined, closed: false, members: [] };
+}
+
+// An option where the `;` of the rpc or its body could begin: it is in the body.
+function lacksBrace(tokens: TokenStream, start: number): boolean {
+  if (!tokens.isWord("option") || !startsStatement(tokens)) return false;
+  return !tokens.startsLine() || tokens.columnAt(tokens.index) > tokens.columnOf(start);
 }
 
 function parseMethodMember(tokens: TokenStream): OptionNode | undefined {
@@ -101,7 +113,7 @@ function parseMethodType(tokens: TokenStream, where: string, role: string): Meth
 }
 
 function parseMessageType(tokens: TokenStream): TypeName | MapType | undefined {
-  if (tokens.startsLine() && startsStatement(tokens)) return undefined;
+  if (breaksOff(tokens)) return undefined;
   if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<")) return parseMapType(tokens);
   return parseTypeName(tokens);
 }
@@ -121,5 +133,5 @@ function endsParentheses(tokens: TokenStream): boolean {
     tokens.isWord("returns")
   )
     return true;
-  return tokens.startsLine() && startsStatement(tokens);
+  return breaksOff(tokens);
 }

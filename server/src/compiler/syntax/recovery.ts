@@ -1,26 +1,41 @@
 // How the parser goes on after a mistake: it gives up one statement, never the rest of the file.
-import { missingSemicolon } from "./syntaxProblems.ts";
+import { missingSemicolon, strayBrace } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
+/** Whether the current token looks like the beginning of a member of the body at hand. */
+export type StartsMember = (tokens: TokenStream) => boolean;
+
 /** Takes the `;` that ends a statement; `what` names the statement in the message when it is missing. */
-export function endStatement(tokens: TokenStream, what: string): void {
+export function endStatement(tokens: TokenStream, what: string, startsMember: StartsMember = startsStatement): void {
   if (tokens.takeIf(";")) return;
+  if (tokens.isCharacter(tokens.index + 1, ";") && takeStrayBrace(tokens, undefined)) {
+    tokens.take();
+    return;
+  }
   tokens.report(missingSemicolon(tokens.previousSpan, what));
   if (tokens.kind === TokenKind.End || tokens.isAt("}") || tokens.startsLine()) return;
-  if (!startsStatement(tokens) && !looksLikeEnumValue(tokens, tokens.index)) skipStatement(tokens);
+  if (!startsStatement(tokens) && !looksLikeEnumValue(tokens, tokens.index)) skipStatement(tokens, startsMember);
 }
 
 /** Steps over the rest of a statement: to its `;` or balanced body, or to where another statement seems to begin. */
-export function skipStatement(tokens: TokenStream): void {
+export function skipStatement(tokens: TokenStream, startsMember: StartsMember = startsStatement): void {
   const from = tokens.index;
+  // A statement may follow on the line of what is no part of any: `] int32 b = 2;`.
+  let isJunk = !tokens.isIdentifier();
+  // In a file that lacks closing braces, an opening one of nothing is the one too many.
+  if (tokens.lackingBraces > 0 && tokens.takeIf("{")) {
+    tokens.lackingBraces--;
+    return;
+  }
   while (tokens.kind !== TokenKind.End && !tokens.isAt("}")) {
     if (tokens.takeIf(";")) return;
     if (tokens.isAt("{")) {
-      skipBalanced(tokens);
+      skipBlock(tokens);
       return;
     }
-    if (tokens.index > from && tokens.startsLine() && startsStatement(tokens)) return;
+    if (tokens.index > from && (isJunk || tokens.startsLine()) && startsMember(tokens)) return;
+    isJunk &&= !tokens.isIdentifier();
     tokens.take();
   }
 }
@@ -36,12 +51,57 @@ export function skipBalanced(tokens: TokenStream): void {
   }
 }
 
-/** Whether the current token looks like the beginning of a statement of any kind. */
-export function startsStatement(tokens: TokenStream): boolean {
+// As above, for a block that nobody asked for: where indentation shows that its end is missing, it ends there, so that
+// the declarations after it are not lost.
+function skipBlock(tokens: TokenStream): void {
+  const column = indentationOf(tokens, tokens.index);
+  let depth = 0;
+  do {
+    if (tokens.isAt("{")) depth++;
+    else if (tokens.startsLine()) {
+      const at = tokens.columnAt(tokens.index);
+      if (tokens.isAt("}") ? at < column : at <= column && startsBlock(tokens)) return;
+    }
+    if (tokens.isAt("}")) depth--;
+    tokens.take();
+  } while (depth > 0 && tokens.kind !== TokenKind.End);
+}
+
+function indentationOf(tokens: TokenStream, index: number): number {
+  let first = index;
+  while (!tokens.startsLine(first)) first--;
+  return tokens.columnAt(first);
+}
+
+function startsBlock(tokens: TokenStream): boolean {
+  const isKeyword = ["message", "enum", "service", "extend", "oneof"].some(word => tokens.isWord(word));
+  return isKeyword && startsStatement(tokens);
+}
+
+/**
+ * Takes the `}` at the current token where it closes nothing: only in a file in which some do, where indentation shows
+ * that it is not the one of the declaration that starts at `ownerStart`, or where it stands in a statement (undefined).
+ */
+export function takeStrayBrace(tokens: TokenStream, ownerStart: number | undefined): boolean {
+  if (tokens.excessBraces === 0 || !tokens.isAt("}")) return false;
   const { index } = tokens;
-  if (tokens.kind !== TokenKind.Identifier) return tokens.isAt(".") && looksLikeField(tokens, index);
+  if (tokens.startsLine()) {
+    if (ownerStart === undefined || tokens.columnAt(index) <= tokens.columnOf(ownerStart)) return false;
+  } else if (ownerStart !== undefined) {
+    const isAmong = tokens.isCharacter(index - 1, "}") || !tokens.startsLine(index + 1);
+    if (!isAmong || indentationOf(tokens, index) <= tokens.columnOf(ownerStart)) return false;
+  }
+  tokens.excessBraces--;
+  tokens.report(strayBrace(tokens.span));
+  tokens.take();
+  return true;
+}
+
+/** Whether the token at `index` looks like the beginning of a statement of any kind. */
+export function startsStatement(tokens: TokenStream, index = tokens.index): boolean {
+  if (!tokens.isIdentifier(index)) return tokens.isCharacter(index, ".") && looksLikeField(tokens, index);
   const next = tokens.kindAt(index + 1);
-  switch (tokens.text()) {
+  switch (tokens.text(index)) {
     case "message":
     case "enum":
     case "service":
@@ -75,11 +135,21 @@ export function startsStatement(tokens: TokenStream): boolean {
   }
 }
 
+/** Whether the statement at hand is to be left incomplete, as the current token seems to begin the next line's. */
+export function breaksOff(tokens: TokenStream): boolean {
+  return tokens.guesses && tokens.startsLine() && startsStatement(tokens);
+}
+
 /** Whether a type, a name and a `=` stand at `index`. */
 export function looksLikeField(tokens: TokenStream, index: number): boolean {
   let at = tokens.isCharacter(index, ".") ? index + 1 : index;
   while (tokens.isIdentifier(at) && tokens.isCharacter(at + 1, ".")) at += 2;
   return tokens.isIdentifier(at) && tokens.isIdentifier(at + 1) && tokens.isCharacter(at + 2, "=");
+}
+
+/** Whether the current token begins a member of an enum. */
+export function startsEnumMember(tokens: TokenStream): boolean {
+  return startsStatement(tokens) || looksLikeEnumValue(tokens, tokens.index);
 }
 
 /** Whether an enum value (`NAME =`) stands at `index`. */

@@ -61,6 +61,15 @@ export function misspelledKeyword(at: Span, found: string, keyword: string): Pro
   });
 }
 
+/** `name` and a body stand without the keyword that says what is declared. */
+export function missingKeyword(at: Span, name: string, keyword: string): Problem {
+  const start = { start: at.start, end: at.start };
+  return problem("missing-token", at, `no keyword stands before \`${name}\``, {
+    help: `did you mean \`${keyword} ${name}\`?`,
+    fixes: [{ title: `Add \`${keyword}\``, edits: [{ span: start, newText: `${keyword} ` }] }],
+  });
+}
+
 export function fieldOutsideMessage(at: Span): Problem {
   return problem("field-outside-message", at, "a field must stand inside of a message", {
     help: "move it into a `message`; an extension belongs into an `extend` block",

@@ -1,4 +1,5 @@
 import type { Problem } from "../report/problem.ts";
+import { placeOf } from "../text/lineIndex.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
 import type { Span } from "../text/span.ts";
 import type { LexedFile } from "./lexer.ts";
@@ -13,10 +14,19 @@ export class TokenStream {
   readonly problems: Problem[] = [];
   /** Index of the token that is looked at. */
   index = 0;
+  /**
+   * Whether the parser may take a statement at the beginning of a line for a new one although the statement before it
+   * is not complete: only in a file that is known to have a mistake, as a name may stand on any line.
+   */
+  guesses = false;
   /** How many messages enclose the place. */
   messageDepth = 0;
   /** How many closing braces the file lacks: set for the second attempt at a file that ended inside of a body. */
   lackingBraces = 0;
+  /** How many closing braces close nothing: set for the second attempt at a file in which that was found. */
+  excessBraces = 0;
+  /** How many closing braces closed nothing. */
+  strayBraces = 0;
   /** Whether the text ended inside of a body. */
   endedInBody = false;
   readonly #text: string;
@@ -112,8 +122,12 @@ export class TokenStream {
 
   /** Column of the token at `index`, in UTF-16 units. */
   columnAt(index: number): number {
-    const start = this.startAt(index);
-    return start - (this.#text.lastIndexOf("\n", start - 1) + 1);
+    return this.columnOf(this.startAt(index));
+  }
+
+  /** Column of an offset, in UTF-16 units. */
+  columnOf(offset: number): number {
+    return placeOf(this.source.lines, offset).column;
   }
 
   take(): void {

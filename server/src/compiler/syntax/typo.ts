@@ -1,4 +1,5 @@
 import { nearestName } from "../report/nearestName.ts";
+import { looksLikeEnumValue } from "./recovery.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -42,4 +43,34 @@ function hasFormOf(keyword: string, tokens: TokenStream): boolean {
     default:
       return false;
   }
+}
+
+/**
+ * What is declared where a name stands with a body but no keyword before it (`Foo {`), judged by what is in the body:
+ * the keyword may be missing, spoilt or behind the name. Undefined where there is no such thing.
+ */
+export function keywordMissing(tokens: TokenStream, where: "in a file"): "message" | "enum" | "service" | undefined;
+export function keywordMissing(tokens: TokenStream, where: "in a message"): "message" | "enum" | "oneof" | undefined;
+export function keywordMissing(
+  tokens: TokenStream,
+  where: "in a file" | "in a message",
+): "message" | "enum" | "service" | "oneof" | undefined {
+  const { index } = tokens;
+  if (!tokens.isIdentifier()) return undefined;
+  const behind = (["message", "enum", "service", "oneof"] as const).find(word => tokens.isWord(word, index + 1));
+  const open = behind === undefined ? index + 1 : index + 2;
+  if (!tokens.isCharacter(open, "{")) return undefined;
+  if (looksLikeEnumValue(tokens, open + 1)) return "enum";
+  if (where === "in a file") return holdsRpc(tokens, open + 1) ? "service" : "message";
+  // By the style guide, names of oneofs begin in lower case, those of messages in upper case.
+  return behind === "oneof" || /^[a-z]/.test(tokens.text()) ? "oneof" : "message";
+}
+
+// Sought among its first tokens, up to a brace that ends it by the look of it.
+function holdsRpc(tokens: TokenStream, from: number): boolean {
+  for (let at = from; at < from + 200 && tokens.kindAt(at) !== TokenKind.End; at++) {
+    if (tokens.isWord("rpc", at) && tokens.isIdentifier(at + 1) && tokens.isCharacter(at + 2, "(")) return true;
+    if (tokens.isCharacter(at, "}") && tokens.startsLine(at + 1) && tokens.columnAt(at) === 0) return false;
+  }
+  return false;
 }

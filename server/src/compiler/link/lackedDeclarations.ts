@@ -1,0 +1,51 @@
+import type { ParsedFile } from "../syntax/parsedFile.ts";
+import type { Span } from "../text/span.ts";
+import type { DeclaredFile } from "./declarations.ts";
+import type { LinkedImport } from "./linkedFile.ts";
+
+/**
+ * Whether a mistake in the form of a file may have cost it declarations, their names or its package: one that is not
+ * inside of a field, an option or another statement that declares nothing else. What a name means is unsure then.
+ */
+function mayLackDeclarations({ problems, tree }: ParsedFile): boolean {
+  return problems.some(one => one.severity === "error" && !isInSmallStatement(tree, one.span));
+}
+
+/** Whether all names that may be used in a file are known: no import is missing or broken, nor a declaration of its own. */
+export function knowsAllNames(declared: DeclaredFile, imports: readonly LinkedImport[]): boolean {
+  return imports.every(one => one.file !== undefined) && !mayLackDeclarations(declared.parsed);
+}
+
+interface Node extends Span {
+  readonly kind: string;
+  readonly members?: readonly Node[];
+}
+
+const smallStatements = new Set([
+  "syntax",
+  "option",
+  "field",
+  "mapField",
+  "enumValue",
+  "method",
+  "extensions",
+  "reserved",
+]);
+
+function isInSmallStatement(node: Node, span: Span): boolean {
+  if (smallStatements.has(node.kind)) return true;
+  const inner = memberAt(node.members ?? [], span.start);
+  return inner !== undefined && span.end <= inner.end && isInSmallStatement(inner, span);
+}
+
+// The last that starts at or before `offset`: members are in the order of the text.
+function memberAt(members: readonly Node[], offset: number): Node | undefined {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((members[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return members[low - 1];
+}
