@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { compilation, problemsTogether } from "../../server/src/compiler/compile.ts";
+import { compilation } from "../../server/src/compiler/compile.ts";
+import { compileInTurn } from "../../server/src/compiler/compileInTurn.ts";
 import type { LinkedFile } from "../../server/src/compiler/link/linkedFile.ts";
 import type { ParsedFile } from "../../server/src/compiler/syntax/parsedFile.ts";
 import { parseFile } from "../../server/src/compiler/syntax/parseFile.ts";
@@ -111,8 +112,14 @@ syntax = "proto3"; package p; import "a.proto"; message D { M m = 1; }
 `);
   const compiled = compileTexts(files);
   for (const path of files.keys()) expect(compiled.problems(path)).toEqual([]);
-  const together = [...problemsTogether(compiled, files.keys())];
-  expect(together.map(([path, problems]) => [path, problems.map(one => one.message)])).toEqual([
+  const turns = compileInTurn({
+    files: compiled,
+    paths: files.keys(),
+    importsOf: path => compiled.file(path)?.imports.map(one => one.path),
+    sourceOf: path => compiled.file(path)?.declared.parsed.source,
+  });
+  const together = [...turns].filter(({ problems }) => problems.length > 0);
+  expect(together.map(({ path, problems }) => [path, problems.map(one => one.message)])).toEqual([
     ["b.proto", ["`p.M` is already declared in `a.proto`, as a message"]],
     ["c.proto", ["`p.q` is a package here and a message in `a.proto`"]],
   ]);

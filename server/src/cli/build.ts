@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { writeParts } from "../node/syncFiles.ts";
 import { parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { loadSchema, problemLines } from "./schema.ts";
@@ -29,11 +29,11 @@ export async function buildCommand(args: readonly string[], io: CommandIo): Prom
   }
   io.stderr(problemLines(schema.warnings));
   if (values.output === "-") {
-    io.stdout(schema.set);
+    for (const entry of schema.set) io.stdout(entry);
     return 0;
   }
   try {
-    writeFileSync(path.resolve(io.cwd, values.output), schema.set);
+    writeParts(path.resolve(io.cwd, values.output), schema.set);
   } catch (error) {
     throw new UsageError(`\`${values.output}\` cannot be written: ${error instanceof Error ? error.message : error}`);
   }

@@ -6,6 +6,7 @@ import { type Channels, warmChannels } from "../calling/channel.ts";
 import { splitJsonValues } from "../calling/jsonValues.ts";
 import { reflectService } from "../calling/reflection.ts";
 import { readSchema } from "../calling/schema.ts";
+import { joinedEntries } from "../compiler/describe/descriptorSet.ts";
 import type { CallRequest, CallStatus, CallTarget, MetadataEntry, TlsOptions } from "../protocol/call.ts";
 import { parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
@@ -80,7 +81,7 @@ async function compiled(
   io: CommandIo,
 ): Promise<Uint8Array | undefined> {
   const loaded = await loadSchema(io.cwd, files, roots, { sourceInfo: "without" });
-  if (loaded.kind === "schema") return loaded.set;
+  if (loaded.kind === "schema") return joinedEntries(loaded.set);
   io.stderr(problemLines(loaded.problems));
   return undefined;
 }

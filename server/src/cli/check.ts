@@ -21,7 +21,7 @@ export async function checkCommand(args: readonly string[], io: CommandIo): Prom
   });
   const format = oneOf("--format", values.format, problemFormats);
   const tree = await protoTree(io.cwd, positionals, values["import-root"] ?? []);
-  const problems = treeProblems(tree);
+  const problems = treeProblems(tree, { afterwards: "forget" });
   io.stdout(printProblems(problems, format));
   const count = tree.targets.length;
   io.stderr(

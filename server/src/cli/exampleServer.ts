@@ -31,7 +31,7 @@ export async function exampleServerCommand(args: readonly string[], io: CommandI
   // Heard from here on, so that no folder is left behind.
   const { stop } = io;
   try {
-    const server = await startExampleServer({ protoRoot, schema: Buffer.from(schema.set).toString("base64"), port });
+    const server = await startExampleServer({ protoRoot, schema: Buffer.concat(schema.set).toString("base64"), port });
     io.stdout(`${JSON.stringify({ address: server.address, folder: server.folder })}\n`);
     io.stderr(`directories.v1.Directories listens on ${server.address}; Ctrl+C ends it and removes its folder\n`);
     await stopped(stop);

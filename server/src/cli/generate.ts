@@ -43,7 +43,7 @@ export async function generateCommand(args: readonly string[], io: CommandIo): P
   asUsage(() => checkTarget(target, options));
 
   const tree = await protoTree(io.cwd, positionals, values["import-root"] ?? []);
-  const problems = treeProblems(tree);
+  const problems = treeProblems(tree, { afterwards: "keep" });
   io.stderr(printProblems(problems, "text"));
   if (problems.some(problem => problem.severity === "error")) return 1;
   try {

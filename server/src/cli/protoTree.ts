@@ -1,14 +1,15 @@
 // The `.proto` files that a command is about, with everything they import, found as the editor would find it.
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Compilation, type CompiledFile, compilation } from "../compiler/compile.ts";
+import { type CompiledFile, compilation } from "../compiler/compile.ts";
+import type { Turns } from "../compiler/compileInTurn.ts";
+import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { type FilesBelow, filesBelow, pathKind, readBytes } from "../node/syncFiles.ts";
 import { bufFiles, bufModules } from "../workspace/bufYaml.ts";
 import { FileText, originOf } from "../workspace/fileText.ts";
-import { type FileHeader, resolveImport } from "../workspace/importRoots.ts";
+import { resolveImport } from "../workspace/importRoots.ts";
 import { isSkippedFolder, type Layout, layout } from "../workspace/layout.ts";
-import { header } from "../workspace/outline.ts";
 import { bundledText } from "../workspace/snapshot.ts";
 import { bundledPath, normalUri } from "../workspace/uri.ts";
 import { givenRoots, resolveGiven, targetPlaces } from "./targetPlaces.ts";
@@ -20,10 +21,18 @@ export type TargetFile = CompiledFile;
 export interface ProtoTree {
   /** In the order of the command line, those of a folder sorted. */
   readonly targets: readonly TargetFile[];
+  /** The same by the import root that they stand below. */
+  readonly roots: readonly TreeRoot[];
   /** Files and folders that may not be read, as shown to the user. */
   readonly unreadable: readonly string[];
   /** How a source is shown to the user: relative to the current folder, or by import path when it is bundled. */
   readonly shown: (source: SourceFile) => string;
+}
+
+/** Files that are compiled together. */
+export interface TreeRoot extends Omit<Turns, "forgotten"> {
+  /** Lets go of the text of an import path. */
+  readonly forgetText: (path: string) => void;
 }
 
 /**
@@ -37,47 +46,73 @@ export async function protoTree(cwd: string, paths: readonly string[], roots: re
   const given = (paths.length === 0 ? ["."] : paths).map(one => protoFiles(cwd, one, rootFolders));
   const files = [...new Set(given.flatMap(one => one.files))];
   const places = await diskLayout(cwd, files, rootFolders);
-  const text = textReader();
+  const texts = textReader();
   const read = new Map<string, FileHeader>();
   const unreadable = given.flatMap(one => one.unreadable);
   for (const file of files) {
     const uri = fileUri(file);
-    const parsed = text(uri)?.anyParsed();
-    if (parsed === undefined) unreadable.push(file);
-    else read.set(uri, header(parsed));
+    const header = texts.header(uri);
+    if (header === undefined) unreadable.push(file);
+    else read.set(uri, header);
   }
-  const compilations = new Map<string, Compilation>();
-  const compilationOf = (root: string): Compilation => {
-    let found = compilations.get(root);
-    if (found === undefined) {
-      found = compilation(importPath => {
-        const resolved =
-          root === givenRoots ? resolveGiven(places, importPath) : resolveImport(places, root, importPath);
-        return resolved.kind === "file" ? text(resolved.uri)?.parsed(importPath) : undefined;
-      });
-      compilations.set(root, found);
-    }
-    return found;
-  };
+  const treeRoots = new Map<string, TreeRoot & { readonly paths: string[] }>();
   const targets = [...targetPlaces(places, read)].map(([uri, { root, path: importPath }]) => {
     const hiding = root === givenRoots ? resolveGiven(places, importPath) : undefined;
     if (hiding?.kind === "file" && hiding.uri !== uri)
       throw new UsageError(
         `\`${shown(cwd, fileURLToPath(uri))}\` is hidden by \`${shown(cwd, fileURLToPath(hiding.uri))}\`, which an earlier \`-I\` gives for the same path`,
       );
-    return { path: importPath, compilation: compilationOf(root) };
+    const known = treeRoots.get(root) ?? treeRoot(places, root, texts);
+    treeRoots.set(root, known);
+    known.paths.push(importPath);
+    return { path: importPath, compilation: known.files };
   });
   return {
     targets,
+    roots: [...treeRoots.values()],
     unreadable: unreadable.map(one => shown(cwd, one)),
     shown: source => shownPath(cwd, source),
   };
 }
 
-// Each text is read once.
-function textReader(): (uri: string) => FileText | undefined {
+function treeRoot(places: Layout, root: string, texts: Texts): TreeRoot & { readonly paths: string[] } {
+  const resolve = (importPath: string) => {
+    const found = root === givenRoots ? resolveGiven(places, importPath) : resolveImport(places, root, importPath);
+    return found.kind === "file" ? found.uri : undefined;
+  };
+  return {
+    files: compilation(importPath => {
+      const uri = resolve(importPath);
+      return uri === undefined ? undefined : texts.text(uri)?.parsed(importPath);
+    }),
+    paths: [],
+    importsOf: importPath => {
+      const uri = resolve(importPath);
+      return uri === undefined ? undefined : texts.header(uri)?.imports;
+    },
+    sourceOf: importPath => {
+      const uri = resolve(importPath);
+      return uri === undefined ? undefined : texts.text(uri)?.source(importPath);
+    },
+    forgetText: importPath => {
+      const uri = resolve(importPath);
+      if (uri !== undefined) texts.forget(uri);
+    },
+  };
+}
+
+/** The texts of files, each read once; undefined for one that cannot be read. */
+interface Texts {
+  readonly text: (uri: string) => FileText | undefined;
+  readonly header: (uri: string) => FileHeader | undefined;
+  /** The text is read again when it is asked for again; its header is kept. */
+  readonly forget: (uri: string) => void;
+}
+
+function textReader(): Texts {
   const texts = new Map<string, FileText | undefined>();
-  return uri => {
+  const headers = new Map<string, FileHeader | undefined>();
+  const text = (uri: string) => {
     const bundled = bundledPath(uri);
     if (bundled !== undefined) return bundledText(bundled);
     if (!texts.has(uri)) {
@@ -86,6 +121,11 @@ function textReader(): (uri: string) => FileText | undefined {
     }
     return texts.get(uri);
   };
+  const header = (uri: string) => {
+    if (!headers.has(uri)) headers.set(uri, text(uri)?.header());
+    return headers.get(uri);
+  };
+  return { text, header, forget: uri => texts.delete(uri) };
 }
 
 function shownPath(cwd: string, source: SourceFile): string {

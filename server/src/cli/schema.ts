@@ -1,15 +1,16 @@
-import { mergedSets } from "./mergedSets.ts";
+import { setEntry } from "../compiler/describe/descriptorSet.ts";
+import { optionTypesPath } from "../compiler/link/options.ts";
 import { printProblems, type ShownProblem } from "./problemFormats.ts";
-import { protoTree, type TargetFile } from "./protoTree.ts";
+import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { treeProblems } from "./treeProblems.ts";
+import { UsageError } from "./usageError.ts";
 
 /** Compiled files, or what stands in the way. */
 export type LoadedSchema =
   | {
       readonly kind: "schema";
-      /** Serialised `google.protobuf.FileDescriptorSet` of the files and their imports, dependencies first, with source info. */
-      readonly set: Uint8Array;
-      readonly targets: readonly TargetFile[];
+      /** The parts of a serialised `google.protobuf.FileDescriptorSet` of the files and their imports, dependencies first. */
+      readonly set: readonly Uint8Array[];
       /** Warnings, as shown to the user. */
       readonly warnings: readonly ShownProblem[];
     }
@@ -17,18 +18,40 @@ export type LoadedSchema =
 
 /**
  * Compiles the files and folders `paths`, relative to `cwd`, with the import roots `roots` (found when there are none).
+ * What files below different import roots share is in the set once.
  * @throws {UsageError} when a path does not exist, or two of the files have one import path.
  */
 export async function loadSchema(
   cwd: string,
   paths: readonly string[],
   roots: readonly string[],
-  options: { readonly sourceInfo: "with" | "without" } = { sourceInfo: "with" },
+  { sourceInfo }: { readonly sourceInfo: "with" | "without" },
 ): Promise<LoadedSchema> {
   const tree = await protoTree(cwd, paths, roots);
-  const problems = treeProblems(tree);
+  refuseSharedPaths(tree);
+  const set = new Map<string, Uint8Array>();
+  const problems = treeProblems(tree, {
+    afterwards: "forget",
+    compiled: ({ path, file }, { files }) => {
+      if (set.has(path)) return;
+      const optionTypes = files.file(optionTypesPath);
+      set.set(path, setEntry(file, { sourceInfo, jsonNames: "all", optionTypes }));
+    },
+  });
   if (problems.some(one => one.severity === "error")) return { kind: "problems", problems };
-  return { kind: "schema", set: mergedSets(tree.targets, options), targets: tree.targets, warnings: problems };
+  return { kind: "schema", set: [...set.values()], warnings: problems };
+}
+
+/** @throws {UsageError} when files below two import roots have one import path. */
+function refuseSharedPaths(tree: ProtoTree): void {
+  const seen = new Set<string>();
+  for (const { path } of tree.targets) {
+    if (seen.has(path))
+      throw new UsageError(
+        `two files have the import path \`${path}\`; name them in runs of their own, or say their root with \`-I\``,
+      );
+    seen.add(path);
+  }
 }
 
 /** Problems as lines for stderr. */

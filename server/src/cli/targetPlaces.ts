@@ -1,12 +1,7 @@
 // By which paths the files of a run are imported.
+import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { bundledFiles } from "../workspace/bundledFiles.generated.ts";
-import {
-  type FileHeader,
-  type ImportPlace,
-  importPlace,
-  type Resolution,
-  resolveImport,
-} from "../workspace/importRoots.ts";
+import { type ImportPlace, importPlace, type Resolution, resolveImport } from "../workspace/importRoots.ts";
 import type { Layout } from "../workspace/layout.ts";
 import { bundledUri, isWithin, joinUri, pathBelow } from "../workspace/uri.ts";
 

@@ -1,29 +1,41 @@
-import { pathsByCompilation, problemsTogether } from "../compiler/compile.ts";
-import type { LinkedFile } from "../compiler/link/linkedFile.ts";
+import { type CompiledInTurn, compileInTurn } from "../compiler/compileInTurn.ts";
 import { type ShownProblem, shownProblem } from "./problemFormats.ts";
-import type { ProtoTree, TargetFile } from "./protoTree.ts";
+import type { ProtoTree, TreeRoot } from "./protoTree.ts";
+
+export interface TreeTurns {
+  /** Called for each file, after those it imports, as long as there is no error. */
+  readonly compiled?: (file: CompiledInTurn, root: TreeRoot) => void;
+  /** `forget`: what is compiled is let go as soon as nothing that is still to come imports it. */
+  readonly afterwards: "keep" | "forget";
+}
 
 /**
- * All problems of the tree's files, file by file. Of files that are only imported the errors alone count: they stop the
- * importing file from compiling, while their warnings are their own authors' affair.
+ * Compiles the tree and gives all problems of its files, file by file. Of files that are only imported the errors alone
+ * count: they stop the importing file from compiling, while their warnings are their own authors' affair.
  */
-export function treeProblems(tree: ProtoTree): readonly ShownProblem[] {
+export function treeProblems(tree: ProtoTree, { compiled, afterwards }: TreeTurns): readonly ShownProblem[] {
   const found: ShownProblem[] = tree.unreadable.map(notReadable);
-  const targets = new Set<LinkedFile>();
-  for (const target of tree.targets) {
-    const file = target.compilation.file(target.path);
-    if (file === undefined || targets.has(file)) continue;
-    targets.add(file);
-    found.push(...shownOf(tree, target, file, "all"));
-  }
-  const seen = new Set(targets);
-  for (const target of tree.targets) {
-    for (const file of importsOf(target.compilation.file(target.path), seen)) {
-      found.push(...shownOf(tree, target, file, "errors"));
+  const ofImports: ShownProblem[] = [];
+  let sound = true;
+  for (const root of tree.roots) {
+    const targets = new Map<string, readonly ShownProblem[]>();
+    for (const path of root.paths) targets.set(path, []);
+    const forgotten = afterwards === "forget" ? root.forgetText : undefined;
+    for (const turn of compileInTurn({ ...root, forgotten })) {
+      const problems = shownOf(tree, turn);
+      sound &&= !problems.some(one => one.severity === "error");
+      if (targets.has(turn.path)) targets.set(turn.path, problems);
+      else ofImports.push(...problems.filter(one => one.severity === "error"));
+      if (sound) compiled?.(turn, root);
     }
+    for (const problems of targets.values()) found.push(...problems);
   }
-  found.push(...sharedNames(tree));
-  return found;
+  return [...found, ...ofImports];
+}
+
+function shownOf(tree: ProtoTree, { file, problems }: CompiledInTurn): readonly ShownProblem[] {
+  const { source } = file.declared.parsed;
+  return problems.map(one => shownProblem(one, source, tree.shown(source)));
 }
 
 function notReadable(path: string): ShownProblem {
@@ -37,39 +49,4 @@ function notReadable(path: string): ShownProblem {
     message: "this may not be read: look at its permissions",
     severity: "error",
   };
-}
-
-// What targets of one compilation declare twice, although neither imports the other.
-function* sharedNames(tree: ProtoTree): Iterable<ShownProblem> {
-  for (const [compilation, paths] of pathsByCompilation(tree.targets)) {
-    for (const [path, problems] of problemsTogether(compilation, paths)) {
-      const source = compilation.file(path)?.declared.parsed.source;
-      if (source === undefined) continue;
-      for (const one of problems) yield shownProblem(one, source, tree.shown(source));
-    }
-  }
-}
-
-function shownOf(
-  tree: ProtoTree,
-  target: TargetFile,
-  file: LinkedFile,
-  which: "all" | "errors",
-): readonly ShownProblem[] {
-  const { source } = file.declared.parsed;
-  return target.compilation
-    .problems(file.declared.path)
-    .filter(one => which === "all" || one.severity === "error")
-    .map(one => shownProblem(one, source, tree.shown(source)));
-}
-
-/** The files that `file` imports, transitively, each once; `seen` grows by them. */
-function* importsOf(file: LinkedFile | undefined, seen: Set<LinkedFile>): Iterable<LinkedFile> {
-  const waiting = (file?.imports ?? []).map(one => one.file);
-  for (let next = waiting.pop(); next !== undefined || waiting.length > 0; next = waiting.pop()) {
-    if (next === undefined || seen.has(next)) continue;
-    seen.add(next);
-    yield next;
-    waiting.push(...next.imports.map(one => one.file));
-  }
 }

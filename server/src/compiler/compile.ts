@@ -1,7 +1,6 @@
 // text → tree → declarations → links → problems → descriptors.
 import { check } from "./check/checks.ts";
 import { withNextNumbers } from "./check/missingNumbers.ts";
-import { below, clashesBetween } from "./link/clashes.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
@@ -10,12 +9,14 @@ import { interpretOptions, optionTypesPath } from "./link/options.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
 
-/** A set of files linked together: immutable, made from parsed files by import path. */
+/** A set of files linked together, made from parsed files by import path. */
 export interface Compilation {
   /** The linked file of an import path, linking it and its imports on first use; undefined when there is no such file. */
   readonly file: (path: string) => LinkedFile | undefined;
   /** All problems of one file, in the order of the text: syntax, declarations, links, checks, options. */
   readonly problems: (path: string) => readonly Problem[];
+  /** Lets go of a file that is not asked for again, nor imported by one that is. */
+  readonly forget: (path: string) => void;
 }
 
 /** Gives the parsed file of an import path, or undefined where there is none. */
@@ -28,7 +29,7 @@ export type ParsedFiles = (path: string) => ParsedFile | undefined;
  * problem more.
  */
 export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compilation {
-  const file = linkedFiles(path => {
+  const { file, forget } = linkedFiles(path => {
     const parsed = parsedFiles(path);
     return parsed === undefined ? undefined : declare(parsed);
   });
@@ -41,22 +42,14 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compil
     found.set(path, all);
     return all;
   };
-  return { file, problems };
-}
-
-/**
- * The problems that files have only together, by path: what two of them declare although neither imports the other.
- * They are compiled as one, as in one call of protoc, with all they import.
- */
-export function problemsTogether(files: Compilation, paths: Iterable<string>): ReadonlyMap<string, readonly Problem[]> {
-  const all = new Set<LinkedFile>();
-  for (const path of paths) {
-    const file = files.file(path);
-    if (file === undefined) continue;
-    for (const one of below(file.imports)) all.add(one);
-    all.add(file);
-  }
-  return clashesBetween(all);
+  return {
+    file,
+    problems,
+    forget: path => {
+      forget(path);
+      found.delete(path);
+    },
+  };
 }
 
 // Linked files are shared between compilations, so an edit elsewhere does not check them again.

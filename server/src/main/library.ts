@@ -1,8 +1,10 @@
 // `protodial/compiler`: the compiler as a library, for Node and for browsers. The typings of this file stand alone.
-import { type Compilation, compilation, problemsTogether } from "../compiler/compile.ts";
-import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
-import type { LinkedFile } from "../compiler/link/linkedFile.ts";
+import { compilation } from "../compiler/compile.ts";
+import { compileInTurn } from "../compiler/compileInTurn.ts";
+import { joinedEntries, setEntry } from "../compiler/describe/descriptorSet.ts";
+import { optionTypesPath } from "../compiler/link/options.ts";
 import type { Problem } from "../compiler/report/problem.ts";
+import { type FileHeader, fileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
@@ -43,54 +45,58 @@ export interface CompileProblem {
 
 /** Compiles files. Never throws for what stands in them: a missing file is a problem too. */
 export function compile(input: CompileInput): CompileResult {
-  const parsed = new Map<string, ParsedFile | undefined>();
-  const read = (path: string): ParsedFile | undefined => {
-    if (!parsed.has(path)) {
-      const content = input.read(path) ?? (Object.hasOwn(bundledFiles, path) ? bundledFiles[path] : undefined);
-      parsed.set(path, content === undefined ? undefined : parseFile(sourceFile(path, content)));
-    }
-    return parsed.get(path);
-  };
-  const files = compilation(read);
-  const problems = allProblems(files, input.files);
-  if (problems.some(one => one.severity === "error")) return { problems };
+  const paths = [...new Set(input.files)];
+  const texts = textsOf(input);
+  const files = compilation(texts.parsed);
   const sourceInfo = input.sourceInfo === false ? "without" : "with";
-  return { problems, descriptorSet: descriptorSet([...new Set(input.files)], files, { sourceInfo, jsonNames: "all" }) };
+  const ofFiles = new Map<string, readonly CompileProblem[]>();
+  for (const path of paths) ofFiles.set(path, texts.source(path) === undefined ? [missingFile(path)] : []);
+  const ofImports: CompileProblem[] = [];
+  const entries: Uint8Array[] = [];
+  let sound = !paths.some(path => texts.source(path) === undefined);
+  const turns = { files, paths, importsOf: texts.imports, sourceOf: texts.source, forgotten: texts.forget };
+  for (const { path, file, problems } of compileInTurn(turns)) {
+    const found = problems.map(one => compileProblem(file.declared.parsed.source, one));
+    sound &&= !found.some(one => one.severity === "error");
+    if (ofFiles.has(path)) ofFiles.set(path, found);
+    else ofImports.push(...found.filter(one => one.severity === "error"));
+    const optionTypes = files.file(optionTypesPath);
+    if (sound) entries.push(setEntry(file, { sourceInfo, jsonNames: "all", optionTypes }));
+  }
+  const problems = [...[...ofFiles.values()].flat(), ...ofImports];
+  return sound ? { problems, descriptorSet: joinedEntries(entries) } : { problems };
 }
 
-function allProblems(files: Compilation, paths: readonly string[]): CompileProblem[] {
-  const found: CompileProblem[] = [];
-  const seen = new Set<LinkedFile>();
-  const imported: LinkedFile[] = [];
-  for (const path of new Set(paths)) {
-    const file = files.file(path);
-    if (file === undefined) found.push(missingFile(path));
-    else if (!seen.has(file)) {
-      seen.add(file);
-      imported.push(...importsOf(file));
-      found.push(...problemsOf(files, file));
+/** The texts of import paths: each is read once, and parsed again only after it was forgotten. */
+function textsOf(input: CompileInput) {
+  const contents = new Map<string, string | Uint8Array | undefined>();
+  const trees = new Map<string, ParsedFile>();
+  const headers = new Map<string, FileHeader>();
+  const source = (path: string): SourceFile | undefined => {
+    if (!contents.has(path)) {
+      const bundled = Object.hasOwn(bundledFiles, path) ? bundledFiles[path] : undefined;
+      contents.set(path, input.read(path) ?? bundled);
     }
-  }
-  for (let file = imported.pop(); file !== undefined; file = imported.pop()) {
-    if (seen.has(file)) continue;
-    seen.add(file);
-    imported.push(...importsOf(file));
-    found.push(...problemsOf(files, file).filter(one => one.severity === "error"));
-  }
-  for (const [path, problems] of problemsTogether(files, paths)) {
-    const source = files.file(path)?.declared.parsed.source;
-    if (source !== undefined) found.push(...problems.map(one => compileProblem(source, one)));
-  }
-  return found;
-}
-
-function importsOf(file: LinkedFile): LinkedFile[] {
-  return file.imports.flatMap(one => (one.file === undefined ? [] : [one.file]));
-}
-
-function problemsOf(files: Compilation, file: LinkedFile): CompileProblem[] {
-  const { path, parsed } = file.declared;
-  return files.problems(path).map(one => compileProblem(parsed.source, one));
+    const content = contents.get(path);
+    return content === undefined ? undefined : sourceFile(path, content);
+  };
+  const parsed = (path: string): ParsedFile | undefined => {
+    const known = trees.get(path);
+    const text = known === undefined ? source(path) : undefined;
+    if (text === undefined) return known;
+    const made = parseFile(text);
+    trees.set(path, made);
+    return made;
+  };
+  const imports = (path: string): readonly string[] | undefined => {
+    const known = headers.get(path);
+    const text = known === undefined ? source(path) : undefined;
+    if (text === undefined) return known?.imports;
+    const made = fileHeader(text);
+    headers.set(path, made);
+    return made.imports;
+  };
+  return { source, parsed, imports, forget: (path: string) => trees.delete(path) };
 }
 
 function compileProblem(source: SourceFile, one: Problem): CompileProblem {

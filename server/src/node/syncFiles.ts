@@ -1,5 +1,5 @@
 // The disk as the command line reads it: in one go, where nothing else waits.
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, type Dirent, openSync, readdirSync, readFileSync, statSync, writevSync } from "node:fs";
 import path from "node:path";
 
 /** What stands at a path; a link counts as what it leads to. Where nobody can look (no right, no path) there is nothing. */
@@ -21,6 +21,31 @@ export function readBytes(file: string): Uint8Array | undefined {
   } catch (error) {
     if (error instanceof Error && "code" in error) return undefined;
     throw error;
+  }
+}
+
+/** Writes `parts` one after another as the file `file`. */
+export function writeParts(file: string, parts: readonly Uint8Array[]): void {
+  const handle = openSync(file, "w");
+  try {
+    // The kernel takes no more than 1024 of them at once, and may take less of what it is given.
+    for (let at = 0; at < parts.length; at += 512) writeAll(handle, parts.slice(at, at + 512));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function writeAll(handle: number, parts: readonly Uint8Array[]): void {
+  let rest = parts.filter(part => part.length > 0);
+  while (rest.length > 0) {
+    let written = writevSync(handle, rest);
+    const left: Uint8Array[] = [];
+    for (const part of rest) {
+      const taken = Math.min(written, part.length);
+      written -= taken;
+      if (taken < part.length) left.push(part.subarray(taken));
+    }
+    rest = left;
   }
 }
 

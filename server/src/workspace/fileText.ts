@@ -1,3 +1,4 @@
+import { type FileHeader, fileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
 import { type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
@@ -25,6 +26,11 @@ export class FileText {
   anyParsed(): ParsedFile {
     for (const parsed of this.#parsed.values()) return parsed;
     return this.parsed(this.uri);
+  }
+
+  /** The package and imports, without parsing more than that where it can be told. */
+  header(): FileHeader {
+    return fileHeader(this.source(this.uri));
   }
 
   get isParsed(): boolean {

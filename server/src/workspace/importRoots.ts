@@ -1,4 +1,5 @@
 // Which folder a file's import path is relative to, and where an import leads, without settings.
+import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import type { Layout } from "./layout.ts";
 import { baseName, bundledPath, bundledScheme, bundledUri, isWithin, joinUri, parentUri, pathBelow } from "./uri.ts";
@@ -14,12 +15,6 @@ export type Resolution =
 export interface ImportPlace {
   readonly root: string;
   readonly path: string;
-}
-
-/** What a file tells of its place. */
-export interface FileHeader {
-  readonly packageName: string;
-  readonly imports: readonly string[];
 }
 
 /** Folders that by custom hold protos, below the workspace folder or any folder above the importing root. */

@@ -1,3 +1,4 @@
+import { type FileHeader, headerOf } from "../compiler/syntax/fileHeader.ts";
 import type {
   EnumNode,
   ExtendNode,
@@ -40,21 +41,15 @@ export interface OutlineSymbol {
 }
 
 /** The package and the import paths of a file. */
-export function header(parsed: ParsedFile): { readonly packageName: string; readonly imports: readonly string[] } {
+export function header(parsed: ParsedFile): FileHeader {
   const known = headers.get(parsed);
   if (known !== undefined) return known;
-  let packageName = "";
-  const imports: string[] = [];
-  for (const member of parsed.tree.members) {
-    if (member.kind === "package") packageName = member.name?.text ?? packageName;
-    if (member.kind === "import" && member.path !== undefined) imports.push(member.path.text);
-  }
-  const made = { packageName, imports };
+  const made = headerOf(parsed.tree);
   headers.set(parsed, made);
   return made;
 }
 
-const headers = new WeakMap<ParsedFile, { readonly packageName: string; readonly imports: readonly string[] }>();
+const headers = new WeakMap<ParsedFile, FileHeader>();
 
 /** Makes the outline of a tree. It holds on to nothing of the tree or the text. */
 export function outline(parsed: ParsedFile, uri: string, path: string): FileOutline {

@@ -1,9 +1,10 @@
+import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
 import { bufFiles, bufModules } from "./bufYaml.ts";
 import type { OpenDocument } from "./document.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { FileText } from "./fileText.ts";
-import { type FileHeader, type ImportPlace, importPlace } from "./importRoots.ts";
+import { type ImportPlace, importPlace } from "./importRoots.ts";
 import { type Layout, layout } from "./layout.ts";
 import type { FileOutline } from "./outline.ts";
 import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";

@@ -1,4 +1,5 @@
 import type { Compilation } from "../compile.ts";
+import { importOrder } from "../compileInTurn.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { optionTypesPath } from "../link/options.ts";
 import { BinaryWriter } from "./binaryWriter.ts";
@@ -13,47 +14,46 @@ export function descriptorSet(
   compilation: Compilation,
   options: Pick<FileDescriptorOptions, "sourceInfo" | "jsonNames">,
 ): Uint8Array {
-  const writer = new BinaryWriter(1 << 16);
   const optionTypes = compilation.file(optionTypesPath);
-  for (const file of filesWithImports(paths, compilation)) {
-    const mark = writer.open(1);
-    writeFileDescriptor(writer, file, { ...options, optionTypes });
-    writer.close(mark);
+  return joinedEntries(filesWithImports(paths, compilation).map(file => setEntry(file, { ...options, optionTypes })));
+}
+
+/** The serialised `FileDescriptorProto` of a file as an entry of a `FileDescriptorSet`: with tag and length. */
+export function setEntry(file: LinkedFile, options: FileDescriptorOptions): Uint8Array {
+  scratch.clear();
+  const mark = scratch.open(1);
+  writeFileDescriptor(scratch, file, options);
+  scratch.close(mark);
+  return scratch.finish();
+}
+
+// Whole corpora are described file by file, so the memory is used again.
+const scratch = new BinaryWriter(1 << 16);
+
+/** Entries as one `FileDescriptorSet`. */
+export function joinedEntries(entries: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(entries.reduce((length, entry) => length + entry.length, 0));
+  let at = 0;
+  for (const entry of entries) {
+    whole.set(entry, at);
+    at += entry.length;
   }
-  return writer.finish();
+  return whole;
 }
 
 /** The linked files of `paths` and all they import, each once and after its imports. */
 export function filesWithImports(paths: readonly string[], compilation: Compilation): LinkedFile[] {
-  const seen = new Set<LinkedFile>();
-  const ordered: LinkedFile[] = [];
-  for (const path of paths) {
+  const order = importOrder(paths, path => {
     const file = compilation.file(path);
-    if (file !== undefined) addWithImports(file, seen, ordered);
-  }
-  return ordered;
+    return file === undefined ? undefined : importsOf(file);
+  });
+  return order.flatMap(path => compilation.file(path) ?? []);
 }
 
-// Chains of imports may be longer than the engine's stack, so the way back is kept here.
-function addWithImports(root: LinkedFile, seen: Set<LinkedFile>, ordered: LinkedFile[]): void {
-  if (seen.has(root)) return;
-  seen.add(root);
-  const work = [{ file: root, imports: importsOf(root), next: 0 }];
-  for (let top = work.at(-1); top !== undefined; top = work.at(-1)) {
-    const next = top.imports[top.next++];
-    if (next === undefined) {
-      ordered.push(top.file);
-      work.pop();
-    } else if (!seen.has(next)) {
-      seen.add(next);
-      work.push({ file: next, imports: importsOf(next), next: 0 });
-    }
-  }
-}
-
-// What is imported for options comes last, wherever it is written.
-function importsOf(file: LinkedFile): LinkedFile[] {
-  const plain = file.imports.filter(one => one.modifier !== "option");
-  const forOptions = file.imports.filter(one => one.modifier === "option");
-  return [...plain, ...forOptions].flatMap(one => (one.file === undefined ? [] : [one.file]));
+// What is imported for options comes last, wherever it is written. The way round of a cycle leads nowhere.
+function importsOf(file: LinkedFile): string[] {
+  const followed = file.imports.filter(one => one.file !== undefined);
+  const plain = followed.filter(one => one.modifier !== "option");
+  const forOptions = followed.filter(one => one.modifier === "option");
+  return [...plain, ...forOptions].map(one => one.path);
 }

@@ -3,53 +3,13 @@
 import type { Problem } from "../report/problem.ts";
 import type { Declaration, DeclaredFile } from "./declarations.ts";
 import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
-import { nameClash, nameIsPackage, packageIsName } from "./linkProblems.ts";
-import { outer } from "./scopes.ts";
+import { nameClash, nameIsPackage, otherName, packageIsName } from "./linkProblems.ts";
 
 /** Names of `declared` that a file it imports, directly or not, declares as well. */
 export function clashes(declared: DeclaredFile, imports: readonly LinkedImport[]): Problem[] {
   const problems: Problem[] = [];
   for (const other of below(imports)) problems.push(...clashesWith(declared, other.declared));
   return problems;
-}
-
-/**
- * Names that files of one compilation have in common although neither imports the other: by path, for the later file of
- * each pair. Those inside one import tree are among the files' own problems.
- */
-export function clashesBetween(files: Iterable<LinkedFile>): ReadonlyMap<string, readonly Problem[]> {
-  const byName = new Map<string, LinkedFile>();
-  const byPackage = new Map<string, LinkedFile>();
-  const problems = new Map<string, Problem[]>();
-  const add = (file: LinkedFile, problem: Problem) => {
-    const { path } = file.declared;
-    const list = problems.get(path) ?? [];
-    if (list.length === 0) problems.set(path, list);
-    list.push(problem);
-  };
-  for (const file of files) {
-    const { declared } = file;
-    for (let name = declared.packageName; name !== ""; name = outer(name)) {
-      const other = byName.get(name);
-      const meaning = other?.declared.byName.get(name);
-      if (other !== undefined && meaning !== undefined && areApart(file, other))
-        add(file, packageIsName(declared, meaning));
-      if (!byPackage.has(name)) byPackage.set(name, file);
-    }
-    for (const top of topLevel(declared)) {
-      const other = byName.get(top.fullName);
-      const twin = other?.declared.byName.get(top.fullName);
-      if (other === undefined) byName.set(top.fullName, file);
-      else if (twin !== undefined && areApart(file, other)) add(file, nameClash(top, twin));
-      const inPackage = byPackage.get(top.fullName);
-      if (inPackage !== undefined && areApart(file, inPackage)) add(file, nameIsPackage(top, inPackage.declared));
-    }
-  }
-  return problems;
-}
-
-function areApart(file: LinkedFile, other: LinkedFile): boolean {
-  return file !== other && !below(file.imports).has(other) && !below(other.imports).has(file);
 }
 
 /** All files behind `imports`, directly or not. */
@@ -71,15 +31,15 @@ function clashesWith(declared: DeclaredFile, other: DeclaredFile): Problem[] {
   if (ours === theirs) {
     for (const top of topLevel(declared)) {
       const twin = other.byName.get(top.fullName);
-      if (twin !== undefined) problems.push(nameClash(top, twin));
+      if (twin !== undefined) problems.push(nameClash(top, otherName(twin)));
     }
   } else if (theirs.length > ours.length && theirs.startsWith(ours)) {
     for (const top of topLevel(declared)) {
-      if (covers(top.fullName, theirs)) problems.push(nameIsPackage(top, other));
+      if (covers(top.fullName, theirs)) problems.push(nameIsPackage(top, other.path));
     }
   } else if (ours.length > theirs.length && ours.startsWith(theirs)) {
     for (const top of topLevel(other)) {
-      if (covers(top.fullName, ours)) problems.push(packageIsName(declared, top));
+      if (covers(top.fullName, ours)) problems.push(packageIsName(declared, otherName(top)));
     }
   }
   return problems;
@@ -90,7 +50,7 @@ function covers(name: string, packageName: string): boolean {
 }
 
 /** What a file declares in its package, values of enums included. */
-function topLevel(file: DeclaredFile): readonly Declaration[] {
+export function topLevel(file: DeclaredFile): readonly Declaration[] {
   const known = topLevelOf.get(file);
   if (known !== undefined) return known;
   const enums = file.enums.flatMap(one => [one, ...one.values]);

@@ -1,7 +1,9 @@
 import { preferred, replaceFix } from "../report/fix.ts";
-import { nouns, withArticle } from "../report/nouns.ts";
+import { type NounKind, nouns, withArticle } from "../report/nouns.ts";
 import { type Fix, type Problem, problem, type RelatedPlace } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
+import type { SourceFile } from "../text/sourceFile.ts";
+import type { Span } from "../text/span.ts";
 import type { Declaration, DeclaredFile } from "./declarations.ts";
 import { nounOf } from "./declareProblems.ts";
 import type { Meaning } from "./scopes.ts";
@@ -62,27 +64,48 @@ export function optionImportedType(node: TypeName, meaning: Declaration, fixes: 
   );
 }
 
+/** A name of another file, as far as messages need it. */
+export interface OtherName {
+  readonly fullName: string;
+  readonly noun: NounKind;
+  /** Import path of the file. */
+  readonly path: string;
+  /** The text it stands in, where that is at hand. */
+  readonly source: SourceFile | undefined;
+  readonly span: Span;
+}
+
+/** A declaration of another file. */
+export function otherName(declaration: Declaration): OtherName {
+  const { fullName, nameSpan, file } = declaration;
+  return { fullName, noun: nounOf(declaration), path: file.path, source: file.parsed.source, span: nameSpan };
+}
+
 /** A name that another file declares, too. */
-export function nameClash(declaration: Declaration, other: Declaration): Problem {
-  const what = `\`${declaration.fullName}\` is already declared in \`${other.file.path}\`, as ${withArticle(nounOf(other))}`;
+export function nameClash(declaration: Declaration, other: OtherName): Problem {
+  const what = `\`${declaration.fullName}\` is already declared in \`${other.path}\`, as ${withArticle(other.noun)}`;
   return problem("duplicate-name", declaration.nameSpan, what, {
     help: "give one of them another name, or the files different packages",
-    related: placesOf(other, "the other declaration"),
+    related: placeOfOther(other, "the other declaration"),
   });
 }
 
 /** A name that is the package of another file, or one around it. */
-export function nameIsPackage(declaration: Declaration, other: DeclaredFile): Problem {
-  const what = `\`${declaration.fullName}\` is ${withArticle(nounOf(declaration))} here and a package in \`${other.path}\``;
+export function nameIsPackage(declaration: Declaration, otherPath: string): Problem {
+  const what = `\`${declaration.fullName}\` is ${withArticle(nounOf(declaration))} here and a package in \`${otherPath}\``;
   return problem("duplicate-name", declaration.nameSpan, what);
 }
 
 /** A package that is the name of something in another file. */
-export function packageIsName(file: DeclaredFile, other: Declaration): Problem {
+export function packageIsName(file: DeclaredFile, other: OtherName): Problem {
   const node = file.parsed.tree.members.find(member => member.kind === "package");
   const span = node?.kind === "package" ? (node.name ?? node) : { start: 0, end: 0 };
-  const what = `\`${other.fullName}\` is a package here and ${withArticle(nounOf(other))} in \`${other.file.path}\``;
-  return problem("duplicate-name", span, what, { related: placesOf(other, "it is declared here") });
+  const what = `\`${other.fullName}\` is a package here and ${withArticle(other.noun)} in \`${other.path}\``;
+  return problem("duplicate-name", span, what, { related: placeOfOther(other, "it is declared here") });
+}
+
+function placeOfOther({ source, span }: OtherName, message: string): RelatedPlace[] {
+  return source === undefined ? [] : [{ source, span, message }];
 }
 
 /** Where a meaning is declared; nowhere in particular for a package. */

@@ -3,18 +3,25 @@ import { type DeclaredFiles, importChain, linkOrder } from "./importGraph.ts";
 import type { LinkedFile } from "./linkedFile.ts";
 import { type ImportTarget, linkFile } from "./linkFile.ts";
 
+/** Files linked on first use, with what they import. */
+export interface LinkedFiles {
+  readonly file: (path: string) => LinkedFile | undefined;
+  readonly forget: (path: string) => void;
+}
+
 /** Links files and what they import on first use. An import inside a cycle of files leads nowhere, and is reported. */
-export function linkedFiles(files: DeclaredFiles): (path: string) => LinkedFile | undefined {
+export function linkedFiles(files: DeclaredFiles): LinkedFiles {
   const linked = new Map<string, LinkedFile>();
-  return path => {
+  const file = (path: string) => {
     const known = linked.get(path);
     if (known !== undefined) return known;
     for (const group of linkOrder(path, files, at => linked.has(at))) {
-      const groupLinks = group.map(file => linkFile(file, targetsOf(file, group, linked)));
-      for (const file of groupLinks) linked.set(file.declared.path, file);
+      const groupLinks = group.map(one => linkFile(one, targetsOf(one, group, linked)));
+      for (const one of groupLinks) linked.set(one.declared.path, one);
     }
     return linked.get(path);
   };
+  return { file, forget: path => linked.delete(path) };
 }
 
 function targetsOf(

@@ -1,0 +1,62 @@
+import type { Problem } from "../report/problem.ts";
+import type { SourceFile } from "../text/sourceFile.ts";
+import type { Span } from "../text/span.ts";
+import { below, topLevel } from "./clashes.ts";
+import { nounOf } from "./declareProblems.ts";
+import type { LinkedFile } from "./linkedFile.ts";
+import { nameClash, nameIsPackage, type OtherName, packageIsName } from "./linkProblems.ts";
+import { outer } from "./scopes.ts";
+
+/**
+ * The names that the files of one compilation declare, as in one call of protoc: names that two of them have in common
+ * although neither imports the other. It holds on to no file, so that those can be let go.
+ */
+export class SharedNames {
+  readonly #byName = new Map<string, Omit<OtherName, "source" | "fullName">>();
+  /** The first file of each package, and of the packages around it. */
+  readonly #byPackage = new Map<string, string>();
+  readonly #sourceOf: (path: string) => SourceFile | undefined;
+
+  /** `sourceOf`: the text of a file that was added, where it is at hand. */
+  constructor(sourceOf: (path: string) => SourceFile | undefined) {
+    this.#sourceOf = sourceOf;
+  }
+
+  /**
+   * Adds a file, after what it imports. Gives what it shares with files added before; what it shares with those that it
+   * imports is among its own problems.
+   */
+  add(file: LinkedFile): Problem[] {
+    const { declared } = file;
+    const problems: Problem[] = [];
+    let imported: ReadonlySet<string> | undefined;
+    const isApart = (path: string) => {
+      imported ??= new Set([...below(file.imports)].map(one => one.declared.path));
+      return path !== declared.path && !imported.has(path);
+    };
+    for (let name = declared.packageName; name !== ""; name = outer(name)) {
+      const other = this.#byName.get(name);
+      if (other !== undefined && isApart(other.path)) problems.push(packageIsName(declared, this.#whole(name, other)));
+      if (!this.#byPackage.has(name)) this.#byPackage.set(name, declared.path);
+    }
+    for (const top of topLevel(declared)) {
+      const { fullName, nameSpan } = top;
+      const other = this.#byName.get(fullName);
+      if (other === undefined)
+        this.#byName.set(fullName, { noun: nounOf(top), path: declared.path, span: copy(nameSpan) });
+      else if (isApart(other.path)) problems.push(nameClash(top, this.#whole(fullName, other)));
+      const inPackage = this.#byPackage.get(fullName);
+      if (inPackage !== undefined && isApart(inPackage)) problems.push(nameIsPackage(top, inPackage));
+    }
+    return problems;
+  }
+
+  #whole(fullName: string, other: Omit<OtherName, "source" | "fullName">): OtherName {
+    return { ...other, fullName, source: this.#sourceOf(other.path) };
+  }
+}
+
+// Spans are nodes of the tree.
+function copy({ start, end }: Span): Span {
+  return { start, end };
+}
