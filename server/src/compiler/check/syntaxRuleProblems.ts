@@ -57,7 +57,7 @@ export function duplicatePackage(file: DeclaredFile, again: PackageNode, first: 
 
 export function longPackage(name: DottedName): Problem {
   return problem("package-too-long", name, "the name of the package is too long", {
-    help: "it has at most 511 characters and 100 parts",
+    help: "it has at most 511 characters and 101 parts",
   });
 }
 

@@ -49,7 +49,7 @@ function checkPackage(declared: DeclaredFile, report: Report): void {
   if (first === undefined) return;
   for (const again of others) report(duplicatePackage(declared, again, first));
   const { name } = first;
-  if (name !== undefined && (name.text.length > 511 || name.text.split(".").length > 100)) report(longPackage(name));
+  if (name !== undefined && (name.text.length > 511 || name.text.split(".").length > 101)) report(longPackage(name));
 }
 
 function checkMember(declared: DeclaredFile, member: FileMember | MessageMember, report: Report): void {
