@@ -1,7 +1,7 @@
 import type { ExtensionsNode, IntegerValue, Name, RangeNode, ReservedNode, StringValue, Word } from "./nodes.ts";
 import { parseCompactOptions } from "./parseOption.ts";
 import { parseInteger, parseString } from "./parseValue.ts";
-import { endStatement, skipStatement, startsStatement } from "./recovery.ts";
+import { breaksOff, endStatement, skipStatement } from "./recovery.ts";
 import { expected, mixedReserved, trailingComma } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
@@ -53,7 +53,7 @@ export function parseReserved(tokens: TokenStream): ReservedNode {
 
 function parseReservedItem(tokens: TokenStream): RangeNode | StringValue | Name | undefined {
   if (tokens.kind === TokenKind.String) return parseString(tokens);
-  if (tokens.isIdentifier() && !(tokens.startsLine() && startsStatement(tokens))) return tokens.takeName();
+  if (tokens.isIdentifier() && !breaksOff(tokens)) return tokens.takeName();
   return parseRange(tokens);
 }
 
