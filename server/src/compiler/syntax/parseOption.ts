@@ -71,10 +71,7 @@ function parseOptionName(tokens: TokenStream): OptionName | undefined {
 
 function parseOptionNamePart(tokens: TokenStream): OptionNamePart | undefined {
   const { start } = tokens;
-  if (
-    tokens.isIdentifier() &&
-    !(tokens.isCharacter(tokens.index - 1, ".") && breaksOff(tokens))
-  ) {
+  if (tokens.isIdentifier() && !(tokens.isCharacter(tokens.index - 1, ".") && breaksOff(tokens))) {
     const text = tokens.text();
     tokens.take();
     return { kind: "optionNamePart", start, end: tokens.endFrom(start), extension: false, text };
