@@ -10,6 +10,10 @@ export const lastInternalNumber = 19999;
  * there is room above, as it may be a number that was in use once. Undefined when nothing is left.
  */
 export function nextFreeFieldNumber(message: MessageDeclaration): number | undefined {
+  return remembered(message, () => findNextFreeFieldNumber(message));
+}
+
+function findNextFreeFieldNumber(message: MessageDeclaration): number | undefined {
   const used = new Set<number>();
   const internal = { from: firstInternalNumber, to: lastInternalNumber };
   for (const { number } of message.fields) {
@@ -24,6 +28,10 @@ export function nextFreeFieldNumber(message: MessageDeclaration): number | undef
 
 /** The number for a new value, after the highest one in use. */
 export function nextFreeEnumNumber(declaration: EnumDeclaration): number | undefined {
+  return remembered(declaration, () => findNextFreeEnumNumber(declaration));
+}
+
+function findNextFreeEnumNumber(declaration: EnumDeclaration): number | undefined {
   const used = new Set<number>();
   for (const value of declaration.values) if (value.number !== undefined) used.add(value.number);
   const taken = reservedRanges(declaration);
@@ -55,3 +63,14 @@ function firstFree(
   }
   return undefined;
 }
+
+// Where all fields bear one number, it is asked for each of them.
+function remembered(declaration: MessageDeclaration | EnumDeclaration, find: () => number | undefined) {
+  const known = nextFree.get(declaration);
+  if (known !== undefined) return known.number;
+  const number = find();
+  nextFree.set(declaration, { number });
+  return number;
+}
+
+const nextFree = new WeakMap<object, { readonly number: number | undefined }>();

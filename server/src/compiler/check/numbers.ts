@@ -46,14 +46,14 @@ export const numbers: Check = ({ declared }, report) => {
     node: IntegerValue,
     message: MessageDeclaration | undefined,
   ): boolean {
-    const free = message === undefined ? undefined : nextFreeFieldNumber(message);
+    const free = () => (message === undefined ? undefined : nextFreeFieldNumber(message));
     // How large the number of an extension may be is a matter of the extended message's ranges.
     if (number < 1 || (number > maxFieldNumber && message !== undefined)) {
-      report(fieldNumberOutOfRange(node, number, free));
+      report(fieldNumberOutOfRange(node, number, free()));
       return true;
     }
     if (number < firstInternalNumber || number > lastInternalNumber) return false;
-    report(internalFieldNumber(field, node, free));
+    report(internalFieldNumber(field, node, free()));
     return true;
   }
 };

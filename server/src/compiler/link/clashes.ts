@@ -12,14 +12,19 @@ export function clashes(declared: DeclaredFile, imports: readonly LinkedImport[]
   return problems;
 }
 
-/** All files behind `imports`, directly or not. */
-export function below(imports: readonly LinkedImport[]): ReadonlySet<LinkedFile> {
-  const files = new Set<LinkedFile>();
+/** All files behind `imports`, directly or not, each once. */
+export function below(imports: readonly LinkedImport[]): readonly LinkedFile[] {
+  const files: LinkedFile[] = [];
+  const seen = new Set<LinkedFile>();
   const add = (more: readonly LinkedImport[]) => {
-    for (const one of more) if (one.file !== undefined) files.add(one.file);
+    for (const { file } of more) {
+      if (file === undefined || seen.has(file)) continue;
+      seen.add(file);
+      files.push(file);
+    }
   };
   add(imports);
-  // A set hands out what is added while it is walked.
+  // The list grows while it is walked.
   for (const file of files) add(file.imports);
   return files;
 }

@@ -165,6 +165,8 @@ export interface DeclaredFile {
   readonly extensions: readonly FieldDeclaration[];
   /** Everything declared in the file by full name; of two with one name, the first. */
   readonly byName: ReadonlyMap<string, Declaration>;
+  /** Names (last parts) of the messages and enums that are declared inside of others. */
+  readonly innerTypes: ReadonlySet<string>;
   /** Names declared twice in the file, and numbers that cannot be read. */
   readonly problems: readonly Problem[];
 }

@@ -35,6 +35,7 @@ function declareFile(parsed: ParsedFile): DeclaredFile {
   const services: ServiceDeclaration[] = [];
   const extensions: FieldDeclaration[] = [];
   const byName = new Map<string, Declaration>();
+  const innerTypes = new Set<string>();
   const problems: Problem[] = [];
   const file: DeclaredFile = {
     parsed,
@@ -48,9 +49,10 @@ function declareFile(parsed: ParsedFile): DeclaredFile {
     services,
     extensions,
     byName,
+    innerTypes,
     problems,
   };
-  const declaring: Declaring = { file, byName, problems };
+  const declaring: Declaring = { file, byName, innerTypes, problems };
   const scope = { fullName: file.packageName, parent: undefined };
   for (const member of tree.members) {
     switch (member.kind) {

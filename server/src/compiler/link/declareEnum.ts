@@ -8,6 +8,7 @@ import {
   optionsAmong,
   reservedAmong,
   take,
+  takeType,
 } from "./declaring.ts";
 
 /** Declares an enum and its values; the values are siblings of the enum, as in C++. */
@@ -27,7 +28,7 @@ export function declareEnum(declaring: Declaring, scope: DeclaringScope, node: E
     reserved: reservedAmong(node.members),
     options: optionsAmong(node.members),
   };
-  take(declaring, declaration);
+  takeType(declaring, declaration);
   for (const member of node.members) {
     if (member.kind !== "enumValue" || member.name === undefined) continue;
     const value: EnumValueDeclaration = {

@@ -26,6 +26,7 @@ import {
   push,
   reservedAmong,
   take,
+  takeType,
 } from "./declaring.ts";
 import { groupFieldName, jsonNameOf, mapEntryName, syntheticOneofName } from "./generatedNames.ts";
 
@@ -52,7 +53,7 @@ export function declareMessage(
     options: optionsAmong(node.members),
     isMapEntry: false,
   };
-  take(declaring, message);
+  takeType(declaring, message);
   declareMembers(declaring, message, node, parts);
   return message;
 }
@@ -218,7 +219,7 @@ function declareMapEntry(
   // Two map fields of one name clash as fields already.
   const earlier = declaring.byName.get(entry.fullName);
   const twin = earlier?.kind === "message" && earlier.isMapEntry && earlier.node.name?.text === node.name.text;
-  if (!twin) take(declaring, entry);
+  if (!twin) takeType(declaring, entry);
   for (const side of ["key", "value"] as const) {
     const type = side === "key" ? node.mapType.key : node.mapType.value;
     const scalar = scalarOf(type?.text);

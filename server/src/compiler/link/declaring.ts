@@ -1,12 +1,13 @@
 import type { Problem } from "../report/problem.ts";
 import { type IntegerValue, integerOf, type OptionNode, type ReservedNode } from "../syntax/nodes.ts";
-import type { Declaration, DeclaredFile, MessageDeclaration } from "./declarations.ts";
+import type { Declaration, DeclaredFile, EnumDeclaration, MessageDeclaration } from "./declarations.ts";
 import { duplicateName, numberBeyondInt32 } from "./declareProblems.ts";
 
 /** What is shared while one file is declared. */
 export interface Declaring {
   readonly file: DeclaredFile;
   readonly byName: Map<string, Declaration>;
+  readonly innerTypes: Set<string>;
   readonly problems: Problem[];
 }
 
@@ -26,6 +27,12 @@ export function take(declaring: Declaring, declaration: Declaration): void {
   const earlier = declaring.byName.get(declaration.fullName);
   if (earlier === undefined) declaring.byName.set(declaration.fullName, declaration);
   else declaring.problems.push(duplicateName(declaration, earlier));
+}
+
+/** Enters a message or enum, as `take`. */
+export function takeType(declaring: Declaring, type: MessageDeclaration | EnumDeclaration): void {
+  if (type.parent !== undefined) declaring.innerTypes.add(type.name);
+  take(declaring, type);
 }
 
 /** The number, or undefined with a problem where it does not fit into 32 bits. */

@@ -8,6 +8,12 @@ export interface VisibleNames {
   readonly others: readonly DeclaredFile[];
   /** Every package of those files, with the packages around it. */
   readonly packages: ReadonlySet<string>;
+  /** What has been looked up already: full names in the other files, and names as seen from the package. */
+  readonly memory: {
+    readonly full: Map<string, Meaning | undefined>;
+    readonly types: Map<string, Lookup>;
+    readonly any: Map<string, Lookup>;
+  };
 }
 
 export type Meaning = Declaration | PackageMeaning;
@@ -28,13 +34,22 @@ export function visibleNames(own: DeclaredFile, others: readonly DeclaredFile[])
   for (const file of [own, ...others]) {
     for (let name = file.packageName; name !== "" && !packages.has(name); name = outer(name)) packages.add(name);
   }
-  return { own, others, packages };
+  return { own, others, packages, memory: { full: new Map(), types: new Map(), any: new Map() } };
 }
 
 /** What a full name (no leading dot) means among `names`. */
 export function findName(names: VisibleNames, fullName: string): Meaning | undefined {
   const own = names.own.byName.get(fullName);
   if (own !== undefined) return own;
+  const { full } = names.memory;
+  const known = full.get(fullName);
+  if (known !== undefined || full.has(fullName)) return known;
+  const found = findElsewhere(names, fullName);
+  full.set(fullName, found);
+  return found;
+}
+
+function findElsewhere(names: VisibleNames, fullName: string): Meaning | undefined {
   for (const file of names.others) {
     const found = file.byName.get(fullName);
     if (found !== undefined) return found;
@@ -54,20 +69,46 @@ export function lookUp(names: VisibleNames, name: string, scope: string, wanted:
   }
   const dot = name.indexOf(".");
   const firstPart = dot < 0 ? name : name.slice(0, dot);
-  for (let at = scope; ; at = outer(at)) {
-    const start = at === "" ? "" : `${at}.`;
-    const first = findInScope(names, at, start + firstPart);
-    if (first !== undefined) {
-      if (dot < 0) {
-        if (wanted === "any" || isType(first)) return { kind: "found", meaning: first };
-      } else if (isAggregate(first)) {
-        const expected = start + name;
-        const meaning = findName(names, expected);
-        return meaning === undefined ? { kind: "lost", first, expected } : { kind: "found", meaning };
-      }
+  const { own, memory } = names;
+  // Inside its own messages and services nobody but the file itself declares anything, and most of it is no type.
+  const { packageName } = own;
+  if (scope.length > packageName.length && ((wanted === "any" && dot < 0) || own.innerTypes.has(firstPart))) {
+    for (let at = scope; at.length > packageName.length; at = outer(at)) {
+      const found = lookUpAt(names, { name, firstPart, wanted }, at);
+      if (found !== undefined) return found;
     }
-    if (at === "") return { kind: "lost", first: undefined, expected: name };
   }
+  const known = memory[wanted].get(name);
+  if (known !== undefined) return known;
+  const found = lookUpOutside(names, { name, firstPart, wanted });
+  memory[wanted].set(name, found);
+  return found;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly firstPart: string;
+  readonly wanted: "types" | "any";
+}
+
+function lookUpOutside(names: VisibleNames, wanted: Wanted): Lookup {
+  for (let at = names.own.packageName; ; at = outer(at)) {
+    const found = lookUpAt(names, wanted, at);
+    if (found !== undefined) return found;
+    if (at === "") return { kind: "lost", first: undefined, expected: wanted.name };
+  }
+}
+
+/** What the name means at one of the scopes, undefined where the search goes on outward. */
+function lookUpAt(names: VisibleNames, { name, firstPart, wanted }: Wanted, at: string): Lookup | undefined {
+  const start = at === "" ? "" : `${at}.`;
+  const first = findInScope(names, at, start + firstPart);
+  if (first === undefined) return undefined;
+  if (name === firstPart) return wanted === "any" || isType(first) ? { kind: "found", meaning: first } : undefined;
+  if (!isAggregate(first)) return undefined;
+  const expected = start + name;
+  const meaning = findName(names, expected);
+  return meaning === undefined ? { kind: "lost", first, expected } : { kind: "found", meaning };
 }
 
 /**
@@ -90,7 +131,6 @@ export function outer(fullName: string): string {
   return fullName.slice(0, Math.max(0, fullName.lastIndexOf(".")));
 }
 
-// Inside its own messages and services nobody but the file itself declares anything, so the other files are not asked.
 function findInScope(names: VisibleNames, scope: string, fullName: string): Meaning | undefined {
   return scope.length > names.own.packageName.length ? names.own.byName.get(fullName) : findName(names, fullName);
 }
