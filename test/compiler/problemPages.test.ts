@@ -19,6 +19,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), "pages-"));
 const unshown: Readonly<Record<string, string>> = {
   "not-utf8": "a page is UTF-8 itself",
   "too-many-fields": "it has tens of thousands of lines",
+  "too-many-members": "it has more than a thousand lines",
   "name-length": "it has tens of thousands of characters",
 };
 

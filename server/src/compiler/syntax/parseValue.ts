@@ -73,6 +73,8 @@ function radixOf(text: string): 8 | 10 | 16 {
 function integerValue(text: string): number | bigint {
   const radix = radixOf(text);
   if (radix === 10 && text.length <= 15) return Number(text) || 0;
+  // `08` is reported, and meant as 8.
+  if (radix === 8 && /^0[0-9]{1,14}$/.test(text) && !/^[0-7]+$/.test(text)) return Number(text);
   const digits = radix === 16 ? text.slice(2) : text;
   if (
     !/^[0-9a-fA-F]+$/.test(digits) ||
