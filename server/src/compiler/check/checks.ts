@@ -6,6 +6,7 @@ import { enumJsonStrings } from "./enumJsonStrings.ts";
 import { enums } from "./enums.ts";
 import { extensionDeclarations } from "./extensionDeclarations.ts";
 import { extensions } from "./extensions.ts";
+import { featureSupport } from "./featureSupport.ts";
 import { features } from "./features.ts";
 import { fieldOptions } from "./fieldOptions.ts";
 import { fileOptions } from "./fileOptions.ts";
@@ -17,6 +18,7 @@ import { maps } from "./maps.ts";
 import { nameLengths } from "./nameLengths.ts";
 import { namingStyle } from "./namingStyle.ts";
 import { numbers } from "./numbers.ts";
+import { protoLimits } from "./protoLimits.ts";
 import { reserved } from "./reserved.ts";
 import { rpcs } from "./rpcs.ts";
 import { syntaxRules } from "./syntaxRules.ts";
@@ -41,8 +43,10 @@ const checks: readonly Check[] = [
   fileOptions,
   fieldOptions,
   features,
+  featureSupport,
   visibility,
   nameLengths,
+  protoLimits,
   namingStyle,
 ];
 

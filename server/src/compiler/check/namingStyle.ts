@@ -1,10 +1,11 @@
 // The naming style that editions enforce from 2024 on (protoc, `ValidateNamingStyle`).
-import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import type { Declaration, FieldDeclaration, MessageDeclaration, OneofDeclaration } from "../link/declarations.ts";
 import { featuresOf, featuresOfFile } from "../link/editionFeatures.ts";
 import { lowerSnake, titleCase, upperSnake } from "../report/casing.ts";
-import type { Check } from "./checks.ts";
-import { messagesIn, writtenDeclarations } from "./declarationsIn.ts";
-import { fieldNameCollides, nameStyle, packageStyle } from "./namingStyleProblems.ts";
+import type { Check, Report } from "./checks.ts";
+import { extensionsIn, messagesIn, writtenDeclarations } from "./declarationsIn.ts";
+import { extendeeOf } from "./extensions.ts";
+import { nameCollides, nameStyle, packageStyle } from "./namingStyleProblems.ts";
 
 /** Names have the case that their edition asks for. */
 export const namingStyle: Check = (file, report) => {
@@ -25,11 +26,12 @@ export const namingStyle: Check = (file, report) => {
       report(nameStyle(file, declaration, style.name, style.make(declaration.name)));
   }
   for (const message of messagesIn(declared)) {
-    for (const field of message.isMapEntry ? [] : message.fields) {
-      if (featuresOf(field).enforce_naming_style !== "STYLE2026") continue;
-      const other = collision(message, field);
-      if (other !== undefined) report(fieldNameCollides(field, other));
-    }
+    if (message.isMapEntry) continue;
+    for (const one of [...message.fields, ...message.oneofs]) checkCollision(message, one, report);
+  }
+  for (const extension of extensionsIn(declared)) {
+    const extendee = extendeeOf(file, extension);
+    if (extendee?.kind === "message") checkCollision(extendee, extension, report);
   }
 };
 
@@ -75,14 +77,15 @@ function hasBadUnderscore(name: string): boolean {
 }
 
 const prefixes = ["has_", "get_", "set_", "clear_"];
-const suffixes = ["_value", "_list", "_builder"];
+const suffix = "_value";
 
 // A name that generated code makes of another field's name; `descriptor` is one that Python makes for every message.
-function collision(message: MessageDeclaration, field: FieldDeclaration): string | undefined {
-  if (field.name === "descriptor") return "descriptor";
-  const bases = [
-    ...prefixes.filter(prefix => field.name.startsWith(prefix)).map(prefix => field.name.slice(prefix.length)),
-    ...suffixes.filter(suffix => field.name.endsWith(suffix)).map(suffix => field.name.slice(0, -suffix.length)),
-  ];
-  return bases.find(base => message.fields.some(one => one.name === base));
+function checkCollision(message: MessageDeclaration, one: FieldDeclaration | OneofDeclaration, report: Report): void {
+  if (featuresOf(one).enforce_naming_style !== "STYLE2026") return;
+  const { name } = one;
+  const bases = prefixes.filter(prefix => name.startsWith(prefix)).map(prefix => name.slice(prefix.length));
+  if (name.endsWith(suffix)) bases.push(name.slice(0, -suffix.length));
+  const others = [...message.fields, ...message.oneofs];
+  const other = name === "descriptor" ? name : bases.find(base => others.some(field => field.name === base));
+  if (other !== undefined) report(nameCollides(one, other));
 }

@@ -1,7 +1,7 @@
-import type { Declaration, FieldDeclaration } from "../link/declarations.ts";
+import type { Declaration, FieldDeclaration, OneofDeclaration } from "../link/declarations.ts";
 import { nounOf } from "../link/declareProblems.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import { nouns } from "../report/nouns.ts";
+import { nouns, withArticle } from "../report/nouns.ts";
 import { type Fix, type Problem, problem, type TextChange } from "../report/problem.ts";
 import type { DottedName } from "../syntax/nodes.ts";
 
@@ -41,12 +41,12 @@ export function packageStyle(name: DottedName): Problem {
   });
 }
 
-export function fieldNameCollides(field: FieldDeclaration, other: string): Problem {
+export function nameCollides(one: FieldDeclaration | OneofDeclaration, other: string): Problem {
   const what =
     other === "descriptor"
-      ? "a field cannot be called `descriptor`"
-      : `\`${field.name}\` is a name that generated code makes of the field \`${other}\``;
-  return problem("naming-style", field.nameSpan, what, {
+      ? `${withArticle(nounOf(one))} cannot be called \`descriptor\``
+      : `\`${one.name}\` is a name that generated code makes of \`${other}\``;
+  return problem("naming-style", one.nameSpan, what, {
     help: "give it another name; `features.enforce_naming_style = STYLE2024` opts out",
   });
 }

@@ -14,6 +14,7 @@ export interface Features {
   readonly json_format: "ALLOW" | "LEGACY_BEST_EFFORT";
   readonly enforce_naming_style: "STYLE2024" | "STYLE2026" | "STYLE_LEGACY";
   readonly default_symbol_visibility: "EXPORT_ALL" | "EXPORT_TOP_LEVEL" | "LOCAL_ALL" | "STRICT";
+  readonly enforce_proto_limits: "LEGACY_NO_EXPLICIT_LIMITS" | "PROTO_LIMITS2026";
 }
 
 /** The features of a file, which what stands in it inherits. */
@@ -149,6 +150,7 @@ const featureValues: Readonly<Record<keyof Features, readonly string[]>> = {
   json_format: ["", "ALLOW", "LEGACY_BEST_EFFORT"],
   enforce_naming_style: ["", "STYLE2024", "STYLE_LEGACY", "STYLE2026"],
   default_symbol_visibility: ["", "EXPORT_ALL", "EXPORT_TOP_LEVEL", "LOCAL_ALL", "STRICT"],
+  enforce_proto_limits: ["", "LEGACY_NO_EXPLICIT_LIMITS", "PROTO_LIMITS2026"],
 };
 
 const proto2: Features = {
@@ -160,6 +162,7 @@ const proto2: Features = {
   json_format: "LEGACY_BEST_EFFORT",
   enforce_naming_style: "STYLE_LEGACY",
   default_symbol_visibility: "EXPORT_ALL",
+  enforce_proto_limits: "LEGACY_NO_EXPLICIT_LIMITS",
 };
 
 const proto3: Features = {
@@ -183,6 +186,7 @@ const edition2026: Features = {
   ...edition2024,
   enforce_naming_style: "STYLE2026",
   default_symbol_visibility: "STRICT",
+  enforce_proto_limits: "PROTO_LIMITS2026",
 };
 
 function defaultsOf(edition: number): Features {

@@ -1,6 +1,12 @@
 import type { Problem } from "../report/problem.ts";
-import type { ExtensionsNode, MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
-import type { Declaration, DeclaredFile, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
+import type { ExtensionsNode, MessageValueName, OptionNamePart, OptionNode, OptionValue } from "../syntax/nodes.ts";
+import type {
+  Declaration,
+  DeclaredFile,
+  EnumValueDeclaration,
+  FieldDeclaration,
+  MessageDeclaration,
+} from "./declarations.ts";
 
 /** What has options. An `extensions` statement stands for each of its ranges. */
 export type OptionOwner = DeclaredFile | Declaration | ExtensionsNode;
@@ -24,6 +30,13 @@ export interface InterpretedOptions {
   readonly valueOf: (owner: OptionOwner, name: string) => OptionScalar | undefined;
   /** What the names in options mean: fields of options messages, extensions, and message types in `[domain/type]`. */
   readonly meanings: ReadonlyMap<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>;
+  /** The values of enums in options that have options of their own, which may say where they can be used. */
+  readonly valuesWithOptions: readonly UsedEnumValue[];
+}
+
+export interface UsedEnumValue {
+  readonly node: OptionValue;
+  readonly meaning: EnumValueDeclaration;
 }
 
 /** The meaning of a file without options. */
@@ -33,4 +46,5 @@ export const noOptions: InterpretedOptions = {
   pathOf: () => undefined,
   valueOf: () => undefined,
   meanings: new Map(),
+  valuesWithOptions: [],
 };

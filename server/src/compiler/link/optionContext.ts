@@ -9,6 +9,7 @@ import type {
   MessageDeclaration,
   ScalarType,
 } from "./declarations.ts";
+import type { UsedEnumValue } from "./interpretedOptions.ts";
 import type { LinkedFile } from "./linkedFile.ts";
 import { findName, type Lookup, lookUp, outer } from "./scopes.ts";
 
@@ -16,6 +17,8 @@ export interface OptionContext {
   readonly file: LinkedFile;
   readonly report: (problem: Problem) => void;
   readonly meanings: Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>;
+  /** See `InterpretedOptions.valuesWithOptions`. */
+  readonly valuesWithOptions: UsedEnumValue[];
   /** The links of any file that the file depends on. */
   readonly linkOf: (file: DeclaredFile) => LinkedFile | undefined;
   /** What names of extensions mean: in the package of the file, and where each was looked up last. */

@@ -5,7 +5,6 @@ import type { Problem } from "../report/problem.ts";
 import type { ListValue, MessageValue, MessageValueField, OptionValue } from "../syntax/nodes.ts";
 import { missingToken } from "../syntax/syntaxProblems.ts";
 import type { FieldDeclaration, MessageDeclaration } from "./declarations.ts";
-import { featuresOf } from "./editionFeatures.ts";
 import { encodedContent, type OptionContent, type OptionEntry } from "./optionContent.ts";
 import { extendeeOf, fieldNamed, lookUpInMessage, type OptionContext, typeOf } from "./optionContext.ts";
 import {
@@ -22,7 +21,7 @@ import {
 } from "./optionProblems.ts";
 import { encodeScalar } from "./optionScalars.ts";
 import { checkTargets } from "./optionTargets.ts";
-import { isDelimited, isMessageSet, isPacked, isRequired } from "./wireForm.ts";
+import { hasImplicitPresence, isDelimited, isMessageSet, isPacked, isRequired } from "./wireForm.ts";
 
 /** The content of `value` as a `message`. What is wrong in it is reported and left out. */
 export function messageContent(
@@ -174,10 +173,6 @@ function readValue(reading: Reading, field: FieldDeclaration, value: OptionValue
   // Without presence, a zero is as good as nothing.
   if (scalar.isZero && !reading.message.isMapEntry && hasImplicitPresence(field)) return;
   entries.push({ kind: "scalar", number, isSorted: true, ...scalar });
-}
-
-function hasImplicitPresence(field: FieldDeclaration): boolean {
-  return field.extend === undefined && field.oneof === undefined && featuresOf(field).field_presence === "IMPLICIT";
 }
 
 function packedEntry(field: FieldDeclaration, payloads: readonly Uint8Array[]): OptionEntry {

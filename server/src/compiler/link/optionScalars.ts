@@ -2,11 +2,12 @@
 // inside of a message value, which is protobuf's text format.
 import { BinaryWriter, WireType } from "../describe/binaryWriter.ts";
 import { type IntegerValue, integerOf, type OptionValue } from "../syntax/nodes.ts";
-import type { EnumDeclaration, FieldDeclaration, ScalarType } from "./declarations.ts";
+import type { EnumDeclaration, EnumValueDeclaration, FieldDeclaration, ScalarType } from "./declarations.ts";
 import { featuresOf } from "./editionFeatures.ts";
 import { finiteFloat } from "./floats.ts";
 import type { OptionContext } from "./optionContext.ts";
 import { enumValueUnknown, valueOutOfRange, wrongValue } from "./optionProblems.ts";
+import { hasImplicitPresence } from "./wireForm.ts";
 
 export type ValueStyle = "option" | "text";
 
@@ -106,6 +107,7 @@ function encodeEnum(
       return undefined;
     }
     const number = found.number ?? 0;
+    noteUse(context, field, value, found);
     return encoded(WireType.Varint, number === 0, writer => writer.varint(number));
   }
   if (style === "text" && value.kind === "integer") {
@@ -114,8 +116,9 @@ function encodeEnum(
       context.report(valueOutOfRange(value, field, "int32", rangeOf("int32")));
       return undefined;
     }
-    const isKnown = type.values.some(one => one.number === number);
-    if (isKnown || featuresOf(type).enum_type === "OPEN") {
+    const known = type.values.find(one => one.number === number);
+    if (known !== undefined) noteUse(context, field, value, known);
+    if (known !== undefined || featuresOf(type).enum_type === "OPEN") {
       return encoded(WireType.Varint, number === 0, writer => writer.varint(number));
     }
     context.report(enumValueUnknown(value, type));
@@ -123,6 +126,17 @@ function encodeEnum(
   }
   context.report(wrongValue(value, field, type));
   return undefined;
+}
+
+// Without presence, zero is as good as nothing.
+function noteUse(
+  context: OptionContext,
+  field: FieldDeclaration,
+  node: OptionValue,
+  value: EnumValueDeclaration,
+): void {
+  if (value.options.length === 0 || (value.number === 0 && hasImplicitPresence(field))) return;
+  context.valuesWithOptions.push({ node, meaning: value });
 }
 
 /** A number with the sign that NaN does not show. */

@@ -38,6 +38,7 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
     file,
     report: problem => problems.push(problem),
     meanings,
+    valuesWithOptions: [],
     linkOf: linksBelow([file, optionTypes]),
     found: new Map(),
     element: { optionsType: "FileOptions", scope: file.declared.packageName },
@@ -58,6 +59,7 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
   return {
     problems,
     meanings,
+    valuesWithOptions: context.valuesWithOptions,
     bytesOf: owner => bytes.of(owner),
     pathOf: option => paths.get(option),
     valueOf: (owner, name) =>
@@ -119,7 +121,7 @@ function passFeaturesOn(
   });
   if (features.length === 0) return;
   const content = emptyContent();
-  new OptionSetter({ ...context, report: ignore }, into.message, content).setAll(features);
+  new OptionSetter({ ...context, report: ignore, valuesWithOptions: [] }, into.message, content).setAll(features);
   into.bytes.add(field.ownMessage.fields, content);
 }
 

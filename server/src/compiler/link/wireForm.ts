@@ -29,3 +29,8 @@ export function isRequired(field: FieldDeclaration): boolean {
   if (field.file.syntax !== "editions" || field.oneof !== undefined) return false;
   return featuresOf(field).field_presence === "LEGACY_REQUIRED";
 }
+
+/** Whether a single field of a simple type is not written when it is zero; only for fields that are not repeated. */
+export function hasImplicitPresence(field: FieldDeclaration): boolean {
+  return field.extend === undefined && field.oneof === undefined && featuresOf(field).field_presence === "IMPLICIT";
+}

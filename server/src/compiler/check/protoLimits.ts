@@ -1,0 +1,31 @@
+// How much editions from 2026 on let stand in one declaration (protoc, `ValidateProtoLimits`).
+import { featuresOf } from "../link/editionFeatures.ts";
+import type { Check } from "./checks.ts";
+import { enumsIn, messagesIn } from "./declarationsIn.ts";
+import { tooMany } from "./protoLimitProblems.ts";
+
+/** Messages, oneofs and enums are not larger than generated code bears. */
+export const protoLimits: Check = ({ declared }, report) => {
+  if (declared.syntax !== "editions") return;
+  for (const message of messagesIn(declared)) {
+    if (message.fields.length > most.fields && isLimited(message))
+      report(tooMany(message, most.fields, "fields", message.fields[most.fields]));
+    if (message.oneofs.length > most.oneofs && isLimited(message))
+      report(tooMany(message, most.oneofs, "oneofs", message.oneofs[most.oneofs]));
+    for (const oneof of message.oneofs) {
+      const members = message.fields.length > most.members ? message.fields.filter(field => field.oneof === oneof) : [];
+      if (members.length > most.members && isLimited(oneof))
+        report(tooMany(oneof, most.members, "fields", members[most.members]));
+    }
+  }
+  for (const one of enumsIn(declared)) {
+    if (one.values.length > most.values && isLimited(one))
+      report(tooMany(one, most.values, "values", one.values[most.values]));
+  }
+};
+
+const most = { fields: 1500, oneofs: 1000, members: 1200, values: 1700 };
+
+function isLimited(declaration: Parameters<typeof featuresOf>[0]): boolean {
+  return featuresOf(declaration).enforce_proto_limits === "PROTO_LIMITS2026";
+}
