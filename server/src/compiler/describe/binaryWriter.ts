@@ -37,6 +37,11 @@ export class BinaryWriter {
     this.#length = 0;
   }
 
+  /** Forgets what was written from `length` on. */
+  cut(length: number): void {
+    this.#length = length;
+  }
+
   tag(field: number, wireType: WireType): void {
     this.varint(field * 8 + wireType);
   }
@@ -128,6 +133,16 @@ export class BinaryWriter {
     if (this.#length + value.length > this.#bytes.length) this.#grow(value.length);
     this.#bytes.set(value, this.#length);
     this.#length += value.length;
+  }
+
+  /** A length-delimited field with all that `other` has. */
+  content(field: number, other: BinaryWriter): void {
+    const length = other.#length;
+    if (this.#length + length + 10 > this.#bytes.length) this.#grow(length + 10);
+    this.varint(field * 8 + WireType.Delimited);
+    this.varint(length);
+    // Paths are a few bytes: copying them one by one is faster than a call that copies.
+    for (let at = 0; at < length; at++) this.#bytes[this.#length++] = other.#bytes[at] ?? 0;
   }
 
   /** Four bytes, little-endian. */

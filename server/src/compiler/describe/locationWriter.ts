@@ -1,17 +1,16 @@
 // Writes `SourceCodeInfo.Location` messages, and keeps track of the comments around declarations.
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { Tokens } from "../syntax/tokens.ts";
-import type { Span } from "../text/span.ts";
-import type { BinaryWriter } from "./binaryWriter.ts";
+import { BinaryWriter } from "./binaryWriter.ts";
 import { ByteColumns } from "./columns.ts";
 import { gapComments } from "./comments.ts";
 
 const nothing: readonly string[] = [];
 
-/** One place in a file: `path` is changed by its user between writes. */
+/** Writes one place of a file after another; the path to the element at hand is kept between them. */
 export class LocationWriter {
-  /** Field numbers and indices from the file descriptor to the element that is written next. */
-  readonly path: number[] = [];
+  // The path as it is written: varints.
+  readonly #path = new BinaryWriter(64);
   readonly #writer: BinaryWriter;
   readonly #text: string;
   readonly #tokens: Tokens;
@@ -34,6 +33,22 @@ export class LocationWriter {
     this.#detached = detached;
   }
 
+  /**
+   * Goes down to a part of the element at hand: by its field number, and its index in a list. Gives what `leave` needs
+   * to come back.
+   */
+  enter(field: number, index?: number): number {
+    const around = this.#path.length;
+    this.#path.varint(field);
+    if (index !== undefined) this.#path.varint(index);
+    return around;
+  }
+
+  /** Comes back to the element at which `enter` gave `around`. */
+  leave(around: number): void {
+    this.#path.cut(around);
+  }
+
   /** Writes the place of the whole file, from its first to its last token. */
   root(): void {
     const { count, starts, ends } = this.#tokens;
@@ -52,8 +67,8 @@ export class LocationWriter {
    * Writes the place of a declaration with its comments. `signatureEnd`: the end of the token that ends it (`;`) or
    * opens its body (`{`).
    */
-  declaration(span: Span, signatureEnd: number): void {
-    const mark = this.#begin(span.start, span.end);
+  declaration(start: number, end: number, signatureEnd: number): void {
+    const mark = this.#begin(start, end);
     const leading = this.#leading;
     const detached = this.#detached;
     const gap = this.#gapAfter(signatureEnd);
@@ -88,9 +103,7 @@ export class LocationWriter {
   #begin(start: number, end: number): number {
     const writer = this.#writer;
     const mark = writer.open(1);
-    const pathMark = writer.open(1);
-    for (const part of this.path) writer.varint(part);
-    writer.close(pathMark);
+    writer.content(1, this.#path);
     this.#span(start, end);
     return mark;
   }

@@ -109,25 +109,24 @@ function writeImport(
   imports: { plain: number; public: number; weak: number; option: number },
 ): void {
   const kind = node.modifier?.word;
-  if (kind === "option") out.path.push(15, imports.option++);
-  else out.path.push(3, imports.plain++);
-  out.declaration(node, node.end);
-  out.path.length -= 2;
+  const around = kind === "option" ? out.enter(15, imports.option++) : out.enter(3, imports.plain++);
+  out.declaration(node.start, node.end, node.end);
+  out.leave(around);
   if (node.modifier === undefined || kind === "option") return;
-  if (kind === "public") out.path.push(10, imports.public++);
-  else out.path.push(11, imports.weak++);
+  if (kind === "public") out.enter(10, imports.public++);
+  else out.enter(11, imports.weak++);
   out.plain(node.modifier.start, node.modifier.end);
-  out.path.length -= 2;
+  out.leave(around);
 }
 
 function writeMessage(writing: Writing, list: number, index: number, node: MessageNode): void {
   const { out } = writing;
-  out.path.push(list, index);
+  const around = out.enter(list, index);
   // `export` and `local` stand outside of the declaration.
-  out.declaration({ start: node.keyword.start, end: node.end }, (node.body?.start ?? node.end - 1) + 1);
+  out.declaration(node.keyword.start, node.end, (node.body?.start ?? node.end - 1) + 1);
   part(writing, 1, node.name);
   writeMessageBody(writing, node);
-  out.path.length -= 2;
+  out.leave(around);
 }
 
 function writeMessageBody(writing: Writing, node: MessageNode | GroupNode): void {
@@ -181,10 +180,10 @@ function writeField(
   count: Counts,
 ): void {
   const { out } = writing;
-  out.path.push(at.list, at.index);
+  const around = out.enter(at.list, at.index);
   // A group's comments belong to its message.
   if (node.kind === "group") out.plain(node.start, node.end);
-  else out.declaration(node, node.end);
+  else out.declaration(node.start, node.end, node.end);
   part(writing, 2, at.extendee);
   part(writing, 4, node.label);
   if (node.kind === "group") part(writing, 5, node.keyword);
@@ -205,23 +204,21 @@ function writeField(
       }
     }
   }
-  if (node.kind !== "group") {
-    if (node.kind === "mapField") count.messages++;
-    out.path.length -= 2;
-    return;
-  }
+  out.leave(around);
+  if (node.kind === "mapField") count.messages++;
+  if (node.kind !== "group") return;
   // A group is a field and a message in one, so that their locations overlap.
-  out.path.length -= 2;
-  out.path.push(count.messageList, count.messages++);
-  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
+  const message = count.messages++;
+  out.enter(count.messageList, message);
+  out.declaration(node.start, node.end, (node.body?.start ?? node.end - 1) + 1);
   part(writing, 1, node.name);
-  const path = out.path.splice(-2);
-  out.path.push(at.list, at.index);
+  out.leave(around);
+  out.enter(at.list, at.index);
   part(writing, 6, node.name);
-  out.path.length -= 2;
-  out.path.push(...path);
+  out.leave(around);
+  out.enter(count.messageList, message);
   writeMessageBody(writing, node);
-  out.path.length -= 2;
+  out.leave(around);
 }
 
 const scalars: ReadonlySet<string> = new Set(scalarTypes);
@@ -229,15 +226,15 @@ const scalars: ReadonlySet<string> = new Set(scalarTypes);
 function writeOneof(writing: Writing, node: OneofNode, count: Counts): void {
   const { out } = writing;
   const index = count.oneofs++;
-  out.path.push(8, index);
-  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
+  const around = out.enter(8, index);
+  out.declaration(node.start, node.end, (node.body?.start ?? node.end - 1) + 1);
   part(writing, 1, node.name);
-  out.path.length -= 2;
+  out.leave(around);
   for (const member of node.members) {
     if (member.kind === "option") {
-      out.path.push(8, index);
+      out.enter(8, index);
       writeOptionStatement(writing, 2, member);
-      out.path.length -= 2;
+      out.leave(around);
     } else {
       writeField(writing, { list: 2, index: count.fields++ }, member, count);
     }
@@ -247,9 +244,9 @@ function writeOneof(writing: Writing, node: OneofNode, count: Counts): void {
 
 function writeExtend(writing: Writing, list: number, node: ExtendNode, count: Counts): void {
   const { out } = writing;
-  out.path.push(list);
-  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
-  out.path.length -= 1;
+  const around = out.enter(list);
+  out.declaration(node.start, node.end, (node.body?.start ?? node.end - 1) + 1);
+  out.leave(around);
   for (const member of node.members) {
     writeField(writing, { list, index: count.extensions++, extendee: node.extendee }, member, count);
   }
@@ -258,27 +255,28 @@ function writeExtend(writing: Writing, list: number, node: ExtendNode, count: Co
 
 function writeExtensions(writing: Writing, node: ExtensionsNode, count: Counts): void {
   const { out } = writing;
-  out.path.push(5);
-  out.declaration(node, node.end);
+  const around = out.enter(5);
+  out.declaration(node.start, node.end, node.end);
   const first = count.extensionRanges;
   for (const range of node.ranges) writeRange(writing, count.extensionRanges++, range);
   // Each range gets the options with locations of its own.
   for (let index = first; index < count.extensionRanges; index++) {
     if (node.options === undefined) break;
-    out.path.push(index);
+    const list = out.enter(index);
     part(writing, 3, node.options);
     for (const option of node.options.options) writeOption(writing, 3, option);
-    out.path.length -= 1;
+    out.leave(list);
   }
-  out.path.length -= 1;
+  out.leave(around);
 }
 
 function writeEnum(writing: Writing, list: number, index: number, node: EnumNode): void {
   const { out } = writing;
   let values = 0;
+  let value = 0;
   const reserved = { ranges: 0, names: 0 };
-  out.path.push(list, index);
-  out.declaration({ start: node.keyword.start, end: node.end }, (node.body?.start ?? node.end - 1) + 1);
+  const around = out.enter(list, index);
+  out.declaration(node.keyword.start, node.end, (node.body?.start ?? node.end - 1) + 1);
   part(writing, 1, node.name);
   for (const member of node.members) {
     out.emptyStatements(member.start);
@@ -290,25 +288,25 @@ function writeEnum(writing: Writing, list: number, index: number, node: EnumNode
         writeReserved(writing, { ranges: 4, names: 5 }, member, reserved);
         break;
       case "enumValue":
-        out.path.push(2, values++);
-        out.declaration(member, member.end);
+        value = out.enter(2, values++);
+        out.declaration(member.start, member.end, member.end);
         part(writing, 1, member.name);
         part(writing, 2, member.number);
         part(writing, 3, member.options);
         for (const option of member.options?.options ?? []) writeOption(writing, 3, option);
-        out.path.length -= 2;
+        out.leave(value);
         break;
     }
   }
   out.closeBody(node.end);
-  out.path.length -= 2;
+  out.leave(around);
 }
 
 function writeService(writing: Writing, index: number, node: ServiceNode): void {
   const { out } = writing;
   let methods = 0;
-  out.path.push(6, index);
-  out.declaration(node, (node.body?.start ?? node.end - 1) + 1);
+  const around = out.enter(6, index);
+  out.declaration(node.start, node.end, (node.body?.start ?? node.end - 1) + 1);
   part(writing, 1, node.name);
   for (const member of node.members) {
     out.emptyStatements(member.start);
@@ -316,17 +314,17 @@ function writeService(writing: Writing, index: number, node: ServiceNode): void 
       writeOptionStatement(writing, 3, member);
       continue;
     }
-    out.path.push(2, methods++);
+    const service = out.enter(2, methods++);
     writeMethod(writing, member);
-    out.path.length -= 2;
+    out.leave(service);
   }
   out.closeBody(node.end);
-  out.path.length -= 2;
+  out.leave(around);
 }
 
 function writeMethod(writing: Writing, node: MethodNode): void {
   const { out } = writing;
-  out.declaration(node, node.body === undefined ? node.end : node.body.start + 1);
+  out.declaration(node.start, node.end, node.body === undefined ? node.end : node.body.start + 1);
   part(writing, 1, node.name);
   writeMethodType(writing, { stream: 5, type: 2 }, node.input);
   writeMethodType(writing, { stream: 6, type: 3 }, node.output);
