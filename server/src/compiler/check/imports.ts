@@ -2,6 +2,7 @@
 import { type DeclaredFile, Edition } from "../link/declarations.ts";
 import { type InterpretedOptions, noOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { optionTypesPath } from "../link/options.ts";
 import type { Check } from "./checks.ts";
 import {
   liteImport,
@@ -31,12 +32,14 @@ export const imports: Check = (file, report, options) => {
   }
   if (!isWhole(file) || options === noOptions) return;
   const used = usedFiles(file, options);
+  // protoc looks the messages of options up by name, so that any option uses the file that declares them.
+  const isUsed = (one: DeclaredFile) => used.has(one) || (one.path === optionTypesPath && options.meanings.size > 0);
   const seen = new Set<string>();
   for (const one of file.imports) {
     if (one.file === undefined || one.modifier === "public" || seen.has(one.path)) continue;
     seen.add(one.path);
     if (one.modifier === "option" && declared.edition < Edition.Edition2024) continue;
-    if (!brings(one.file, used)) report(unusedImport(declared, one));
+    if (!brings(one.file, isUsed)) report(unusedImport(declared, one));
   }
 };
 
@@ -55,7 +58,7 @@ function usedFiles(file: LinkedFile, options: InterpretedOptions): ReadonlySet<D
   return used;
 }
 
-function brings(file: LinkedFile, used: ReadonlySet<DeclaredFile>): boolean {
-  if (used.has(file.declared) || file.declared.parsed.problems.some(one => one.severity === "error")) return true;
-  return file.imports.some(one => one.modifier === "public" && one.file !== undefined && brings(one.file, used));
+function brings(file: LinkedFile, isUsed: (file: DeclaredFile) => boolean): boolean {
+  if (isUsed(file.declared) || file.declared.parsed.problems.some(one => one.severity === "error")) return true;
+  return file.imports.some(one => one.modifier === "public" && one.file !== undefined && brings(one.file, isUsed));
 }

@@ -15,6 +15,8 @@ import { findName, type Lookup, lookUp, outer } from "./scopes.ts";
 
 export interface OptionContext {
   readonly file: LinkedFile;
+  /** The file that declares the options messages. */
+  readonly optionTypes: DeclaredFile;
   readonly report: (problem: Problem) => void;
   readonly meanings: Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>;
   /** See `InterpretedOptions.valuesWithOptions`. */

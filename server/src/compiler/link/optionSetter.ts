@@ -190,7 +190,7 @@ export class OptionSetter {
     let into = this.#content;
     let areKnown = true;
     for (const field of fields.slice(0, -1)) {
-      areKnown &&= isKnownToProtoc(field);
+      areKnown &&= isKnownToProtoc(this.#context, field);
       const number = field.number ?? 0;
       const existing = areKnown ? entriesOf(into, number)[0] : undefined;
       if (existing !== undefined && existing.kind !== "scalar") {
@@ -202,7 +202,7 @@ export class OptionSetter {
       into = content;
     }
     const last = fields.at(-1);
-    into.entries.push({ ...leaf, isSorted: areKnown && last !== undefined && isKnownToProtoc(last) });
+    into.entries.push({ ...leaf, isSorted: areKnown && last !== undefined && isKnownToProtoc(this.#context, last) });
   }
 }
 
@@ -242,8 +242,12 @@ const knownFiles: ReadonlySet<string> = new Set([
   "google/protobuf/json_enumvalue_options.proto",
 ]);
 
-function isKnownToProtoc(field: FieldDeclaration): boolean {
-  return knownFiles.has(field.file.path);
+// A copy of descriptor.proto at another place has what protoc's own has.
+function isKnownToProtoc(context: OptionContext, field: FieldDeclaration): boolean {
+  if (knownFiles.has(field.file.path)) return true;
+  if (field.extend !== undefined || field.file.packageName !== "google.protobuf") return false;
+  const original = context.optionTypes.byName.get(field.fullName);
+  return original?.kind === "field" && original.number === field.number;
 }
 
 function* extensionsOf(context: OptionContext, message: MessageDeclaration): Generator<FieldDeclaration> {

@@ -36,6 +36,7 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
   const meanings = new Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>();
   const context: OptionContext = {
     file,
+    optionTypes: optionTypes.declared,
     report: problem => problems.push(problem),
     meanings,
     valuesWithOptions: [],
