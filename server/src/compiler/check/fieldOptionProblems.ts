@@ -3,6 +3,7 @@ import { isDelimited } from "../link/wireForm.ts";
 import { preferred } from "../report/fix.ts";
 import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
 
 export function packedNotPrimitive(field: FieldDeclaration, option: OptionNode): Problem {
   const what =
@@ -22,7 +23,7 @@ export function packedInEditions(file: DeclaredFile, option: OptionNode): Proble
 
 export function lazyNotMessage(field: FieldDeclaration, option: OptionNode, name: string): Problem {
   const what = `only a message with a length can be read lazily, so \`${name}\` does not suit \`${field.name}\``;
-  return problem("lazy-field", option, what, {
+  return problem("lazy-field", typeSpan(field) ?? option, what, {
     help: isDelimited(field)
       ? "between two tags there is no length that could be skipped; remove the option"
       : "remove it",
@@ -31,7 +32,8 @@ export function lazyNotMessage(field: FieldDeclaration, option: OptionNode, name
 }
 
 export function lazyExtension(field: FieldDeclaration, option: OptionNode): Problem {
-  return problem("lazy-field", option, `\`${field.name}\` is an extension, which cannot be \`unverified_lazy\``, {
+  const what = `\`${field.name}\` is an extension, which cannot be \`unverified_lazy\``;
+  return problem("lazy-field", typeSpan(field) ?? option, what, {
     help: "remove it, or use `lazy`",
     fixes: removeOption(field, option),
   });
@@ -56,6 +58,12 @@ export function defaultInProto3(field: FieldDeclaration, option: OptionNode): Pr
     help: "an absent field reads as zero, false or empty",
     fixes: removeOption(field, option),
   });
+}
+
+// As protoc does, which shows where the type and the option stand on lines of their own.
+function typeSpan({ node }: FieldDeclaration): Span | undefined {
+  if (node.kind === "group") return node.keyword;
+  return node.kind === "mapField" ? node.mapType : node.type;
 }
 
 /** Takes one entry out of a field's compact options, or all of them when it is the only one. */
