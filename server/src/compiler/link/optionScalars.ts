@@ -2,14 +2,13 @@
 // inside of a message value, which is protobuf's text format.
 import { BinaryWriter, WireType } from "../describe/binaryWriter.ts";
 import { type IntegerValue, integerOf, type OptionValue } from "../syntax/nodes.ts";
+import { takesSign, type ValueStyle } from "../syntax/parseValue.ts";
 import type { EnumDeclaration, EnumValueDeclaration, FieldDeclaration, ScalarType } from "./declarations.ts";
 import { featuresOf } from "./editionFeatures.ts";
 import { finiteFloat } from "./floats.ts";
 import type { OptionContext } from "./optionContext.ts";
 import { enumValueUnknown, valueOutOfRange, wrongValue } from "./optionProblems.ts";
 import { hasImplicitPresence } from "./wireForm.ts";
-
-export type ValueStyle = "option" | "text";
 
 /** An encoded value, without tag. */
 export interface EncodedScalar {
@@ -31,7 +30,7 @@ export function encodeScalar(
   style: ValueStyle,
 ): EncodedScalar | undefined {
   // A sign before a name that takes none has been reported by the parser.
-  if (value.kind === "identifier" && value.negative && value.text !== "inf" && value.text !== "nan") return undefined;
+  if (value.kind === "identifier" && value.negative && !takesSign(value.text, style)) return undefined;
   if (typeof type !== "string") return encodeEnum(context, field, type, value, style);
   switch (type) {
     case "bool":

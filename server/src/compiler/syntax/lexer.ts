@@ -50,7 +50,8 @@ interface Found {
   readonly broken: Set<number>;
 }
 
-function scanTokens(text: string, from: number, to: number, into: Found, within: "file" | "hashComment"): void {
+/** Adds the tokens from `from` to `to`; gives where the last one ends, or a comment that goes on beyond `to`. */
+function scanTokens(text: string, from: number, to: number, into: Found, within: "file" | "hashComment"): number {
   const { columns, problems, broken } = into;
   // How many braces are open since the `= {` of an option's message value: in there, `#` begins a comment.
   let valueDepth = 0;
@@ -83,7 +84,7 @@ function scanTokens(text: string, from: number, to: number, into: Found, within:
       else if (code === CloseBrace && valueDepth > 0) valueDepth--;
       columns.push(TokenKind.Punctuation, at, at + 1);
       at++;
-    } else if (code === Hash && within === "hashComment") {
+    } else if (within === "hashComment" && isSymbol(code)) {
       at++;
     } else if (code === Hash && valueDepth > 0) {
       at = scanHashComment(text, at, valueDepth, problems);
@@ -92,6 +93,7 @@ function scanTokens(text: string, from: number, to: number, into: Found, within:
       at = scanInvalid(text, at, problems);
     }
   }
+  return at;
 }
 
 class TokenColumns {
@@ -188,7 +190,7 @@ function scanComment(text: string, start: number, problems: Problem[]): number {
   const inner = text.indexOf("/*", start + 2);
   const end = close < 0 ? text.length : close + 2;
   if (inner >= 0 && inner + 1 < end - 1) problems.push(nestedComment({ start: inner, end: inner + 2 }));
-  else if (close < 0) problems.push(unterminatedComment({ start, end: start + 2 }));
+  else if (close < 0) problems.push(unterminatedComment({ start, end: start + 2 }, text));
   return end;
 }
 
@@ -198,7 +200,7 @@ function scanHashComment(text: string, start: number, valueDepth: number, proble
   const lineEnd = text.indexOf("\n", start);
   const end = lineEnd < 0 ? text.length : lineEnd;
   const columns = new TokenColumns(end - start);
-  scanTokens(text, start, end, { columns, problems, broken: new Set() }, "hashComment");
+  const reached = scanTokens(text, start, end, { columns, problems, broken: new Set() }, "hashComment");
   const { count, starts } = columns.finish();
   const open: number[] = [];
   for (const at of starts.subarray(0, count)) {
@@ -211,7 +213,12 @@ function scanHashComment(text: string, start: number, valueDepth: number, proble
   }
   const [first] = open;
   if (first !== undefined) problems.push(braceInHashComment({ start: first, end: first + 1 }));
-  return end;
+  return Math.max(end, reached);
+}
+
+// Each is a token of its own for protoc, though one that no grammar has.
+function isSymbol(code: number): boolean {
+  return code > 32 && code < 128;
 }
 
 // A run of characters that belong nowhere is one mistake.

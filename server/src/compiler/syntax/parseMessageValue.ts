@@ -71,7 +71,7 @@ export function parseList(tokens: TokenStream, depth = 0): ListValue {
 }
 
 function parseElement(tokens: TokenStream, depth: number): OptionValue | undefined {
-  if (!tokens.isAt("[")) return parseScalar(tokens);
+  if (!tokens.isAt("[")) return parseScalar(tokens, "text");
   tokens.report(invalidOptionValue(tokens.span, "a list cannot hold a list", "put the inner one into a message"));
   if (depth < deepest) return parseList(tokens, depth + 1);
   tokens.take();
@@ -134,7 +134,7 @@ function parseFieldValue(tokens: TokenStream, colon: boolean, depth: number): Op
     if (tokens.found === undefined) return undefined;
   }
   if (tokens.isAt("[")) return parseList(tokens, depth);
-  return parseScalar(tokens);
+  return parseScalar(tokens, "text");
 }
 
 // A list of messages needs no colon, as a message needs none; what an empty one holds is known by its field alone.

@@ -98,7 +98,7 @@ function parseOptionValue(tokens: TokenStream): OptionValue | undefined {
     return list;
   }
   if (tokens.isIdentifier() && tokens.isCharacter(tokens.index + 1, ":")) return parseUnopenedValue(tokens);
-  return parseScalar(tokens);
+  return parseScalar(tokens, "option");
 }
 
 // `= field: value }`: the brace is the mistake.

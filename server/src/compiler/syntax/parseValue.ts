@@ -31,8 +31,11 @@ export function parseInteger(tokens: TokenStream): IntegerValue | undefined {
   return { kind: "integer", start, end: tokens.endFrom(start), value, negative, radix: radixOf(text) };
 }
 
+/** Where a value stands: it is that of an option itself, or it is in a message value, which is in the text format. */
+export type ValueStyle = "option" | "text";
+
 /** Takes a value that is no message and no list: string, number or identifier, with `-` before the latter two. */
-export function parseScalar(tokens: TokenStream): OptionValue | undefined {
+export function parseScalar(tokens: TokenStream, style: ValueStyle): OptionValue | undefined {
   if (tokens.kind === TokenKind.String) return parseString(tokens);
   const { start } = tokens;
   const negative = tokens.isAt("-");
@@ -49,7 +52,7 @@ export function parseScalar(tokens: TokenStream): OptionValue | undefined {
     const text = tokens.text();
     tokens.take();
     const value: IdentifierValue = { kind: "identifier", start, end: tokens.endFrom(start), text, negative };
-    if (negative && text !== "inf" && text !== "nan") {
+    if (negative && !takesSign(text, style)) {
       tokens.report(
         invalidOptionValue(
           value,
@@ -63,6 +66,11 @@ export function parseScalar(tokens: TokenStream): OptionValue | undefined {
   if (negative) tokens.take();
   tokens.report(expected(tokens.missingAt, negative ? "a number after `-`" : "a value", tokens.found));
   return undefined;
+}
+
+/** Whether `-` may stand before the name: it is that of a number. */
+export function takesSign(name: string, style: ValueStyle): boolean {
+  return style === "text" ? /^(inf|infinity|nan)$/i.test(name) : name === "inf" || name === "nan";
 }
 
 function radixOf(text: string): 8 | 10 | 16 {
