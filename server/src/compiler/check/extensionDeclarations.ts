@@ -156,6 +156,7 @@ function declarationsOf(statement: ExtensionsNode): ExtensionDeclaration[] {
     };
     const isTrue = (name: string) => {
       const found = value(name);
+      if (found?.kind === "integer") return found.value === 1;
       return found?.kind === "identifier" && /^(true|t|True)$/.test(found.text);
     };
     const number = value("number");

@@ -152,7 +152,10 @@ export class OptionSetter {
       return field;
     }
     const found = lookUpOptionName(context, part.text);
-    if (found.kind === "lost" || found.meaning.kind !== "field" || found.meaning.extend === undefined) {
+    const field = found.kind === "found" && found.meaning.kind === "field" ? found.meaning : undefined;
+    // The full name of a field is as good as that of an extension.
+    if (field?.extend === undefined && field?.parent === message) return field;
+    if (field?.extend === undefined) {
       // What is missing may stand in an import that was not found or is broken, which has been reported.
       const { declared, imports } = context.file;
       if (found.kind === "found" || knowsAllNames(declared, imports)) {
@@ -160,9 +163,9 @@ export class OptionSetter {
       }
       return undefined;
     }
-    const extendee = extendeeOf(context, found.meaning);
-    if (extendee === message) return found.meaning;
-    if (extendee !== undefined) context.report(wrongExtendee(part, found.meaning, extendee, message));
+    const extendee = extendeeOf(context, field);
+    if (extendee === message) return field;
+    if (extendee !== undefined) context.report(wrongExtendee(part, field, extendee, message));
     return undefined;
   }
 
