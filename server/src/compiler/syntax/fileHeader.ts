@@ -1,5 +1,5 @@
 // What the top of a file tells: its package and its imports, without parsing the rest.
-import { type SourceFile, sourceFile } from "../text/sourceFile.ts";
+import type { SourceFile } from "../text/sourceFile.ts";
 import type { FileNode } from "./nodes.ts";
 import { parseFile } from "./parseFile.ts";
 
@@ -25,25 +25,40 @@ export function headerOf(tree: FileNode): FileHeader {
 }
 
 /**
- * The header of a text, the same as that of its whole tree. Parsed is no more than what stands before the first
- * declaration, where it is sure that nothing of the header comes after it.
+ * The header of a text, the same as that of its whole tree. Only as much is read as its form is the usual one; where it
+ * is not, or where it could go on after the first declaration, the file is parsed.
  */
 export function fileHeader(source: SourceFile): FileHeader {
-  const { text } = source;
-  const end = text.search(firstDeclaration);
-  if (
-    end > 0 &&
-    source.invalidUtf8At === undefined &&
-    !mayHold(text, "import", end) &&
-    !mayHold(text, "package", end)
-  ) {
-    const top = parseFile(sourceFile(source.path, text.slice(0, end)));
-    if (top.problems.length === 0) return headerOf(top.tree);
-  }
-  return headerOf(parseFile(source).tree);
+  return plainHeader(source.text) ?? headerOf(parseFile(source).tree);
 }
 
-const firstDeclaration = /^(?:message|enum|service|extend)\s/m;
+function plainHeader(text: string): FileHeader | undefined {
+  let packageName = "";
+  const imports: string[] = [];
+  const forOptions: string[] = [];
+  const gap = /(?:\s+|\/\/.*(?:\n|$)|\/\*[^]*?\*\/)*/y;
+  const statement =
+    /(?:syntax|edition)\s*=\s*(?:"\w+"|'\w+')\s*;|package\s+([\w.]+)\s*;|import\s+(?:(public|weak|option)\s+)?"([^"\\\n]*)"\s*;|option\s+[\w.()]+\s*=\s*(?:"[^"\\\n]*"|\w+)\s*;|(message|enum|service|extend)\s/y;
+  for (let at = 0; ; ) {
+    gap.lastIndex = at;
+    gap.test(text);
+    at = gap.lastIndex;
+    if (at === text.length) break;
+    statement.lastIndex = at;
+    const found = statement.exec(text);
+    if (found === null) return undefined;
+    const [whole, name, modifier, path, declaration] = found;
+    if (declaration !== undefined) {
+      if (mayHold(text, "import", at) || mayHold(text, "package", at)) return undefined;
+      break;
+    }
+    if (name !== undefined) packageName = name;
+    if (path !== undefined) (modifier === "option" ? forOptions : imports).push(path);
+    at += whole.length;
+  }
+  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$|^$/.test(packageName)) return undefined;
+  return { packageName, imports: forOptions.length === 0 ? imports : [...imports, ...forOptions] };
+}
 
 // Whether a statement could begin with `word`: after a `;`, a `}` or a comment, or with nothing but space on its line.
 function mayHold(text: string, word: string, from: number): boolean {

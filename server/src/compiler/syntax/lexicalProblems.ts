@@ -1,4 +1,5 @@
 // The wording of what the lexer finds.
+import { preferred, replaceFix } from "../report/fix.ts";
 import { type Problem, problem } from "../report/problem.ts";
 import type { Span } from "../text/span.ts";
 
@@ -10,20 +11,34 @@ export function invalidUtf8(at: Span, byteOffset: number): Problem {
 
 export function invalidCharacter(at: Span, text: string): Problem {
   const code = text.codePointAt(0) ?? 0;
-  const shown =
-    code < 32 || code === 127
-      ? `control character U+${code.toString(16).toUpperCase().padStart(4, "0")}`
-      : `\`${text}\``;
-  const help =
-    code > 127
-      ? "outside of strings and comments only ASCII characters are allowed"
-      : text === "#"
-        ? "a comment begins with `//`"
-        : "remove it";
-  return problem("invalid-character", at, `unexpected ${shown}`, {
-    help,
-    fixes: [{ title: "remove it", edits: [{ span: at, newText: "" }] }],
+  const number = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  if (text.startsWith("#")) {
+    return problem("invalid-character", at, `unexpected \`${text}\``, {
+      help: "a comment begins with `//`",
+      fixes: [preferred(replaceFix("Make it a comment of `//`", at, "//"))],
+    });
+  }
+  if (isInvisible(text)) {
+    // It looks like a space, and most often stands where one was meant.
+    return problem("invalid-character", at, `unexpected invisible character ${number}`, {
+      help: "only spaces, tabs and line ends are white space; it may come from a web page or a document",
+      fixes: [preferred(replaceFix("Change to a space", at, " "))],
+    });
+  }
+  const isControl = code < 32 || code === 127;
+  return problem("invalid-character", at, `unexpected ${isControl ? `control character ${number}` : `\`${text}\``}`, {
+    help: helpFor(text, code),
+    fixes: [{ title: isControl ? "Remove it" : `Remove \`${text}\``, edits: [{ span: at, newText: "" }] }],
   });
+}
+
+function helpFor(text: string, code: number): string {
+  if (/["'‘’“”„«»]/u.test(text)) return "strings stand in straight quotes, as `\"` or `'`";
+  return code > 127 ? "outside of strings and comments only ASCII characters are allowed" : "remove it";
+}
+
+function isInvisible(text: string): boolean {
+  return /^[\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+$/.test(text);
 }
 
 export function braceInHashComment(at: Span): Problem {
@@ -33,29 +48,48 @@ export function braceInHashComment(at: Span): Problem {
 }
 
 export function unterminatedString(at: Span, quote: string): Problem {
+  const insertion = { start: at.end, end: at.end };
   return problem("unterminated-string", at, `this string has no closing \`${quote}\` on its line`, {
     help: "close it; adjacent strings are joined, so that a long one can be written on several lines",
+    fixes: [preferred(replaceFix(`Add \`${quote}\``, insertion, quote))],
   });
 }
 
 export function nulInString(at: Span): Problem {
-  return problem("invalid-character", at, "a string cannot hold a NUL character as such", { help: "write `\\0`" });
+  return problem("invalid-character", at, "a string cannot hold a NUL character as such", {
+    help: "write `\\000`",
+    fixes: [preferred(replaceFix("Write it as `\\000`", at, "\\000"))],
+  });
 }
 
 export function invalidEscape(at: Span, why: string): Problem {
+  const backslash = { start: at.start, end: at.start + 1 };
   return problem("invalid-escape", at, why, {
+    fixes: [replaceFix("Write the backslash twice", backslash, "\\\\")],
     help: "the escapes are \\a \\b \\f \\n \\r \\t \\v \\\\ \\? \\' \\\", octal \\012, hexadecimal \\x0a, and \\u000a or \\U0000000a for a character",
   });
 }
 
-export function unterminatedComment(at: Span): Problem {
-  return problem("unterminated-comment", at, "this comment has no closing `*/`", { help: "close it with `*/`" });
+export function unterminatedComment(at: Span, text: string): Problem {
+  // Most often it was to be a comment of one line.
+  const lineEnd = text.indexOf("\n", at.start);
+  const end = text.slice(0, lineEnd < 0 ? text.length : lineEnd).trimEnd().length;
+  return problem("unterminated-comment", at, "this comment has no closing `*/`", {
+    help: "close it with `*/`",
+    fixes: [preferred(replaceFix("Add `*/` at the end of its line", { start: end, end }, " */"))],
+  });
 }
 
 export function nestedComment(at: Span): Problem {
-  return problem("nested-comment", at, "`/*` inside of a block comment", { help: "block comments cannot be nested" });
+  return problem("nested-comment", at, "`/*` inside of a block comment", {
+    help: "block comments cannot be nested; the outer one ends at the first `*/`",
+    fixes: [preferred({ title: "Remove `/*`", edits: [{ span: at, newText: "" }] })],
+  });
 }
 
-export function invalidNumber(at: Span, why: string, help?: string): Problem {
-  return problem("invalid-number", at, why, { help });
+export function invalidNumber(at: Span, why: string, better?: string): Problem {
+  return problem("invalid-number", at, why, {
+    help: better === undefined ? undefined : `did you mean \`${better}\`?`,
+    fixes: better === undefined ? [] : [preferred(replaceFix(`Change to \`${better}\``, at, better))],
+  });
 }

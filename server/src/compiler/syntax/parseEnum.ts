@@ -5,7 +5,7 @@ import { parseCompactOptions, parseOptionStatement } from "./parseOption.ts";
 import { parseReserved } from "./parseRanges.ts";
 import { parseInteger } from "./parseValue.ts";
 import { endStatement, skipStatement, startsEnumMember } from "./recovery.ts";
-import { expected, missingEnumNumber, notADeclaration } from "./syntaxProblems.ts";
+import { expected, extensionsInEnum, missingEnumNumber, notADeclaration } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -30,12 +30,23 @@ function parseEnumMember(tokens: TokenStream): EnumMember | undefined {
   const { index } = tokens;
   if (tokens.isWord("option")) return parseOptionStatement(tokens);
   if (tokens.isWord("reserved")) return parseReserved(tokens);
+  if (tokens.isWord("extensions") && tokens.kindAt(index + 1) === TokenKind.Integer) return takeExtensions(tokens);
   if (tokens.isIdentifier(index)) return parseEnumValue(tokens);
   tokens.report(
     notADeclaration(tokens.span, tokens.text(), "in an enum", "values (`NAME = 1;`), `option` and `reserved`"),
   );
   skipStatement(tokens, startsEnumMember);
   return undefined;
+}
+
+function takeExtensions(tokens: TokenStream): undefined {
+  const { start, span, index } = tokens;
+  skipStatement(tokens, startsEnumMember);
+  const next = tokens.index;
+  const statement = tokens.spanFrom(start);
+  tokens.index = index;
+  tokens.report(extensionsInEnum(statement, span, tokens.source.text));
+  tokens.index = next;
 }
 
 function parseEnumValue(tokens: TokenStream): EnumValueNode {

@@ -3,7 +3,15 @@ import { parseName, parseTypeName } from "./parseNames.ts";
 import { parseCompactOptions } from "./parseOption.ts";
 import { parseInteger } from "./parseValue.ts";
 import { endStatement, skipStatement } from "./recovery.ts";
-import { expected, missingFieldNumber, missingToken, notADeclaration, twoLabels } from "./syntaxProblems.ts";
+import {
+  expected,
+  mapOfMaps,
+  mapWithoutValue,
+  missingFieldNumber,
+  missingToken,
+  notADeclaration,
+  twoLabels,
+} from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -49,7 +57,7 @@ export function parseLabel(tokens: TokenStream): Word<Label> | undefined {
     const { span } = tokens;
     const second = takeLabel(tokens);
     if (second === undefined) return label;
-    tokens.report(twoLabels(span, label.word, second.word));
+    tokens.report(twoLabels(span, label.word, second.word, tokens.source.text));
   }
   return label;
 }
@@ -78,6 +86,11 @@ export function parseMapType(tokens: TokenStream): MapType {
   tokens.take();
   const key = parseTypeName(tokens);
   if (key === undefined) tokens.report(expected(tokens.missingAt, "the type of the map's keys", tokens.found));
+  if (key !== undefined && tokens.isAt(">")) {
+    tokens.report(mapWithoutValue(tokens.span, key.text));
+    tokens.take();
+    return { kind: "mapType", start, end: tokens.endFrom(start), key, value: undefined };
+  }
   if (!tokens.takeIf(","))
     tokens.report(missingToken(tokens.missingAt, ",", "between the types of keys and values", tokens.found));
   const value = parseMapValue(tokens);
@@ -90,9 +103,7 @@ export function parseMapType(tokens: TokenStream): MapType {
 function parseMapValue(tokens: TokenStream): TypeName | undefined {
   if (!(tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<"))) return parseTypeName(tokens);
   const { start } = tokens;
-  tokens.report(
-    expected(tokens.span, "a scalar, message or enum as the map's value", "map", "put the inner map into a message"),
-  );
+  tokens.report(mapOfMaps(tokens.span));
   let depth = 0;
   do {
     if (tokens.isAt("<")) depth++;

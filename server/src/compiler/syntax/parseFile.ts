@@ -19,6 +19,7 @@ import {
   notADeclaration,
   rpcOutsideService,
   strayBrace,
+  visibilityBefore,
 } from "./syntaxProblems.ts";
 import { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
@@ -147,6 +148,11 @@ function parseMisplaced(tokens: TokenStream, isFirst: boolean): FileMember | und
   }
   const header = parseSpoiltHeader(tokens, isFirst);
   if (header !== undefined) return header;
+  if (isVisibilityOfOther(tokens)) {
+    tokens.report(visibilityBefore(span, tokens.text(), tokens.source.text));
+    tokens.take();
+    return parseFileMember(tokens, isFirst);
+  }
   if (tokens.isWord("rpc")) tokens.report(rpcOutsideService(span));
   else if (isFieldLike(tokens)) tokens.report(fieldOutsideMessage(span));
   else {
@@ -155,6 +161,14 @@ function parseMisplaced(tokens: TokenStream, isFirst: boolean): FileMember | und
   }
   skipStatement(tokens);
   return undefined;
+}
+
+// `export service S {` and the like.
+function isVisibilityOfOther(tokens: TokenStream): boolean {
+  const isWord = tokens.isWord("export") || tokens.isWord("local");
+  return (
+    isWord && ["service", "extend", "import", "option", "package"].some(word => tokens.isWord(word, tokens.index + 1))
+  );
 }
 
 function isFieldLike(tokens: TokenStream): boolean {

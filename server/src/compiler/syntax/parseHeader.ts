@@ -1,10 +1,13 @@
 // The statements that say what a file is: its syntax or edition, its package, its imports. Whatever is wrong with one of
 // them, what it says is kept where it can be made out: the meaning of all the rest hangs on it.
+import { preferred, replaceFix } from "../report/fix.ts";
+import type { Fix } from "../report/problem.ts";
+import type { Span } from "../text/span.ts";
 import type { ImportNode, PackageNode, SyntaxNode } from "./nodes.ts";
 import { parseDottedName, takeKeyword } from "./parseNames.ts";
 import { parseString } from "./parseValue.ts";
 import { endStatement, skipStatement } from "./recovery.ts";
-import { expected, missingKeyword, syntaxNotFirst } from "./syntaxProblems.ts";
+import { expected, missingKeyword, missingToken, secondModifier, syntaxNotFirst } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -16,17 +19,23 @@ export function parseSyntax(
   at = takeKeyword(tokens),
 ): SyntaxNode {
   const { start } = at;
-  if (!tokens.takeIf("=")) tokens.report(expected(tokens.missingAt, "`=`", tokens.found));
+  if (!tokens.takeIf("=")) tokens.report(missingToken(tokens.missingAt, "=", `after \`${keyword}\``, tokens.found));
   if (tokens.kind !== TokenKind.String) {
     const help = keyword === "syntax" ? '`syntax = "proto3";`' : '`edition = "2023";`';
-    tokens.report(expected(tokens.missingAt, `a quoted ${keyword}`, tokens.found, `write ${help}`));
+    const bare = tokens.isIdentifier() || tokens.kind === TokenKind.Integer ? tokens.span : undefined;
+    const fixes = inQuotes(tokens, bare);
+    tokens.report(expected(tokens.missingAt, `a quoted ${keyword}`, tokens.found, `write ${help}`, fixes));
     tokens.index = stringOnLine(tokens) ?? tokens.index;
   }
   const value = tokens.kind === TokenKind.String ? parseString(tokens) : undefined;
   if (value === undefined) skipStatement(tokens);
   else endStatement(tokens, `the ${keyword}`);
-  if (!isFirst) tokens.problems.push(syntaxNotFirst(at, keyword));
-  return { kind: "syntax", start, end: tokens.endFrom(start), keyword, value };
+  const end = tokens.endFrom(start);
+  if (!isFirst) {
+    const other = tokens.isWord("syntax", 0) || tokens.isWord("edition", 0) ? "first" : "none";
+    tokens.problems.push(syntaxNotFirst(at, keyword, { start, end }, tokens.source.text, other));
+  }
+  return { kind: "syntax", start, end, keyword, value };
 }
 
 /** `package a.b;`, with the current token at the keyword. */
@@ -50,14 +59,38 @@ export function parseImport(tokens: TokenStream, keyword = takeKeyword(tokens)):
   else if (tokens.isWord("weak")) modifier = tokens.takeWord("weak");
   else if (tokens.isWord("option") && tokens.kindAt(tokens.index + 1) === TokenKind.String)
     modifier = tokens.takeWord("option");
+  const isModifier = tokens.isWord("public") || tokens.isWord("weak") || tokens.isWord("option");
+  if (modifier !== undefined && isModifier) {
+    tokens.report(secondModifier(tokens.span, modifier.word, tokens.text(), tokens.source.text));
+    tokens.take();
+  }
   if (tokens.kind !== TokenKind.String) {
-    tokens.report(expected(tokens.missingAt, "the path of the imported file in quotes", tokens.found));
+    const what = "the path of the imported file in quotes";
+    tokens.report(expected(tokens.missingAt, what, tokens.found, undefined, inQuotes(tokens, barePath(tokens))));
     tokens.index = stringOnLine(tokens) ?? tokens.index;
   }
   const path = tokens.kind === TokenKind.String ? parseString(tokens) : undefined;
   if (path === undefined) skipStatement(tokens);
   else endStatement(tokens, "the import");
   return { kind: "import", start, end: tokens.endFrom(start), modifier, path };
+}
+
+function inQuotes(tokens: TokenStream, bare: Span | undefined): Fix[] {
+  if (bare === undefined) return [];
+  const newText = `"${tokens.source.text.slice(bare.start, bare.end)}"`;
+  return [preferred(replaceFix("Put it in quotes", bare, newText))];
+}
+
+// A path without quotes: up to the `;` on its line, all of it touching.
+function barePath(tokens: TokenStream): Span | undefined {
+  const { start } = tokens;
+  let at = tokens.index;
+  while (!tokens.isCharacter(at, ";") && tokens.kindAt(at) !== TokenKind.End) {
+    if (at > tokens.index && tokens.startAt(at) !== tokens.endAt(at - 1)) return undefined;
+    at++;
+  }
+  const text = tokens.source.text.slice(start, tokens.endAt(at - 1));
+  return tokens.isIdentifier() && /^[\w./-]+\.proto$/.test(text) ? { start, end: start + text.length } : undefined;
 }
 
 /** One of these statements without its keyword, or with that spoilt: reported, and taken for what it must be. */

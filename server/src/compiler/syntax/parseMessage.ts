@@ -97,6 +97,7 @@ function parseLabelled(tokens: TokenStream): MessageMember | undefined {
       tokens.span,
       tokens.text(),
       declares === "message" ? "a message" : `${declares === "enum" ? "an" : "a"} ${declares}`,
+      tokens.source.text,
     ),
   );
   tokens.take();

@@ -1,8 +1,9 @@
+import type { Span } from "../text/span.ts";
 import type { ExtensionsNode, IntegerValue, Name, RangeNode, ReservedNode, StringValue, Word } from "./nodes.ts";
 import { parseCompactOptions } from "./parseOption.ts";
 import { parseInteger, parseString } from "./parseValue.ts";
 import { breaksOff, endStatement, skipStatement } from "./recovery.ts";
-import { expected, mixedReserved, trailingComma } from "./syntaxProblems.ts";
+import { expected, mixedReserved, optionsOfReserved, trailingComma } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -33,6 +34,7 @@ export function parseReserved(tokens: TokenStream): ReservedNode {
   tokens.take();
   const ranges: RangeNode[] = [];
   const names: (StringValue | Name)[] = [];
+  let mixed: Span | undefined;
   parseCommaList(tokens, () => {
     const from = tokens.span;
     const item = parseReservedItem(tokens);
@@ -42,13 +44,29 @@ export function parseReserved(tokens: TokenStream): ReservedNode {
       );
       return false;
     }
-    if (item.kind === "range" ? names.length > 0 : ranges.length > 0) tokens.report(mixedReserved(from));
+    if (item.kind === "range" ? names.length > 0 : ranges.length > 0) mixed ??= from;
     if (item.kind === "range") ranges.push(item);
     else names.push(item);
     return true;
   });
+  if (tokens.isAt("[") && ranges.length + names.length > 0) takeOptions(tokens);
   finish(tokens, ranges.length + names.length, "the reserved statement");
-  return { kind: "reserved", start, end: tokens.endFrom(start), keyword, ranges, names };
+  const end = tokens.endFrom(start);
+  if (mixed !== undefined)
+    tokens.problems.push(mixedReserved(mixed, { start, end }, ranges, names, tokens.source.text));
+  return { kind: "reserved", start, end, keyword, ranges, names };
+}
+
+// Options that stand where none may; they are not looked into.
+function takeOptions(tokens: TokenStream): void {
+  const { start, index } = tokens;
+  while (!tokens.isAt("]") && !tokens.isAt(";") && !tokens.isAt("}") && tokens.kind !== TokenKind.End) tokens.take();
+  tokens.takeIf("]");
+  const span = { start, end: tokens.endFrom(start) };
+  const next = tokens.index;
+  tokens.index = index;
+  tokens.report(optionsOfReserved(span));
+  tokens.index = next;
 }
 
 function parseReservedItem(tokens: TokenStream): RangeNode | StringValue | Name | undefined {

@@ -1,4 +1,5 @@
 import type { Problem } from "../report/problem.ts";
+import type { Span } from "../text/span.ts";
 import type { MapType, MethodNode, MethodType, OptionNode, ServiceMember, ServiceNode, TypeName } from "./nodes.ts";
 import { parseBody } from "./parseBody.ts";
 import { parseMapType } from "./parseField.ts";
@@ -6,7 +7,15 @@ import { parseName, parseTypeName, takeKeyword } from "./parseNames.ts";
 import { parseOptionStatement } from "./parseOption.ts";
 import { breaksOff, endStatement, skipStatement, startsStatement } from "./recovery.ts";
 import { isScalarType } from "./scalarTypes.ts";
-import { expected, missingToken, misspelledKeyword, notADeclaration, oneMessage } from "./syntaxProblems.ts";
+import {
+  expected,
+  expectedParenthesis,
+  missingReturns,
+  missingToken,
+  misspelledKeyword,
+  notADeclaration,
+  oneMessage,
+} from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 import { keywordMeant } from "./typo.ts";
@@ -80,10 +89,9 @@ function parseReturns(tokens: TokenStream): MethodType | undefined {
     tokens.report(misspelledKeyword(tokens.span, tokens.text(), "returns"));
     tokens.take();
   } else {
-    const help =
-      "an rpc returns a message: `returns (Reply)`, or `returns (google.protobuf.Empty)` when there is nothing to say";
-    tokens.report(expected(tokens.missingAt, "`returns` and the response message", tokens.found, help));
-    if (!tokens.isAt("(") || tokens.startsLine()) return undefined;
+    const isNamed = tokens.isAt("(") && !tokens.startsLine();
+    tokens.report(missingReturns(tokens.missingAt, tokens.found, isNamed ? tokens.span : undefined));
+    if (!isNamed) return undefined;
   }
   return parseMethodType(tokens, "after `returns`", "response");
 }
@@ -121,7 +129,17 @@ function parseMessageType(tokens: TokenStream): TypeName | MapType | undefined {
 function moreThanMessage(tokens: TokenStream, type: TypeName | MapType, role: string): Problem | undefined {
   if (type.kind === "mapType" || isScalarType(type.text)) return undefined;
   if (!tokens.startsLine() && (tokens.isAt(",") || tokens.isIdentifier())) return oneMessage(tokens.span);
-  return missingToken(tokens.missingAt, ")", `after the ${role} message`, tokens.found);
+  return expectedParenthesis(tokens.missingAt, `after the ${role} message`, tokens.found, restOfParentheses(tokens));
+}
+
+// What stands before the `)`; undefined where that does not come.
+function restOfParentheses(tokens: TokenStream): Span | undefined {
+  const { index } = tokens;
+  const { previousEnd } = tokens;
+  while (!tokens.isAt(")") && !endsParentheses(tokens)) tokens.take();
+  const rest = tokens.isAt(")") ? { start: previousEnd, end: tokens.previousEnd } : undefined;
+  tokens.index = index;
+  return rest;
 }
 
 function endsParentheses(tokens: TokenStream): boolean {

@@ -21,6 +21,7 @@ export function scanNumber(text: string, start: number, previousEnd: number): Sc
   let at = start;
   let isFloat = false;
   let why: string | undefined;
+  let better: string | undefined;
   while (isDigit(text.charCodeAt(at))) at++;
   const integerEnd = at;
   if (text.charCodeAt(at) === Dot) {
@@ -51,11 +52,12 @@ export function scanNumber(text: string, start: number, previousEnd: number): Sc
         : "a space is needed between a number and an identifier";
   } else if (!isFloat && isBadOctal(text, start, at)) {
     why = "a number that begins with `0` is octal and holds the digits 0 to 7 only";
+    better = text.slice(start, at).replace(/^0+/, "");
   }
   return {
     end: rest,
     isFloat,
-    problem: why === undefined ? undefined : invalidNumber({ start, end: rest }, why),
+    problem: why === undefined ? undefined : invalidNumber({ start, end: rest }, why, better),
   };
 }
 

@@ -1,4 +1,5 @@
 // The wording of what the parser finds.
+import { indentationAt, preferred, removal, replaceFix, wordRemoval } from "../report/fix.ts";
 import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
 import { type Span, spanAfter } from "../text/span.ts";
@@ -11,22 +12,60 @@ export function missingSemicolon(after: Span, what: string): Problem {
 }
 
 /** `found` is the token that stands in the place, undefined at the end of a line or of the file. */
-export function expected(at: Span, what: string, found: string | undefined, help?: string): Problem {
+export function expected(
+  at: Span,
+  what: string,
+  found: string | undefined,
+  help?: string,
+  fixes: readonly Fix[] = [],
+): Problem {
   const message = found === undefined ? `expected ${what}` : `expected ${what}, found \`${found}\``;
-  return problem("unexpected-token", at, message, { help });
+  return problem("unexpected-token", at, message, { help, fixes });
 }
 
+/** A token without which what stands around it cannot be read; it is to be added before `at`. */
 export function missingToken(at: Span, token: string, where: string, found: string | undefined): Problem {
   const message =
     found === undefined ? `missing \`${token}\` ${where}` : `missing \`${token}\` ${where}, found \`${found}\``;
+  const newText = token === "=" || (token === "," && found !== undefined) ? `${token} ` : token;
+  const edit = { span: { start: at.start, end: at.start }, newText };
   return problem("missing-token", at, message, {
     help: `add \`${token}\``,
-    fixes: [{ title: `Add \`${token}\``, edits: [{ span: { start: at.start, end: at.start }, newText: token }] }],
+    // What is opened here would have to be closed somewhere.
+    fixes: token === "(" ? [] : [preferred({ title: `Add \`${token}\``, edits: [edit] })],
   });
 }
 
+/** Something between the message of an rpc and its `)`: `rest`, where that is there. */
+export function expectedParenthesis(
+  at: Span,
+  after: string,
+  found: string | undefined,
+  rest: Span | undefined,
+): Problem {
+  const missing = missingToken(at, ")", after, found);
+  if (rest === undefined) return missing;
+  return {
+    ...missing,
+    help: "nothing but the message stands in the parentheses",
+    fixes: [preferred({ title: "Remove what is too much", edits: [{ span: rest, newText: "" }] })],
+  };
+}
+
+export function missingReturns(at: Span, found: string | undefined, response: Span | undefined): Problem {
+  const insertion = response === undefined ? undefined : { start: response.start, end: response.start };
+  return expected(
+    at,
+    "`returns` and the response message",
+    found,
+    "an rpc returns a message: `returns (Reply)`, or `returns (google.protobuf.Empty)` when there is nothing to say",
+    insertion === undefined ? [] : [preferred(replaceFix("Add `returns`", insertion, "returns "))],
+  );
+}
+
 export function missingClosingBrace(open: Span, what: string, closeAt: Span, source: SourceFile): Problem {
-  const fix: Fix = { title: "Add `}`", edits: [{ span: closeAt, newText: "\n}" }], preferred: true };
+  const newText = `\n${indentationAt(source.text, open.start)}}`;
+  const fix: Fix = { title: "Add `}`", edits: [{ span: closeAt, newText }], preferred: true };
   return problem("missing-brace", open, `this \`{\` of ${what} has no closing \`}\``, {
     help: "add a `}` where it ends",
     related: [{ source, span: closeAt, message: "it seems to end here" }],
@@ -90,23 +129,67 @@ export function missingEnumNumber(at: Span, name: string): Problem {
   return problem("missing-enum-number", at, `enum value \`${name}\` has no number`, { help: "add `= ` and a number" });
 }
 
-export function twoLabels(at: Span, first: string, second: string): Problem {
+export function twoLabels(at: Span, first: string, second: string, text: string): Problem {
+  const fix = { title: `Remove \`${second}\``, edits: [wordRemoval(text, at)] };
   return problem("two-labels", at, `the label \`${second}\` follows \`${first}\``, {
     help: "a field has one label at most",
-    fixes: [{ title: `Remove \`${second}\``, edits: [{ span: at, newText: "" }] }],
+    fixes: [first === second ? preferred(fix) : fix],
   });
 }
 
-export function labelBefore(at: Span, label: string, what: string): Problem {
+export function labelBefore(at: Span, label: string, what: string, text: string): Problem {
   return problem("misplaced-label", at, `\`${label}\` cannot stand before ${what}`, {
     help: "remove it",
-    fixes: [{ title: `Remove \`${label}\``, edits: [{ span: at, newText: "" }] }],
+    fixes: [preferred({ title: `Remove \`${label}\``, edits: [wordRemoval(text, at)] })],
   });
 }
 
-export function syntaxNotFirst(at: Span, keyword: string): Problem {
+export function visibilityBefore(at: Span, word: string, text: string): Problem {
+  return problem("unexpected-token", at, `\`${word}\` can stand before \`message\` and \`enum\` only`, {
+    help: "remove it",
+    fixes: [preferred({ title: `Remove \`${word}\``, edits: [wordRemoval(text, at)] })],
+  });
+}
+
+export function secondModifier(at: Span, first: string, second: string, text: string): Problem {
+  return problem("unexpected-token", at, `expected the path of the imported file in quotes, found \`${second}\``, {
+    help: `an import has one modifier at most, and this one has \`${first}\``,
+    fixes: [{ title: `Remove \`${second}\``, edits: [wordRemoval(text, at)] }],
+  });
+}
+
+export function optionsOfReserved(at: Span): Problem {
+  return problem("unexpected-token", at, "a `reserved` statement has no options", {
+    help: "remove them",
+    fixes: [preferred({ title: "Remove the options", edits: [{ span: at, newText: "" }] })],
+  });
+}
+
+export function extensionsInEnum(statement: Span, keyword: Span, text: string): Problem {
+  return problem("unexpected-token", keyword, "an enum has no extension ranges", {
+    help: "remove them; a number without a name can be sent all the same where the enum is open",
+    fixes: [{ title: "Remove it", edits: [removal(text, statement)] }],
+  });
+}
+
+/** `other`: whether the file begins with a syntax or an edition already. */
+export function syntaxNotFirst(
+  at: Span,
+  keyword: string,
+  statement: Span,
+  text: string,
+  other: "first" | "none",
+): Problem {
+  const remove = removal(text, statement);
+  const start = text.startsWith("\ufeff") ? 1 : 0;
+  const move = { span: { start, end: start }, newText: `${text.slice(statement.start, statement.end)}\n\n` };
+  const fix =
+    other === "first"
+      ? { title: "Remove it", edits: [remove] }
+      : { title: "Move it to the top", edits: [move, remove] };
   return problem("syntax-not-first", at, `\`${keyword}\` must be the first statement of the file, and the only one`, {
-    help: "move it to the top, or remove it",
+    help: other === "first" ? "remove it: the file begins with one" : "move it to the top",
+    fixes: [preferred(fix)],
   });
 }
 
@@ -121,7 +204,10 @@ export function oneMessage(at: Span): Problem {
 }
 
 export function emptyList(at: Span, what: string): Problem {
-  return problem("empty-list", at, `${what} cannot be empty`);
+  return problem("empty-list", at, `${what} cannot be empty`, {
+    help: "remove the brackets",
+    fixes: [preferred({ title: "Remove `[]`", edits: [{ span: at, newText: "" }] })],
+  });
 }
 
 export function trailingComma(at: Span): Problem {
@@ -131,9 +217,31 @@ export function trailingComma(at: Span): Problem {
   });
 }
 
-export function mixedReserved(at: Span): Problem {
+export function mixedReserved(
+  at: Span,
+  statement: Span,
+  ranges: readonly Span[],
+  names: readonly Span[],
+  text: string,
+): Problem {
+  const list = (items: readonly Span[]) => items.map(one => text.slice(one.start, one.end)).join(", ");
+  const space = `\n${indentationAt(text, statement.start)}`;
+  const newText = `reserved ${list(ranges)};${space}reserved ${list(names)};`;
   return problem("mixed-reserved", at, "numbers and names cannot be reserved in one statement", {
     help: "write two `reserved` statements",
+    fixes: [preferred(replaceFix("Make two statements of it", statement, newText))],
+  });
+}
+
+export function mapOfMaps(at: Span): Problem {
+  return problem("map-value-type", at, "the value of a map cannot be a map", {
+    help: "put the inner map into a message",
+  });
+}
+
+export function mapWithoutValue(at: Span, key: string): Problem {
+  return problem("missing-token", at, "the map has no type of its values", {
+    help: `write \`map<${key}, V>\`, with the type of the values for \`V\``,
   });
 }
 
