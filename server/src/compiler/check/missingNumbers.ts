@@ -9,15 +9,25 @@ import { nextFreeEnumNumber, nextFreeFieldNumber } from "./freeNumbers.ts";
 export function withNextNumbers(file: DeclaredFile, problems: readonly Problem[]): readonly Problem[] {
   const isMissing = (one: Problem) => one.id === "missing-field-number" || one.id === "missing-enum-number";
   if (!problems.some(isMissing)) return problems;
-  return problems.map(one => (isMissing(one) ? withNumber(file, one, nextNumberAt(file, one.span.start)) : one));
+  const numbers = nextNumbers(file);
+  return problems.map(one => (isMissing(one) ? withNumber(file, one, numbers.get(one.span.start)) : one));
 }
 
-function nextNumberAt(file: DeclaredFile, offset: number): number | undefined {
+/** By where the name of a field or value stands: the number for it. */
+function nextNumbers(file: DeclaredFile): ReadonlyMap<number, number | undefined> {
+  const numbers = new Map<number, number | undefined>();
   for (const message of messagesIn(file)) {
-    if (message.fields.some(field => field.nameSpan.start === offset)) return nextFreeFieldNumber(message);
+    if (message.isMapEntry) continue;
+    for (const field of message.fields) {
+      if (field.node.number === undefined) numbers.set(field.nameSpan.start, nextFreeFieldNumber(message));
+    }
   }
-  const found = enumsIn(file).find(one => one.values.some(value => value.nameSpan.start === offset));
-  return found === undefined ? undefined : nextFreeEnumNumber(found);
+  for (const one of enumsIn(file)) {
+    for (const value of one.values) {
+      if (value.node.number === undefined) numbers.set(value.nameSpan.start, nextFreeEnumNumber(one));
+    }
+  }
+  return numbers;
 }
 
 function withNumber(file: DeclaredFile, found: Problem, number: number | undefined): Problem {

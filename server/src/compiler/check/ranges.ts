@@ -44,6 +44,35 @@ export function holds(range: NumberRange, number: number): boolean {
   return range.from <= number && number <= range.to;
 }
 
+/** Tells whether any of `ranges` holds a number, in little time however many they are. */
+export function coverage(ranges: readonly NumberRange[]): (number: number) => boolean {
+  const sorted = [...ranges].sort((one, other) => one.from - other.from);
+  // How far the ranges up to each one reach.
+  const reach: number[] = [];
+  for (const { to } of sorted) reach.push(Math.max(to, reach.at(-1) ?? to));
+  return number => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle]?.from ?? 0) <= number) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && (reach[low - 1] ?? 0) >= number;
+  };
+}
+
+/** Those that overlap with another one. */
+export function overlapping(ranges: readonly NumberRange[]): ReadonlySet<NumberRange> {
+  const found = new Set<NumberRange>();
+  let furthest: NumberRange | undefined;
+  for (const range of [...ranges].sort((one, other) => one.from - other.from)) {
+    if (furthest !== undefined && range.from <= furthest.to) found.add(range).add(furthest);
+    if (furthest === undefined || range.to > furthest.to) furthest = range;
+  }
+  return found;
+}
+
 /** `5`, `5 to 9` or `5 to max`, as written. */
 export function rangeText(range: NumberRange): string {
   const { node } = range;

@@ -1,16 +1,12 @@
 // Reserved numbers and names and extension ranges of a message, reserved ones of an enum: their form, that they do not
 // overlap, and that nothing uses what they reserve.
-import type {
-  EnumDeclaration,
-  EnumValueDeclaration,
-  FieldDeclaration,
-  MessageDeclaration,
-} from "../link/declarations.ts";
+import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { ExtensionsNode, ReservedNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn, messagesIn } from "./declarationsIn.ts";
 import { nextFreeEnumNumber, nextFreeFieldNumber } from "./freeNumbers.ts";
 import {
+  coverage,
   extensionRanges,
   holds,
   isMessageSet,
@@ -19,6 +15,7 @@ import {
   maxMessageSetNumber,
   minEnumNumber,
   type NumberRange,
+  overlapping,
   reservedRanges,
 } from "./ranges.ts";
 import {
@@ -45,14 +42,19 @@ export const reserved: Check = ({ declared }, report) => {
     const numbers = soundRanges(reservedRanges(message), reservedBounds, statements);
     const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
     const extensions = soundRanges(extensionRanges(message), { min: 1, max, what: "extension" }, statements);
+    const meeting = overlapping([...numbers, ...extensions]);
     for (const range of extensions) {
-      const overlapped = numbers.find(one => overlap(one, range));
+      const overlapped = meeting.has(range) ? numbers.find(one => overlap(one, range)) : undefined;
       if (overlapped !== undefined) report(overlappingRanges(declared, range, overlapped, []));
     }
     const names = reservedNames(message, report);
+    const isReserved = coverage(numbers);
+    const isForExtensions = coverage(extensions);
     for (const field of message.fields) {
-      const range = numberOf(field, numbers);
-      const extension = range === undefined ? numberOf(field, extensions) : undefined;
+      const { number } = field;
+      const range = number !== undefined && isReserved(number) ? rangeHolding(numbers, number) : undefined;
+      const isExtension = number !== undefined && range === undefined && isForExtensions(number);
+      const extension = isExtension ? rangeHolding(extensions, number) : undefined;
       if (range !== undefined) report(reservedNumberUsed(field, range, nextFreeFieldNumber(message)));
       if (extension !== undefined) report(numberInExtensionRange(field, extension, nextFreeFieldNumber(message)));
       const reservation = names.get(field.name);
@@ -64,8 +66,10 @@ export const reserved: Check = ({ declared }, report) => {
     const bounds = { min: minEnumNumber, max: maxEnumNumber, what: "reserved" } as const;
     const numbers = soundRanges(reservedRanges(declaration), bounds, declaration.reserved);
     const names = reservedNames(declaration, report);
+    const isReserved = coverage(numbers);
     for (const value of declaration.values) {
-      const range = numberOf(value, numbers);
+      const { number } = value;
+      const range = number !== undefined && isReserved(number) ? rangeHolding(numbers, number) : undefined;
       if (range !== undefined) report(reservedNumberUsed(value, range, nextFreeEnumNumber(declaration)));
       const reservation = names.get(value.name);
       if (reservation !== undefined) report(reservedNameUsed(value, reservation.name, reservation.statement));
@@ -78,11 +82,12 @@ export const reserved: Check = ({ declared }, report) => {
     statements: readonly (ReservedNode | ExtensionsNode)[],
   ): NumberRange[] {
     const sound: NumberRange[] = [];
+    const meeting = overlapping(ranges);
     for (const range of ranges) {
       if (range.from < bounds.min || range.to > bounds.max) report(rangeOutOfBounds(range, bounds));
       else if (range.from > range.to) report(reversedRange(range, declared.parsed.source.text));
       else {
-        const earlier = sound.find(one => overlap(one, range));
+        const earlier = meeting.has(range) ? sound.find(one => overlap(one, range)) : undefined;
         if (earlier !== undefined) report(overlappingRanges(declared, range, earlier, statements));
         sound.push(range);
       }
@@ -112,12 +117,8 @@ function reservedNames(declaration: MessageDeclaration | EnumDeclaration, report
   return names;
 }
 
-function numberOf(
-  declaration: FieldDeclaration | EnumValueDeclaration,
-  ranges: readonly NumberRange[],
-): NumberRange | undefined {
-  const { number } = declaration;
-  return number === undefined ? undefined : ranges.find(range => holds(range, number));
+function rangeHolding(ranges: readonly NumberRange[], number: number): NumberRange | undefined {
+  return ranges.find(range => holds(range, number));
 }
 
 function overlap(one: NumberRange, other: NumberRange): boolean {

@@ -7,7 +7,7 @@ import type { Declaration, DeclaredFile, FieldDeclaration, MessageDeclaration } 
 import type { LinkedFile, LinkedImport, UnresolvedType } from "./linkedFile.ts";
 import { notAType, optionImportedType, shadowedType, unresolvedType } from "./linkProblems.ts";
 import { findName, lookUp, outer, type VisibleNames } from "./scopes.ts";
-import { suggest } from "./suggest.ts";
+import { type Suggestion, suggest } from "./suggest.ts";
 
 export interface Resolving {
   readonly declared: DeclaredFile;
@@ -26,7 +26,7 @@ export function resolveTypes(resolving: Resolving): Pick<LinkedFile, "types" | "
   for (const use of typeUses(resolving.declared)) {
     const found = lookUp(resolving.names, use.node.text, use.scope, use.kind === "field" ? "types" : "any");
     if (found.kind === "lost") {
-      const problem = problemOf(resolving, use, found);
+      const problem = problemOf(resolving, use, found, problems.length);
       unresolved.push({ node: use.node, scope: use.scope, problem });
       if (problem !== undefined) problems.push(problem);
     } else if (found.meaning.kind === "message" || found.meaning.kind === "enum") {
@@ -97,9 +97,10 @@ function problemOf(
   resolving: Resolving,
   use: TypeUse,
   lost: Extract<ReturnType<typeof lookUp>, { kind: "lost" }>,
+  reported: number,
 ): Problem | undefined {
   const { node, scope } = use;
-  const { names, optionNames, declared } = resolving;
+  const { names, optionNames } = resolving;
   if (lost.first !== undefined) {
     const outermost = node.text.startsWith(".") ? undefined : findName(names, node.text);
     const reach = outermost !== undefined && (outermost.kind === "message" || outermost.kind === "enum");
@@ -113,10 +114,18 @@ function problemOf(
       return optionImportedType(node, forOptions.meaning, plainImport(resolving, forOptions.meaning));
     }
   }
+  const suggestion = reported < mostSuggestions ? suggestionFor(resolving, use) : undefined;
+  return unresolvedType(node, suggestion, newMessage(use));
+}
+
+// To guess what is meant takes a look at all there is. Whoever lacks more types than this lacks the same few files.
+const mostSuggestions = 200;
+
+function suggestionFor(resolving: Resolving, { node, scope, kind }: TypeUse): Suggestion | undefined {
+  const { names, declared } = resolving;
   const visible = new Set([declared, ...names.others]);
   const hidden = [...below(resolving.imports)].map(file => file.declared).filter(file => !visible.has(file));
-  const suggestion = suggest({ node, scope, names, hidden, messagesOnly: use.kind !== "field" });
-  return unresolvedType(node, suggestion, newMessage(use));
+  return suggest({ node, scope, names, hidden, messagesOnly: kind !== "field" });
 }
 
 function plainImport(resolving: Resolving, meaning: Declaration): Fix[] {

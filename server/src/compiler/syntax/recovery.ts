@@ -67,10 +67,13 @@ function skipBlock(tokens: TokenStream): void {
   } while (depth > 0 && tokens.kind !== TokenKind.End);
 }
 
+// Of the line of the token at `index`.
 function indentationOf(tokens: TokenStream, index: number): number {
-  let first = index;
-  while (!tokens.startsLine(first)) first--;
-  return tokens.columnAt(first);
+  const { text } = tokens.source;
+  const start = tokens.startAt(index) - tokens.columnAt(index);
+  let at = start;
+  while (text[at] === " " || text[at] === "\t") at++;
+  return at - start;
 }
 
 function startsBlock(tokens: TokenStream): boolean {
