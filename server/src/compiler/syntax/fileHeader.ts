@@ -32,17 +32,25 @@ export function fileHeader(source: SourceFile): FileHeader {
   return plainHeader(source.text) ?? headerOf(parseFile(source).tree);
 }
 
+const statement = new RegExp(
+  [
+    /(?:syntax|edition)\s*=\s*(?:"\w+"|'\w+')\s*;/,
+    /package\s+([\w.]+)\s*;/,
+    /import\s+(?:(public|weak|option)\s+)?"([^"\\\n]*)"\s*;/,
+    /option\s+[\w.()]+\s*=\s*(?:"(?:[^"\\\n]|\\.)*"|\w+)\s*;/,
+    /(message|enum|service|extend)\s/,
+  ]
+    .map(form => form.source)
+    .join("|"),
+  "y",
+);
+
 function plainHeader(text: string): FileHeader | undefined {
   let packageName = "";
   const imports: string[] = [];
   const forOptions: string[] = [];
-  const gap = /(?:\s+|\/\/.*(?:\n|$)|\/\*[^]*?\*\/)*/y;
-  const statement =
-    /(?:syntax|edition)\s*=\s*(?:"\w+"|'\w+')\s*;|package\s+([\w.]+)\s*;|import\s+(?:(public|weak|option)\s+)?"([^"\\\n]*)"\s*;|option\s+[\w.()]+\s*=\s*(?:"[^"\\\n]*"|\w+)\s*;|(message|enum|service|extend)\s/y;
   for (let at = 0; ; ) {
-    gap.lastIndex = at;
-    gap.test(text);
-    at = gap.lastIndex;
+    at = gapEnd(text, at);
     if (at === text.length) break;
     statement.lastIndex = at;
     const found = statement.exec(text);
@@ -58,6 +66,19 @@ function plainHeader(text: string): FileHeader | undefined {
   }
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$|^$/.test(packageName)) return undefined;
   return { packageName, imports: forOptions.length === 0 ? imports : [...imports, ...forOptions] };
+}
+
+/** Where the white space and comments end that begin at `from`. */
+function gapEnd(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    while (" \t\n\v\f\r".includes(text.charAt(at)) && at < text.length) at++;
+    const isLine = text.startsWith("//", at);
+    if (!isLine && !text.startsWith("/*", at)) return at;
+    const end = isLine ? text.indexOf("\n", at) : text.indexOf("*/", at + 2);
+    if (end < 0) return text.length;
+    at = isLine ? end + 1 : end + 2;
+  }
 }
 
 // Whether a statement could begin with `word`: after a `;`, a `}` or a comment, or with nothing but space on its line.
