@@ -72,7 +72,7 @@ function checkStatement(
     }
     for (const part of ["full_name", "type"] as const) {
       const name = part === "type" ? one.type : one.fullName;
-      const fault = name === undefined || (part === "type" && isScalarType(name)) ? undefined : faultOfName(name);
+      const fault = name === undefined || (part === "type" && isWordForType(name)) ? undefined : faultOfName(name);
       if (name !== undefined && fault !== undefined) report(declarationName(one, part, name, fault));
     }
     if (one.fullName === undefined) continue;
@@ -80,6 +80,11 @@ function checkStatement(
     if (twin === undefined) names.set(one.fullName, one);
     else if (earlier === undefined) report(declarationTwice(file, one, twin, "full_name"));
   }
+}
+
+// protoc knows `enum` beside the scalar types, though no extension is of a type of that name.
+function isWordForType(name: string): boolean {
+  return isScalarType(name) || name === "enum";
 }
 
 function faultOfName(name: string): "without dot" | "no name" | undefined {

@@ -3,6 +3,7 @@
 import { below } from "../link/clashes.ts";
 import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { isDelimited } from "../link/wireForm.ts";
 import type { Check, Report } from "./checks.ts";
 import { extensionsIn } from "./declarationsIn.ts";
 import {
@@ -101,8 +102,8 @@ function checkNumber(
   }
   if (!isMessageSet(extendee)) return;
   const type = field.typeName === undefined ? undefined : file.types.get(field.typeName);
-  const isMessage = type?.kind === "message" || field.ownMessage !== undefined;
-  const isKnown = field.scalar !== undefined || type !== undefined;
+  const isMessage = type?.kind === "message" && !isDelimited(field);
+  const isKnown = field.scalar !== undefined || field.ownMessage !== undefined || type !== undefined;
   if ((isKnown && !isMessage) || field.label === "repeated") report(messageSetExtension(field));
 }
 

@@ -3,7 +3,7 @@
 import type { EnumDeclaration, FieldDeclaration } from "../link/declarations.ts";
 import { featuresOf, type WrittenFeature, writtenFeatures } from "../link/editionFeatures.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import type { OptionNode } from "../syntax/nodes.ts";
+import type { OptionNode, TypeName } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { fieldsIn, writtenDeclarations } from "./declarationsIn.ts";
 import {
@@ -76,14 +76,20 @@ function checkField(file: LinkedFile, field: FieldDeclaration, report: Report): 
   if (!hasPresence) {
     const fallback = field.options.find(one => one.name?.parts.length === 1 && one.name.parts[0]?.text === "default");
     if (fallback !== undefined) report(defaultWithImplicitPresence(field, fallback));
-    const type = field.typeName === undefined ? undefined : file.types.get(field.typeName);
-    if (field.typeName !== undefined && type?.kind === "enum" && isClosed(type))
-      report(implicitClosedEnum(field.typeName, type));
+    checkImplicitEnum(file, field.typeName, report);
   }
+  // The value of a map is a single field of its entry, which has no presence where that is the default.
+  if (field.node.kind === "mapField" && resolved.field_presence === "IMPLICIT")
+    checkImplicitEnum(file, field.node.mapType.value, report);
   for (const written of writtenFeatures(field.options)) {
     const fault = faultOf(file, field, written);
     if (fault !== undefined) report(misplacedFeature(field, written, fault));
   }
+}
+
+function checkImplicitEnum(file: LinkedFile, node: TypeName | undefined, report: Report): void {
+  const type = node === undefined ? undefined : file.types.get(node);
+  if (node !== undefined && type?.kind === "enum" && isClosed(type)) report(implicitClosedEnum(node, type));
 }
 
 // Why a feature must not be set on a field, undefined where it may.

@@ -27,6 +27,8 @@ export const imports: Check = (file, report, options) => {
     if (node.modifier?.word === "weak" && declared.edition >= Edition.Edition2024) report(weakImport(node));
   }
   for (const one of file.imports) {
+    // What serves options only is not in the generated code.
+    if (one.modifier === "option") continue;
     if (one.file !== undefined && isLite(one.file.declared) && !isLite(declared))
       report(liteImport(one.node, one.path));
   }

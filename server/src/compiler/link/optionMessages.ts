@@ -13,14 +13,13 @@ import {
   extensionUnknownInValue,
   fieldSetTwice,
   fieldUnknownInValue,
-  listForSingularField,
-  messageExpected,
   oneofSetTwice,
   requiredFieldsMissing,
   wrongExtendee,
 } from "./optionProblems.ts";
 import { encodeScalar } from "./optionScalars.ts";
 import { checkTargets } from "./optionTargets.ts";
+import { listForSingularField, messageExpected } from "./optionValueProblems.ts";
 import { hasImplicitPresence, isDelimited, isMessageSet, isPacked, isRequired } from "./wireForm.ts";
 
 /** The content of `value` as a `message`. What is wrong in it is reported and left out. */
@@ -170,8 +169,11 @@ function readValue(reading: Reading, field: FieldDeclaration, value: OptionValue
     else packed.set(field, [...(packed.get(field) ?? []), scalar.payload]);
     return;
   }
-  // Without presence, a zero is as good as nothing.
-  if (scalar.isZero && !reading.message.isMapEntry && hasImplicitPresence(field)) return;
+  // Without presence, a zero is as good as nothing, so that protoc lets it be set once more.
+  if (scalar.isZero && !reading.message.isMapEntry && hasImplicitPresence(field)) {
+    reading.set.delete(field);
+    return;
+  }
   entries.push({ kind: "scalar", number, isSorted: true, ...scalar });
 }
 
@@ -224,8 +226,8 @@ function readAny(reading: Reading, node: MessageValueField): void {
     return;
   }
   set.set(url, node);
-  set.set(bytes, node);
-  const names = context.file.optionNames;
+  // Extensions are looked up in what `import option` brings too, but not the types of such messages.
+  const { names } = context.file;
   const known = [names.own, ...names.others].map(file => file.byName.get(name.text)).find(one => one !== undefined);
   const isKnownDomain = name.domain === "type.googleapis.com" || name.domain === "type.googleprod.com";
   if (known?.kind !== "message" || !isKnownDomain) {
@@ -239,7 +241,9 @@ function readAny(reading: Reading, node: MessageValueField): void {
   }
   const content = encodedContent(messageContent(context, known, node.value));
   entries.push(delimited(1, new TextEncoder().encode(`${name.domain}/${known.fullName}`)));
-  if (content.length > 0) entries.push(delimited(2, content));
+  if (content.length === 0) return;
+  set.set(bytes, node);
+  entries.push(delimited(2, content));
 }
 
 function delimited(number: number, bytes: Uint8Array): OptionEntry {

@@ -1,9 +1,10 @@
 // Wording of what is wrong with options.
-import { preferred, replaceFix } from "../report/fix.ts";
+import { didYouMean, nearest } from "../report/didYouMean.ts";
+import { optionRemoval, preferred } from "../report/fix.ts";
 import { nearestName } from "../report/nearestName.ts";
 import { listed, withArticle } from "../report/nouns.ts";
-import { type Fix, type Problem, type ProblemExtras, problem, type RelatedPlace } from "../report/problem.ts";
-import type { IntegerValue, ListValue, MessageValueName, OptionNamePart, OptionValue } from "../syntax/nodes.ts";
+import { type Problem, type ProblemExtras, problem, type RelatedPlace } from "../report/problem.ts";
+import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type {
   Declaration,
@@ -20,21 +21,28 @@ import type { Lookup } from "./scopes.ts";
 import { importSuggestion } from "./suggest.ts";
 
 /** A name that is no field of an options message, or of a message in one. */
-export function optionUnknown(part: OptionNamePart, message: MessageDeclaration, element: string | undefined): Problem {
+export function optionUnknown(
+  part: OptionNamePart,
+  message: MessageDeclaration,
+  element: string | undefined,
+  known: Iterable<FieldDeclaration>,
+): Problem {
   const where =
     element === undefined
       ? `\`${message.fullName}\` has no field \`${part.text}\``
       : `${element} has no option \`${part.text}\``;
-  return problem(
-    "unknown-option",
-    part,
-    where,
-    nearest(
-      part,
-      part.text,
-      message.fields.map(field => field.name),
-    ),
-  );
+  const names = message.fields.map(field => field.name);
+  return problem("unknown-option", part, where, { ...inParentheses(part, known), ...nearest(part, part.text, names) });
+}
+
+// A custom option without its parentheses.
+function inParentheses(part: OptionNamePart, known: Iterable<FieldDeclaration>): ProblemExtras {
+  const found = [...known].find(one => one.name === part.text);
+  if (found === undefined) return {};
+  return {
+    ...didYouMean(part, `(${found.fullName})`),
+    help: `custom options stand in parentheses: \`(${found.fullName})\``,
+  };
 }
 
 /** The name of an extension that means nothing, or something that is no extension. */
@@ -42,6 +50,7 @@ export function extensionUnknown(
   file: LinkedFile,
   part: OptionNamePart,
   found: Lookup,
+  message: MessageDeclaration,
   known: Iterable<FieldDeclaration>,
 ): Problem {
   if (found.kind === "found") {
@@ -60,6 +69,10 @@ export function extensionUnknown(
   if (hidden !== undefined) {
     const suggestion = importSuggestion(file.declared, hidden.fullName, hidden.file.path);
     if (suggestion !== undefined) return problem("unknown-option", part, what, { ...suggestion });
+  }
+  if (message.fields.some(field => field.name === part.text)) {
+    const help = "this option is no custom one, and stands without parentheses";
+    return problem("unknown-option", part, what, { ...didYouMean(part, part.text), help });
   }
   const names = [...known].map(one => one.fullName);
   const near = names.find(name => name.endsWith(`.${wanted}`)) ?? nearestName(wanted, names);
@@ -114,9 +127,13 @@ export function pathThroughRepeated(part: OptionNamePart): Problem {
 }
 
 /** An option that was set before and takes one value. */
-export function optionSetTwice(file: LinkedFile, span: Span, name: string, earlier: Span | undefined): Problem {
-  const related = earlier === undefined ? [] : [place(file, earlier, "it is set here first")];
-  return problem("option-set-twice", span, `the option \`${name}\` is already set`, { related });
+export function optionSetTwice(file: LinkedFile, option: OptionNode, name: string, earlier: Span | undefined): Problem {
+  const edit = optionRemoval(file.declared.parsed.source.text, option);
+  return problem("option-set-twice", option.name ?? option, `the option \`${name}\` is already set`, {
+    help: "it takes one value; remove one of the two",
+    related: earlier === undefined ? [] : [place(file, earlier, "it is set here first")],
+    fixes: [preferred({ title: "Remove this one", edits: [edit] })],
+  });
 }
 
 /** `uninterpreted_option` is made by parsers, not written. */
@@ -137,58 +154,6 @@ export function featureOfOwnFile(part: OptionNamePart): Problem {
     "feature-of-own-file",
     part,
     `the feature \`${part.text}\` cannot be used in the file that defines it`,
-  );
-}
-
-type ValueType = ScalarType | EnumDeclaration;
-
-/** A value of another kind than the option's type. */
-export function wrongValue(value: OptionValue, field: FieldDeclaration, type: ValueType): Problem {
-  const what = `\`${field.name}\` is ${typeText(type)}, but this is ${valueText(value)}`;
-  const extras: ProblemExtras = { help: valueHelp(type), fixes: valueFixes(value, type) };
-  return problem("option-value-type", value, what, extras);
-}
-
-/** An integer that its type cannot hold. */
-export function valueOutOfRange(
-  value: IntegerValue,
-  field: FieldDeclaration,
-  type: ScalarType,
-  range: { readonly least: bigint; readonly most: bigint },
-): Problem {
-  const written = `${value.negative ? "-" : ""}${value.value}`;
-  return problem(
-    "option-value-range",
-    value,
-    `\`${written}\` is out of range for \`${field.name}\`, which is ${typeText(type)}`,
-    {
-      help: `it takes integers from ${range.least} to ${range.most}`,
-    },
-  );
-}
-
-/** A name or number that is no value of an enum. */
-export function enumValueUnknown(value: OptionValue, type: EnumDeclaration): Problem {
-  const names = type.values.map(one => one.name);
-  if (value.kind !== "identifier") {
-    const number = value.kind === "integer" ? `${value.negative ? "-" : ""}${value.value}` : "this";
-    return problem("unknown-enum-value", value, `the enum \`${type.fullName}\` has no value with the number ${number}`);
-  }
-  const what = `the enum \`${type.fullName}\` has no value \`${value.text}\``;
-  const guess = nearest(value, value.text, names);
-  const help = guess.help ?? (names.length <= 8 ? `it has ${listed(names, "and")}` : undefined);
-  return problem("unknown-enum-value", value, what, { ...guess, help, related: placesOf(type, "it is declared here") });
-}
-
-/** Something else where a message takes its fields. */
-export function messageExpected(value: OptionValue, field: FieldDeclaration, type: MessageDeclaration): Problem {
-  return problem(
-    "option-value-type",
-    value,
-    `\`${field.name}\` is a message \`${type.fullName}\`, but this is ${valueText(value)}`,
-    {
-      help: "write its fields in braces: `{ field: value }`",
-    },
   );
 }
 
@@ -244,11 +209,6 @@ export function oneofSetTwice(
   return problem("oneof-set-twice", name, what, { related: [place(file, earlier, "the other member is set here")] });
 }
 
-/** `[ … ]` for a field that takes one value. */
-export function listForSingularField(value: ListValue, field: FieldDeclaration): Problem {
-  return problem("option-value-type", value, `\`${field.name}\` is not repeated, so it takes no list`);
-}
-
 /** A message without all of its required fields; `span` is where it is set. */
 export function requiredFieldsMissing(
   span: Span,
@@ -283,7 +243,7 @@ export function anyTypeUnknown(file: LinkedFile, name: MessageValueName, found: 
 }
 
 function* messageNames(file: LinkedFile): Generator<string> {
-  for (const one of [file.optionNames.own, ...file.optionNames.others]) {
+  for (const one of [file.names.own, ...file.names.others]) {
     for (const declaration of one.byName.values()) if (declaration.kind === "message") yield declaration.fullName;
   }
 }
@@ -299,92 +259,6 @@ export function wrongTarget(
     help: `it can be set on ${targets.join(" or ")}`,
     related: placesOf(field, "it is declared here"),
   });
-}
-
-/** `default` on a repeated field or a map. */
-export function defaultOfRepeated(option: Span): Problem {
-  return problem("default-value", option, "a repeated field cannot have a default", {
-    help: "it is empty where nothing is set",
-  });
-}
-
-/** `default` on a message field or group. */
-export function defaultOfMessage(option: Span, type: MessageDeclaration): Problem {
-  return problem("default-value", option, `a field of the message type \`${type.fullName}\` cannot have a default`);
-}
-
-/** `json_name` on an extension. */
-export function jsonNameOfExtension(option: Span): Problem {
-  return problem("json-name", option, "an extension cannot have a `json_name` of its own", {
-    help: "in JSON it goes by its full name in brackets",
-  });
-}
-
-function typeText(type: ValueType): string {
-  if (typeof type !== "string") return `an enum \`${type.fullName}\``;
-  return `${/^[aeiou]/.test(type) && !type.startsWith("u") ? "an" : "a"} \`${type}\``;
-}
-
-function valueText(value: OptionValue): string {
-  switch (value.kind) {
-    case "string":
-      return "a string";
-    case "integer":
-      return "an integer";
-    case "float":
-      return "a number with a fraction or exponent";
-    case "identifier":
-      return `the name \`${value.negative ? "-" : ""}${value.text}\``;
-    case "messageValue":
-      return "a message value";
-    case "list":
-      return "a list";
-  }
-}
-
-function valueHelp(type: ValueType): string {
-  if (typeof type !== "string") return "write the name of one of its values, without quotes";
-  switch (type) {
-    case "bool":
-      return "write `true` or `false`";
-    case "string":
-    case "bytes":
-      return "write a string in quotes";
-    case "float":
-    case "double":
-      return "write a number, `inf` or `nan`";
-    default:
-      return "write an integer";
-  }
-}
-
-function valueFixes(value: OptionValue, type: ValueType): Fix[] {
-  if (value.kind === "string") {
-    const isName =
-      typeof type !== "string" ? type.values.some(one => one.name === value.text) : /^(true|false)$/.test(value.text);
-    const isNumber = typeof type === "string" && /^-?[0-9]+$/.test(value.text) && type !== "bool";
-    if ((isName && (typeof type !== "string" || type === "bool")) || isNumber) {
-      return [preferred(replaceFix("Remove the quotes", value, value.text))];
-    }
-    return [];
-  }
-  if (type === "string" && value.kind === "identifier" && !value.negative) {
-    return [preferred(replaceFix("Put quotes around it", value, JSON.stringify(value.text)))];
-  }
-  if (type === "bool" && value.kind === "integer" && (value.value === 0 || value.value === 1)) {
-    const word = value.value === 1 ? "true" : "false";
-    return [preferred(replaceFix(`Change to \`${word}\``, value, word))];
-  }
-  return [];
-}
-
-function nearest(span: Span, name: string, names: readonly string[]): ProblemExtras {
-  const found = nearestName(name, names);
-  return found === undefined ? {} : didYouMean(span, found);
-}
-
-function didYouMean(span: Span, name: string): ProblemExtras {
-  return { help: `did you mean \`${name}\`?`, fixes: [preferred(replaceFix(`Change to \`${name}\``, span, name))] };
 }
 
 function place(file: LinkedFile, span: Span, message: string): RelatedPlace {
