@@ -6,14 +6,7 @@ import { listed, withArticle } from "../report/nouns.ts";
 import { type Problem, type ProblemExtras, problem, type RelatedPlace } from "../report/problem.ts";
 import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type {
-  Declaration,
-  EnumDeclaration,
-  FieldDeclaration,
-  MessageDeclaration,
-  OneofDeclaration,
-  ScalarType,
-} from "./declarations.ts";
+import type { Declaration, FieldDeclaration, MessageDeclaration, OneofDeclaration } from "./declarations.ts";
 import { nounOf } from "./declareProblems.ts";
 import type { LinkedFile } from "./linkedFile.ts";
 import { placesOf } from "./linkProblems.ts";

@@ -7,7 +7,7 @@ import type { EnumDeclaration, EnumValueDeclaration, FieldDeclaration, ScalarTyp
 import { featuresOf } from "./editionFeatures.ts";
 import { finiteFloat } from "./floats.ts";
 import type { OptionContext } from "./optionContext.ts";
-import { enumValueUnknown, valueOutOfRange, wrongValue } from "./optionProblems.ts";
+import { enumValueUnknown, valueOutOfRange, wrongValue } from "./optionValueProblems.ts";
 import { hasImplicitPresence } from "./wireForm.ts";
 
 /** An encoded value, without tag. */

@@ -9,7 +9,6 @@ import {
   extensionUnknown,
   featureOfOwnFile,
   mapEntryWritten,
-  messageExpected,
   optionSetTwice,
   optionUnknown,
   pathThroughRepeated,
@@ -20,6 +19,7 @@ import {
 } from "./optionProblems.ts";
 import { encodeScalar } from "./optionScalars.ts";
 import { checkTargets } from "./optionTargets.ts";
+import { messageExpected } from "./optionValueProblems.ts";
 import { isDelimited, isRequired } from "./wireForm.ts";
 
 /** An option whose name and value make sense. */
@@ -89,7 +89,7 @@ export class OptionSetter {
     const numbers = numbersOf(fields);
     const earlier = this.#done.filter(one => isSameName(one.fields, fields));
     if (leaf.label !== "repeated" && isSet(this.#content, numbers)) {
-      this.#context.report(optionSetTwice(this.#context.file, name, nameText(name), earlier[0]?.node.name));
+      this.#context.report(optionSetTwice(this.#context.file, node, nameText(name), earlier[0]?.node.name));
       return;
     }
     const entry = this.#encode(leaf, value);
@@ -146,7 +146,12 @@ export class OptionSetter {
       const field = fieldNamed(message, part.text);
       if (field === undefined) {
         context.report(
-          optionUnknown(part, message, at === "element" ? elementNouns[context.element.optionsType] : undefined),
+          optionUnknown(
+            part,
+            message,
+            at === "element" ? elementNouns[context.element.optionsType] : undefined,
+            extensionsOf(context, message),
+          ),
         );
       }
       return field;
@@ -159,7 +164,7 @@ export class OptionSetter {
       // What is missing may stand in an import that was not found or is broken, which has been reported.
       const { declared, imports } = context.file;
       if (found.kind === "found" || knowsAllNames(declared, imports)) {
-        context.report(extensionUnknown(context.file, part, found, extensionsOf(context, message)));
+        context.report(extensionUnknown(context.file, part, found, message, extensionsOf(context, message)));
       }
       return undefined;
     }

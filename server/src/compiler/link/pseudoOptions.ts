@@ -3,14 +3,9 @@ import type { OptionNode } from "../syntax/nodes.ts";
 import type { FieldDeclaration } from "./declarations.ts";
 import { jsonNameOf } from "./generatedNames.ts";
 import { type OptionContext, typeOf } from "./optionContext.ts";
-import {
-  defaultOfMessage,
-  defaultOfRepeated,
-  jsonNameOfExtension,
-  optionSetTwice,
-  wrongValue,
-} from "./optionProblems.ts";
+import { optionSetTwice } from "./optionProblems.ts";
 import { encodeScalar } from "./optionScalars.ts";
+import { defaultOfMessage, defaultOfRepeated, jsonNameOfExtension, wrongValue } from "./optionValueProblems.ts";
 
 /** Whether `option` is `default = …` or `json_name = …`, or just the one that is named. */
 export function isPseudoOption(option: OptionNode, name?: "default" | "json_name"): boolean {
@@ -32,7 +27,7 @@ export function checkPseudoOption(
   if (name === undefined) return;
   const earlier = seen.get(name.text);
   if (earlier !== undefined) {
-    context.report(optionSetTwice(context.file, name, name.text, earlier.name));
+    context.report(optionSetTwice(context.file, option, name.text, earlier.name));
     return;
   }
   seen.set(name.text, option);
@@ -40,15 +35,15 @@ export function checkPseudoOption(
     if (value !== undefined && value.kind !== "string") context.report(wrongValue(value, field, "string"));
     // The name that it has anyway may be written.
     else if (field.extend !== undefined && field.jsonName !== jsonNameOf(field.name))
-      context.report(jsonNameOfExtension(option));
+      context.report(jsonNameOfExtension(context.file, option));
     return;
   }
   if (field.label === "repeated") {
-    context.report(defaultOfRepeated(option));
+    context.report(defaultOfRepeated(context.file, option));
     return;
   }
   const type = typeOf(context, field);
   if (type === undefined || value === undefined) return;
-  if (typeof type === "object" && type.kind === "message") context.report(defaultOfMessage(option, type));
+  if (typeof type === "object" && type.kind === "message") context.report(defaultOfMessage(context.file, option, type));
   else encodeScalar(context, field, type, value, "option");
 }
