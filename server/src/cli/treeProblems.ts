@@ -25,10 +25,10 @@ export function treeProblems(tree: ProtoTree, { compiled, afterwards }: TreeTurn
       const problems = shownOf(tree, turn);
       sound &&= !problems.some(one => one.severity === "error");
       if (targets.has(turn.path)) targets.set(turn.path, problems);
-      else ofImports.push(...problems.filter(one => one.severity === "error"));
+      else for (const one of problems) if (one.severity === "error") ofImports.push(one);
       if (sound) compiled?.(turn, root);
     }
-    for (const problems of targets.values()) found.push(...problems);
+    for (const problems of targets.values()) for (const one of problems) found.push(one);
   }
   return [...found, ...ofImports];
 }

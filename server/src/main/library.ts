@@ -59,7 +59,7 @@ export function compile(input: CompileInput): CompileResult {
     const found = problems.map(one => compileProblem(file.declared.parsed.source, one));
     sound &&= !found.some(one => one.severity === "error");
     if (ofFiles.has(path)) ofFiles.set(path, found);
-    else ofImports.push(...found.filter(one => one.severity === "error"));
+    else for (const one of found) if (one.severity === "error") ofImports.push(one);
     const optionTypes = files.file(optionTypesPath);
     if (sound) entries.push(setEntry(file, { sourceInfo, jsonNames: "all", optionTypes }));
   }

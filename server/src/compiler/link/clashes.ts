@@ -8,7 +8,7 @@ import { nameClash, nameIsPackage, otherName, packageIsName } from "./linkProble
 /** Names of `declared` that a file it imports, directly or not, declares as well. */
 export function clashes(declared: DeclaredFile, imports: readonly LinkedImport[]): Problem[] {
   const problems: Problem[] = [];
-  for (const other of below(imports)) problems.push(...clashesWith(declared, other.declared));
+  for (const other of below(imports)) for (const one of clashesWith(declared, other.declared)) problems.push(one);
   return problems;
 }
 

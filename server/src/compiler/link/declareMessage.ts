@@ -134,8 +134,10 @@ function declareMembers(
         break;
     }
   }
-  parts.oneofs.push(...synthetic);
-  for (const oneof of synthetic) take(declaring, oneof);
+  for (const oneof of synthetic) {
+    parts.oneofs.push(oneof);
+    take(declaring, oneof);
+  }
 }
 
 function memberNames(node: MessageNode | GroupNode): Set<string> {
@@ -169,7 +171,7 @@ function declareOneof(
     push(parts.messages, ownMessage);
     push(fields, declareField(declaring, scope, member, { oneof, ownMessage }));
   }
-  parts.fields.push(...fields);
+  for (const field of fields) parts.fields.push(field);
   return oneof;
 }
 

@@ -33,9 +33,7 @@ function isBehind(link: LinkedImport, target: ImportTarget): boolean {
 }
 
 function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedFile {
-  const problems: Problem[] = [];
   const imports = declared.imports.map((node, at) => linkedImport(node, targets[at]));
-  problems.push(...importProblems(declared, imports));
 
   const visible = visibleThrough(imports.filter(one => one.modifier !== "option"));
   const visibleToOptions = visibleThrough(imports);
@@ -54,7 +52,8 @@ function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedF
   const isWhole = visible.every(file => !hasError(file.declared.parsed.problems));
   const isComplete = isWhole && knowsAllNames(declared, imports);
   const resolved = resolveTypes({ declared, names, optionNames, imports, isComplete });
-  problems.push(...resolved.problems, ...clashes(declared, imports));
+  // As arguments of a call, a hundred thousand of them would not fit on the stack.
+  const problems = [...importProblems(declared, imports), ...resolved.problems, ...clashes(declared, imports)];
   return {
     declared,
     imports,

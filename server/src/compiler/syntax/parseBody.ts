@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { Body } from "./nodes.ts";
-import { looksLikeEnumValue, skipStatement, startsStatement, takeStrayBrace } from "./recovery.ts";
+import { looksLikeEnumValue, skipStatement, startsBlock, startsStatement, takeStrayBrace } from "./recovery.ts";
 import { expected, missingClosingBrace, straySemicolon } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
@@ -59,13 +59,13 @@ function openBody(tokens: TokenStream, owner: BodyOwner): Span | undefined {
     tokens.index = member;
     return { start: tokens.previousEnd, end: tokens.previousEnd };
   }
-  if (!tokens.startsLine() || !startsStatement(tokens)) skipStatement(tokens);
+  if (!startsBlock(tokens) && !(tokens.startsLine() && startsStatement(tokens))) skipStatement(tokens);
   return undefined;
 }
 
-// Not `message {`, as in `Foo message {`: that is what ought to stand before the name.
+// Not `message`, as in `Foo message {`, where it ought to stand before the name, or in `message Foo message Bar {`.
 function memberHere(tokens: TokenStream, owner: BodyOwner): boolean {
-  if (tokens.startsLine() || tokens.isCharacter(tokens.index + 1, "{")) return false;
+  if (tokens.startsLine() || startsBlock(tokens)) return false;
   return owner.members === "values" ? looksLikeEnumValue(tokens, tokens.index) : startsStatement(tokens);
 }
 

@@ -49,9 +49,10 @@ export function parseMessage(
 
 /** The braced members of a message or group. */
 function parseMessageBody(tokens: TokenStream, start: number, title: string, at: Span) {
-  if (tokens.messageDepth >= deepestMessage - 1 && tokens.isAt("{")) {
+  if (tokens.messageDepth >= deepestMessage - 1) {
     tokens.report(tooDeep(at, "messages"));
-    skipBalanced(tokens);
+    if (tokens.isAt("{")) skipBalanced(tokens);
+    else skipStatement(tokens);
     return { body: undefined, closed: true, members: [] };
   }
   tokens.messageDepth++;

@@ -76,7 +76,8 @@ function indentationOf(tokens: TokenStream, index: number): number {
   return at - start;
 }
 
-function startsBlock(tokens: TokenStream): boolean {
+/** Whether the current token looks like the beginning of a declaration with a body. */
+export function startsBlock(tokens: TokenStream): boolean {
   const isKeyword = ["message", "enum", "service", "extend", "oneof"].some(word => tokens.isWord(word));
   return isKeyword && startsStatement(tokens);
 }
