@@ -90,6 +90,11 @@ function fieldOf({ context, message }: Reading, node: MessageValueField): FieldD
   }
   const found = lookUpInMessage(context, name.text, message);
   const extension = found?.kind === "message" ? messageSetItem(context, message, found) : found;
+  // The full name of a field is as good as that of an extension.
+  if (extension?.kind === "field" && extension.extend === undefined && extension.parent === message) {
+    context.meanings.set(name, extension);
+    return extension;
+  }
   if (extension?.kind !== "field" || extension.extend === undefined) {
     context.report(extensionUnknownInValue(context.file, name, found));
     return undefined;

@@ -7,7 +7,7 @@ import type { EnumDeclaration, EnumValueDeclaration, FieldDeclaration, ScalarTyp
 import { featuresOf } from "./editionFeatures.ts";
 import { finiteFloat } from "./floats.ts";
 import type { OptionContext } from "./optionContext.ts";
-import { enumValueUnknown, valueOutOfRange, wrongValue } from "./optionValueProblems.ts";
+import { enumValueUnknown, valueNotUtf8, valueOutOfRange, wrongValue } from "./optionValueProblems.ts";
 import { hasImplicitPresence } from "./wireForm.ts";
 
 /** An encoded value, without tag. */
@@ -38,6 +38,10 @@ export function encodeScalar(
     case "string":
     case "bytes":
       if (value.kind !== "string") break;
+      if (type === "string" && !isUtf8(value.bytes) && featuresOf(field).utf8_validation === "VERIFY") {
+        context.report(valueNotUtf8(value, field));
+        return undefined;
+      }
       return encoded(WireType.Delimited, value.bytes === "", writer => {
         writer.varint(value.bytes.length);
         writer.rawLatin1(value.bytes);
@@ -60,6 +64,19 @@ export function encodeScalar(
   context.report(wrongValue(value, field, type));
   return undefined;
 }
+
+// `bytes` has a byte a character.
+function isUtf8(bytes: string): boolean {
+  if (!/[\x80-\xff]/.test(bytes)) return true;
+  try {
+    utf8.decode(Uint8Array.from(bytes, one => one.charCodeAt(0)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 const scratch = new BinaryWriter(64);
 
@@ -148,7 +165,8 @@ function floatIn(value: OptionValue, style: ValueStyle): Float | undefined {
   switch (value.kind) {
     case "integer":
       if (style === "text" && value.radix !== 10) return undefined;
-      return float(Number(value.value), value.negative);
+      // An integer has no negative zero.
+      return float(Number(value.value), value.negative && (style === "text" || Number(value.value) !== 0));
     case "float":
       return float(value.value, value.negative);
     case "identifier": {

@@ -17,6 +17,13 @@ export function wrongValue(value: OptionValue, field: FieldDeclaration, type: Va
   return problem("option-value-type", value, what, extras);
 }
 
+/** A string that breaks off in the middle of a character, for a field that holds text. */
+export function valueNotUtf8(value: OptionValue, field: FieldDeclaration): Problem {
+  return problem("option-value-utf8", value, `the value of \`${field.name}\` is not valid UTF-8`, {
+    help: "write a character as it is, as `\\u00e9` or as all of its bytes; a field of `bytes` takes any",
+  });
+}
+
 /** An integer that its type cannot hold. */
 export function valueOutOfRange(
   value: IntegerValue,

@@ -16,12 +16,14 @@ const Dot = 46;
  */
 export function scanNumber(text: string, start: number, previousEnd: number): ScannedNumber {
   const second = text.charCodeAt(start + 1);
-  if (text.charCodeAt(start) === 48 && (second === 120 || second === 88)) return hexadecimal(text, start);
+  if (text.charCodeAt(start) === 48) {
+    if (second === 120 || second === 88) return hexadecimal(text, start);
+    if (isDigit(second)) return octal(text, start);
+  }
 
   let at = start;
   let isFloat = false;
   let why: string | undefined;
-  let better: string | undefined;
   while (isDigit(text.charCodeAt(at))) at++;
   const integerEnd = at;
   if (text.charCodeAt(at) === Dot) {
@@ -50,15 +52,33 @@ export function scanNumber(text: string, start: number, previousEnd: number): Sc
       text.charCodeAt(at) === Dot
         ? "a number has one decimal point and one exponent at most"
         : "a space is needed between a number and an identifier";
-  } else if (!isFloat && isBadOctal(text, start, at)) {
-    why = "a number that begins with `0` is octal and holds the digits 0 to 7 only";
-    better = text.slice(start, at).replace(/^0+/, "");
   }
   return {
     end: rest,
     isFloat,
+    problem: why === undefined ? undefined : invalidNumber({ start, end: rest }, why),
+  };
+}
+
+function octal(text: string, start: number): ScannedNumber {
+  let at = start + 1;
+  while (isDigit(text.charCodeAt(at))) at++;
+  const rest = trailing(text, at);
+  let why: string | undefined;
+  if (text.charCodeAt(at) === Dot) why = "a number that begins with `0` is octal and has no decimal point";
+  else if (rest > at) why = "a space is needed between a number and an identifier";
+  else if (!isOctal(text, start, at)) why = "a number that begins with `0` is octal and holds the digits 0 to 7 only";
+  const better = rest > at && text.charCodeAt(at) !== Dot ? undefined : decimal(text.slice(start, rest));
+  return {
+    end: rest,
+    isFloat: false,
     problem: why === undefined ? undefined : invalidNumber({ start, end: rest }, why, better),
   };
+}
+
+function decimal(text: string): string | undefined {
+  const better = text.replace(/^0+(?=\d)/, "");
+  return /^\d+(\.\d+)?$/.test(better) ? better : undefined;
 }
 
 function hexadecimal(text: string, start: number): ScannedNumber {
@@ -85,8 +105,7 @@ function trailing(text: string, from: number): number {
   return at;
 }
 
-function isBadOctal(text: string, start: number, end: number): boolean {
-  if (text.charCodeAt(start) !== 48 || end === start + 1) return false;
-  for (let at = start + 1; at < end; at++) if (text.charCodeAt(at) > 55) return true;
-  return false;
+function isOctal(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) > 55) return false;
+  return true;
 }
