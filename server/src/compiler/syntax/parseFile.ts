@@ -1,6 +1,7 @@
 // A source → its tree. Parsing never fails: what cannot be read is reported, given up to the end of its statement, and
 // the rest of the file keeps its outline. Checked here is the form alone; rules that need the syntax level, numbers or
 // names (labels, ranges, duplicates, editions) belong to the checks.
+import type { Problem } from "../report/problem.ts";
 import { type SourceFile, sourceFile } from "../text/sourceFile.ts";
 import { type LexedFile, lex } from "./lexer.ts";
 import type { FileMember, FileNode } from "./nodes.ts";
@@ -30,8 +31,15 @@ export function parseFile(source: SourceFile): ParsedFile {
   const lexed = lex(source);
   if (isNoText(source)) return { source, ...nothingIn(source), problems: lexed.problems.slice(0, 1) };
   const { tree, problems: found } = parseTokens(source, lexed);
-  const problems = [...lexed.problems, ...found].sort((a, b) => a.span.start - b.span.start);
+  const problems = [...lexed.problems, ...found.filter(one => !isSwallowed(one, lexed))];
+  problems.sort((a, b) => a.span.start - b.span.start);
   return { source, tokens: lexed.tokens, tree, problems };
+}
+
+// What lacks at the end of a file has most likely been swallowed by a comment that has none.
+function isSwallowed({ id, span }: Problem, { tokens, problems }: LexedFile): boolean {
+  if (!problems.some(one => one.id === "unterminated-comment")) return false;
+  return id === "missing-brace" || span.start >= (tokens.ends[tokens.count - 1] ?? 0);
 }
 
 // A file without mistakes is read by the grammar alone. Where there is one, lines are let tell where statements begin.
