@@ -6,6 +6,7 @@ import { enumJsonStrings } from "./enumJsonStrings.ts";
 import { enums } from "./enums.ts";
 import { extensionDeclarations } from "./extensionDeclarations.ts";
 import { extensions } from "./extensions.ts";
+import { featureDefinitions } from "./featureDefinitions.ts";
 import { featureSupport } from "./featureSupport.ts";
 import { features } from "./features.ts";
 import { fieldOptions } from "./fieldOptions.ts";
@@ -44,6 +45,7 @@ const checks: readonly Check[] = [
   fieldOptions,
   features,
   featureSupport,
+  featureDefinitions,
   visibility,
   nameLengths,
   protoLimits,

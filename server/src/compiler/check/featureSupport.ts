@@ -79,7 +79,8 @@ function checkUse(edition: number, at: Span, used: Supported, report: Report): v
 
 const known = new WeakMap<Supported, { readonly support: Support | undefined }>();
 
-function supportOf(of: Supported): Support | undefined {
+/** The `feature_support` of an option or enum value. */
+export function supportOf(of: Supported): Support | undefined {
   if (of.options.length === 0) return undefined;
   let remembered = known.get(of);
   if (remembered === undefined) {
@@ -130,7 +131,8 @@ const editionNumbers: Readonly<Record<string, number>> = {
   EDITION_MAX: 0x7fffffff,
 };
 
-function editionIn(value: OptionValue | undefined): Edition | undefined {
+/** The edition that a value of `google.protobuf.Edition` stands for. */
+export function editionIn(value: OptionValue | undefined): Edition | undefined {
   if (value?.kind !== "identifier" && value?.kind !== "integer") return undefined;
   const number = value.kind === "identifier" ? editionNumbers[value.text] : Number(integerOf(value));
   const written = Object.keys(editionNumbers).find(name => editionNumbers[name] === number);

@@ -3,6 +3,15 @@ import { optionRemoval, preferred } from "../report/fix.ts";
 import { type Problem, type ProblemExtras, problem } from "../report/problem.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
 
+export function deprecatedGenericServices(file: DeclaredFile, option: OptionNode, name: string): Problem {
+  return problem("generic-services", option, `\`${name}\` is deprecated`, {
+    severity: "warning",
+    tag: "deprecated",
+    help: "plugins make the code for services, as those of gRPC do",
+    fixes: [preferred({ title: "Remove the option", edits: [optionRemoval(file.parsed.source.text, option)] })],
+  });
+}
+
 export function genericServicesInLite(service: ServiceDeclaration, option: string): Problem {
   const what = `a file for the lite runtime cannot have services while \`${option}\` is true`;
   const written = service.file.options.find(one => one.name?.parts[0]?.text === option);

@@ -1,19 +1,25 @@
-// Options of files that contradict what stands in the file.
+// Options of files that contradict what stands in the file, or that are given up.
 import type { Check } from "./checks.ts";
 import { messagesIn } from "./declarationsIn.ts";
-import { genericServicesInLite, messageSetInProto3 } from "./fileOptionProblems.ts";
+import { deprecatedGenericServices, genericServicesInLite, messageSetInProto3 } from "./fileOptionProblems.ts";
 import { isMessageSet } from "./ranges.ts";
 
-/** Lite files have no generic services, and proto3 no message sets. */
+/** Files have no generic services, lite files least of all, and proto3 no message sets. */
 export const fileOptions: Check = ({ declared }, report, options) => {
-  if (options.valueOf(declared, "optimize_for") === "LITE_RUNTIME") {
-    const generic = ["cc_generic_services", "java_generic_services"].find(
-      name => options.valueOf(declared, name) === true,
-    );
-    const [service] = declared.services;
-    if (generic !== undefined && service !== undefined) report(genericServicesInLite(service, generic));
+  const generic = genericServices.filter(name => options.valueOf(declared, name) === true);
+  const refused = generic.find(name => name !== "py_generic_services");
+  const [service] = declared.services;
+  if (refused !== undefined && service !== undefined && options.valueOf(declared, "optimize_for") === "LITE_RUNTIME") {
+    report(genericServicesInLite(service, refused));
+  } else {
+    for (const name of generic) {
+      const option = declared.options.find(one => one.name?.parts[0]?.text === name);
+      if (option !== undefined) report(deprecatedGenericServices(declared, option, name));
+    }
   }
   if (declared.syntax === "proto3") {
     for (const message of messagesIn(declared)) if (isMessageSet(message)) report(messageSetInProto3(message));
   }
 };
+
+const genericServices = ["cc_generic_services", "java_generic_services", "py_generic_services"];

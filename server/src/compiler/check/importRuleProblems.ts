@@ -13,6 +13,14 @@ export function unusedImport(file: DeclaredFile, one: LinkedImport): Problem {
   });
 }
 
+export function deprecatedImport({ node, path }: LinkedImport): Problem {
+  return problem("deprecated-import", node.path ?? node, `\`${path}\` is deprecated`, {
+    severity: "warning",
+    tag: "deprecated",
+    help: "its comments may tell what to use in its place",
+  });
+}
+
 export function weakImport(node: ImportNode): Problem {
   return problem("weak-import", node.modifier ?? node, "there are no weak imports from edition 2024 on", {
     help: "use a plain import, or `import option` for what serves options only",

@@ -5,6 +5,7 @@ import type { LinkedFile } from "../link/linkedFile.ts";
 import { optionTypesPath } from "../link/options.ts";
 import type { Check } from "./checks.ts";
 import {
+  deprecatedImport,
   liteImport,
   optionImportBefore2024,
   optionImportNotLast,
@@ -42,8 +43,16 @@ export const imports: Check = (file, report, options) => {
     seen.add(one.path);
     if (one.modifier === "option" && declared.edition < Edition.Edition2024) continue;
     if (!brings(one.file, isUsed)) report(unusedImport(declared, one));
+    else if (isDeprecated(one.file.declared) && !isDeprecated(declared)) report(deprecatedImport(one));
   }
 };
+
+function isDeprecated(file: DeclaredFile): boolean {
+  return file.options.some(({ name, value }) => {
+    const isThis = name?.parts.length === 1 && name.parts[0]?.text === "deprecated" && !name.parts[0].extension;
+    return isThis && value?.kind === "identifier" && value.text === "true";
+  });
+}
 
 // In a file that is being written, what seems unused may be about to be used.
 function isWhole(file: LinkedFile): boolean {

@@ -3,7 +3,14 @@ import { parseList, parseMessageValue } from "./parseMessageValue.ts";
 import { parseTypeName } from "./parseNames.ts";
 import { parseScalar } from "./parseValue.ts";
 import { breaksOff, endStatement, skipStatement } from "./recovery.ts";
-import { emptyList, expected, invalidOptionValue, missingToken, trailingComma } from "./syntaxProblems.ts";
+import {
+  emptyList,
+  expected,
+  invalidOptionValue,
+  missingToken,
+  signOfMessage,
+  trailingComma,
+} from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -38,7 +45,8 @@ export function parseCompactOptions(tokens: TokenStream): CompactOptions | undef
       if (!tokens.isIdentifier() && !tokens.isAt("(")) skipToSeparator(tokens);
     }
   }
-  if (!tokens.takeIf("]")) tokens.report(missingToken(tokens.missingAt, "]", "after the options", tokens.found));
+  if (!tokens.takeIf("]"))
+    tokens.report(missingToken(tokens.missingAt, "]", "after the options", tokens.found, tokens.previousEnd));
   return { kind: "compactOptions", start, end: tokens.endFrom(start), options };
 }
 
@@ -80,12 +88,19 @@ function parseOptionNamePart(tokens: TokenStream): OptionNamePart | undefined {
   const name = parseTypeName(tokens);
   if (name === undefined) return undefined;
   if (!tokens.takeIf(")"))
-    tokens.report(missingToken(tokens.missingAt, ")", "after the name of the extension", tokens.found));
+    tokens.report(
+      missingToken(tokens.missingAt, ")", "after the name of the extension", tokens.found, tokens.previousEnd),
+    );
   return { kind: "optionNamePart", start, end: tokens.endFrom(start), extension: true, text: name.text };
 }
 
 function parseOptionValue(tokens: TokenStream): OptionValue | undefined {
   if (tokens.isAt("{")) return parseMessageValue(tokens);
+  if (tokens.isAt("-") && tokens.isCharacter(tokens.index + 1, "{")) {
+    tokens.report(signOfMessage(tokens.span));
+    tokens.take();
+    return parseMessageValue(tokens);
+  }
   if (tokens.isAt("[")) {
     const list = parseList(tokens);
     tokens.report(

@@ -23,12 +23,21 @@ export function expected(
   return problem("unexpected-token", at, message, { help, fixes });
 }
 
-/** A token without which what stands around it cannot be read; it is to be added before `at`. */
-export function missingToken(at: Span, token: string, where: string, found: string | undefined): Problem {
+/**
+ * A token without which what stands around it cannot be read. It is to be added before `at`; one that closes something
+ * behind what it closes, which ends at `insertAt`.
+ */
+export function missingToken(
+  at: Span,
+  token: string,
+  where: string,
+  found: string | undefined,
+  insertAt = at.start,
+): Problem {
   const message =
     found === undefined ? `missing \`${token}\` ${where}` : `missing \`${token}\` ${where}, found \`${found}\``;
   const newText = token === "=" || (token === "," && found !== undefined) ? `${token} ` : token;
-  const edit = { span: { start: at.start, end: at.start }, newText };
+  const edit = { span: { start: insertAt, end: insertAt }, newText };
   return problem("missing-token", at, message, {
     help: `add \`${token}\``,
     // What is opened here would have to be closed somewhere.
@@ -42,8 +51,9 @@ export function expectedParenthesis(
   after: string,
   found: string | undefined,
   rest: Span | undefined,
+  insertAt: number,
 ): Problem {
-  const missing = missingToken(at, ")", after, found);
+  const missing = missingToken(at, ")", after, found, insertAt);
   if (rest === undefined) return missing;
   return {
     ...missing,
@@ -247,6 +257,15 @@ export function mapWithoutValue(at: Span, key: string): Problem {
 
 export function invalidOptionValue(at: Span, why: string, help: string): Problem {
   return problem("invalid-option-value", at, why, { help });
+}
+
+/** protoc reads `-{ … }` as if there were no sign. */
+export function signOfMessage(sign: Span): Problem {
+  return problem("invalid-option-value", sign, "a `-` before a message value means nothing", {
+    severity: "warning",
+    help: "numbers, `inf` and `nan` take a sign",
+    fixes: [preferred(replaceFix("Remove the `-`", sign, ""))],
+  });
 }
 
 export function integerTooLarge(at: Span): Problem {
