@@ -1,4 +1,4 @@
-// Every fix of every problem of the corpus, one at a time: applied, its problem is gone and no other error has come; and
+// Every fix of every problem of the corpus and of the pages' wrong examples, one at a time: applied, its problem is gone and no other error has come; and
 // where we find nothing more to refuse, protoc does not either.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Problem } from "../../server/src/compiler/report/problem.ts";
+import { exampleOf, pageIds, pageOf } from "../support/problemPages.ts";
 import { applied, compileTexts, filesOf } from "../support/problems.ts";
 
 /** `case: id: title` of fixes that rightly leave something to do, and why. */
@@ -30,15 +31,15 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 type Files = ReadonlyMap<string, string>;
 
-const cases = readdirSync(corpus, { recursive: true, encoding: "utf8" })
-  .filter(name => name.endsWith(".proto"))
-  .sort()
-  .filter(name => problemsOf(filesIn(name)).some(([, problem]) => problem.fixes.length > 0));
+const corpusCases = readdirSync(corpus, { recursive: true, encoding: "utf8" }).filter(name => name.endsWith(".proto"));
+const cases = [...corpusCases.sort(), ...pageIds.map(id => `${id}.md`)].filter(name =>
+  problemsOf(filesIn(name)).some(([, problem]) => problem.fixes.length > 0),
+);
 
 test.each(cases)("%s", name => {
   const files = filesIn(name);
   const before = problemsOf(files);
-  const protocAgrees = !/^\/\/ protoc (accepts|refuses): /.test(readFileSync(path.join(corpus, name), "utf8"));
+  const protocAgrees = !/^\/\/ protoc (accepts|refuses): /.test(textOf(name));
   const failures: string[] = [];
   for (const [file, problem] of before) {
     for (const fix of problem.fixes) {
@@ -66,7 +67,11 @@ test("every exception is one of the corpus", () => {
 });
 
 function filesIn(name: string): Files {
-  return filesOf(readFileSync(path.join(corpus, name), "utf8"));
+  return name.endsWith(".md") ? exampleOf(textOf(name), "Wrong") : filesOf(textOf(name));
+}
+
+function textOf(name: string): string {
+  return name.endsWith(".md") ? pageOf(path.basename(name, ".md")) : readFileSync(path.join(corpus, name), "utf8");
 }
 
 function problemsOf(files: Files): (readonly [string, Problem])[] {

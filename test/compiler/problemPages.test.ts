@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Problem } from "../../server/src/compiler/report/problem.ts";
+import { exampleOf, pageIds, pageOf } from "../support/problemPages.ts";
 import { compileTexts } from "../support/problems.ts";
 
-const pages = path.join(import.meta.dirname, "../../server/docs/problems");
 const compiler = path.join(import.meta.dirname, "../../server/src/compiler");
 const modules = path.join(import.meta.dirname, "../../node_modules");
 const cpu = process.arch === "x64" ? "x86_64" : "aarch_64";
@@ -28,23 +28,18 @@ const ourOwn: Readonly<Record<string, string>> = {};
 
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-const ids = readdirSync(pages)
-  .filter(name => name.endsWith(".md"))
-  .map(name => path.basename(name, ".md"))
-  .sort();
-
-test.each(ids)("%s", id => {
-  const text = readFileSync(path.join(pages, `${id}.md`), "utf8");
+test.each(pageIds)("%s", id => {
+  const text = pageOf(id);
   const shape = /^# [A-Z`].*[^.]\n\n`([a-z0-9-]+)`\n\n[\s\S]+\n## Right\n[\s\S]+\n## Reference\n\n.+[^.]\n$/;
   expect(text).toMatch(shape);
   expect(shape.exec(text)?.[1]).toBe(id);
 
-  const right = example(text, "Right");
+  const right = exampleOf(text, "Right");
   expect(problemsOf(right)).toEqual([]);
   expect(refusal(right)).toBeUndefined();
   if (unshown[id] !== undefined) return;
 
-  const wrong = example(text, "Wrong");
+  const wrong = exampleOf(text, "Wrong");
   const found = problemsOf(wrong);
   expect(new Set(found.map(one => one.id))).toEqual(new Set([id]));
   const isRefused = found.some(one => one.severity === "error");
@@ -57,15 +52,8 @@ test("every problem of the compiler has a page, and every page a problem", () =>
     const text = readFileSync(path.join(compiler, name), "utf8");
     return [...text.matchAll(/\bproblem\(\s*"([a-z0-9-]+)"|^const id = "([a-z0-9-]+)"/gm)].map(one => one[1] ?? one[2]);
   });
-  expect(ids).toEqual([...new Set(made)].sort());
+  expect(pageIds).toEqual([...new Set(made)].sort());
 });
-
-/** The files of one of the examples: code blocks, each a file; a first line `// name.proto` names it. */
-function example(page: string, heading: "Wrong" | "Right"): ReadonlyMap<string, string> {
-  const section = page.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  const blocks = [...section.matchAll(/^```proto\n([\s\S]*?)^```$/gm)].map(one => one[1] ?? "");
-  return new Map(blocks.map(text => [/^\/\/ (\S+\.proto)\n/.exec(text)?.[1] ?? "a.proto", text]));
-}
 
 function problemsOf(files: ReadonlyMap<string, string>): readonly Problem[] {
   const compiled = compileTexts(files);

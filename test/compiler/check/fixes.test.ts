@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fixedBy } from "../../support/problems.ts";
+import { compileTexts, fixedBy } from "../../support/problems.ts";
 
 test("a duplicate number becomes the next free one", () => {
   const text = `syntax = "proto3";
@@ -244,4 +244,138 @@ test("a reserved name that is listed twice goes with its comma", () => {
   expect(fixedBy("Remove it", 'syntax = "proto3";\nmessage A { reserved "a", "b", "a"; }\n')).toContain(
     'reserved "a", "b"; }',
   );
+});
+
+/** Title of the fix, a file with one mistake, and the file after it. */
+const mended: readonly (readonly [string, string, string])[] = [
+  ["Put it in quotes", "syntax = proto3;\n", 'syntax = "proto3";\n'],
+  ["Put it in quotes", "edition = 2023;\n", 'edition = "2023";\n'],
+  ["Add `=`", 'syntax "proto3";\n', 'syntax = "proto3";\n'],
+  [
+    "Put it in quotes",
+    'syntax = "proto3";\nimport google/protobuf/any.proto;\n',
+    'syntax = "proto3";\nimport "google/protobuf/any.proto";\n',
+  ],
+  [
+    "Add `returns`",
+    'syntax = "proto3";\nmessage A {}\nservice S { rpc F(A) (A); }\n',
+    'syntax = "proto3";\nmessage A {}\nservice S { rpc F(A) returns (A); }\n',
+  ],
+  [
+    "Remove what is too much",
+    'syntax = "proto3";\nmessage A {}\nservice S { rpc F(A 0) returns (A); }\n',
+    'syntax = "proto3";\nmessage A {}\nservice S { rpc F(A) returns (A); }\n',
+  ],
+  [
+    "Add `)`",
+    'syntax = "proto3";\nmessage A {}\nservice S { rpc F(A returns (A); }\n',
+    'syntax = "proto3";\nmessage A {}\nservice S { rpc F(A) returns (A); }\n',
+  ],
+  [
+    "Add `}`",
+    'syntax = "proto3";\nmessage A {\n  message B {\n    int32 b = 1;\n\n  int32 c = 2;\n}\n',
+    'syntax = "proto3";\nmessage A {\n  message B {\n    int32 b = 1;\n  }\n\n  int32 c = 2;\n}\n',
+  ],
+  [
+    "Add `*/` at the end of its line",
+    'syntax = "proto3";\n/* one\nmessage A {}\n',
+    'syntax = "proto3";\n/* one */\nmessage A {}\n',
+  ],
+  ["Change to a space", 'syntax = "proto3";\nmessage\u00a0A {}\n', 'syntax = "proto3";\nmessage A {}\n'],
+  [
+    "Make it a comment of `//`",
+    'syntax = "proto3";\n## one\nmessage A {}\n',
+    'syntax = "proto3";\n// one\nmessage A {}\n',
+  ],
+  [
+    "Write the backslash twice",
+    'syntax = "proto2";\nmessage A { optional string a = 1 [default = "\\d"]; }\n',
+    'syntax = "proto2";\nmessage A { optional string a = 1 [default = "\\\\d"]; }\n',
+  ],
+  [
+    "Change to `9`",
+    'syntax = "proto3";\nmessage A { int32 a = 009; }\n',
+    'syntax = "proto3";\nmessage A { int32 a = 9; }\n',
+  ],
+  [
+    "Make two statements of it",
+    'syntax = "proto3";\nmessage A {\n  reserved 1, "a", 3 to 5, "b";\n}\n',
+    'syntax = "proto3";\nmessage A {\n  reserved 1, 3 to 5;\n  reserved "a", "b";\n}\n',
+  ],
+  [
+    "Reserve `a` no longer",
+    'syntax = "proto3";\nmessage A {\n  reserved "a", "b";\n  int32 a = 1;\n}\n',
+    'syntax = "proto3";\nmessage A {\n  reserved "b";\n  int32 a = 1;\n}\n',
+  ],
+  [
+    "Remove it",
+    'syntax = "proto3";\nmessage A {\n  reserved 1 to 9;\n  reserved 4;\n}\n',
+    'syntax = "proto3";\nmessage A {\n  reserved 1 to 9;\n}\n',
+  ],
+  [
+    "Change the end to `max`",
+    'syntax = "proto3";\nmessage A { reserved 5 to 4294967295; }\n',
+    'syntax = "proto3";\nmessage A { reserved 5 to max; }\n',
+  ],
+  [
+    'Change to `"a", "b"`',
+    'syntax = "proto3";\nmessage A { reserved "a, b"; }\n',
+    'syntax = "proto3";\nmessage A { reserved "a", "b"; }\n',
+  ],
+  [
+    "Make it a message `B` and a field of its type",
+    'edition = "2023";\nmessage A {\n  oneof o {\n    group B = 1 [deprecated = true] {\n      int32 b = 1;\n    }\n  }\n}\n',
+    'edition = "2023";\nmessage A {\n  message B {\n      int32 b = 1;\n    }\n  oneof o {\n    B b = 1 [features.message_encoding = DELIMITED, deprecated = true];\n  }\n}\n',
+  ],
+  [
+    "Make it a message `B` and a field of its type",
+    'syntax = "proto3";\nmessage A {\n  repeated group B = 1 {}\n}\n',
+    'syntax = "proto3";\nmessage A {\n  message B {}\n  repeated B b = 1;\n}\n',
+  ],
+  [
+    "Leave 5 of `A` to extensions",
+    'syntax = "proto2";\nmessage A {\n  optional int32 a = 1;\n}\nextend A { optional int32 b = 5; }\n',
+    'syntax = "proto2";\nmessage A {\n  optional int32 a = 1;\n  extensions 5;\n}\nextend A { optional int32 b = 5; }\n',
+  ],
+  [
+    "Leave 5 of `A` to extensions",
+    'syntax = "proto2";\nmessage A {}\nextend A { optional int32 b = 5; }\n',
+    'syntax = "proto2";\nmessage A { extensions 5; }\nextend A { optional int32 b = 5; }\n',
+  ],
+  [
+    "Rename to `FooBar`",
+    'edition = "2024";\npackage p;\nmessage foo_bar {\n  message In {}\n  foo_bar a = 1;\n  .p.foo_bar.In b = 2;\n}\n',
+    'edition = "2024";\npackage p;\nmessage FooBar {\n  message In {}\n  FooBar a = 1;\n  .p.FooBar.In b = 2;\n}\n',
+  ],
+  [
+    "Change to `(p.colour)`",
+    'syntax = "proto3";\npackage p;\nimport "google/protobuf/descriptor.proto";\nextend google.protobuf.MessageOptions { string colour = 50000; }\nmessage A { option colour = "red"; }\n',
+    'syntax = "proto3";\npackage p;\nimport "google/protobuf/descriptor.proto";\nextend google.protobuf.MessageOptions { string colour = 50000; }\nmessage A { option (p.colour) = "red"; }\n',
+  ],
+  [
+    "Change to `deprecated`",
+    'syntax = "proto3";\nmessage A { option (deprecated) = true; }\n',
+    'syntax = "proto3";\nmessage A { option deprecated = true; }\n',
+  ],
+  [
+    "Change to `X`",
+    'syntax = "proto2";\nenum E { Y = 0; X = 1; }\nmessage A { optional E e = 1 [default = 1]; }\n',
+    'syntax = "proto2";\nenum E { Y = 0; X = 1; }\nmessage A { optional E e = 1 [default = X]; }\n',
+  ],
+  [
+    "Remove the brackets",
+    'syntax = "proto3";\nimport "google/protobuf/descriptor.proto";\nmessage O { int32 a = 1; }\nextend google.protobuf.MessageOptions { O o = 50000; }\nmessage A { option (o) = { a: [1] }; }\n',
+    'syntax = "proto3";\nimport "google/protobuf/descriptor.proto";\nmessage O { int32 a = 1; }\nextend google.protobuf.MessageOptions { O o = 50000; }\nmessage A { option (o) = { a: 1 }; }\n',
+  ],
+  [
+    "Import `google/protobuf/descriptor.proto`",
+    'syntax = "proto3";\n\nextend google.protobuf.FileOptions { string x = 50000; }\n',
+    'syntax = "proto3";\n\nimport "google/protobuf/descriptor.proto";\n\nextend google.protobuf.FileOptions { string x = 50000; }\n',
+  ],
+];
+
+test.each(mended)("%s: %j", (title, before, after) => {
+  expect(fixedBy(title, before)).toBe(after);
+  const problems = compileTexts(new Map([["a.proto", after]])).problems("a.proto");
+  expect(problems.filter(one => one.severity === "error")).toEqual([]);
 });

@@ -96,7 +96,9 @@ export function parseMapType(tokens: TokenStream): MapType {
   const value = parseMapValue(tokens);
   if (value === undefined) tokens.report(expected(tokens.missingAt, "the type of the map's values", tokens.found));
   if (!tokens.takeIf(">"))
-    tokens.report(missingToken(tokens.missingAt, ">", "after the type of the map's values", tokens.found));
+    tokens.report(
+      missingToken(tokens.missingAt, ">", "after the type of the map's values", tokens.found, tokens.previousEnd),
+    );
   return { kind: "mapType", start, end: tokens.endFrom(start), key, value };
 }
 

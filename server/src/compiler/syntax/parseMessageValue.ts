@@ -32,7 +32,8 @@ export function parseMessageValue(tokens: TokenStream, depth = 0): MessageValue 
     if (tokens.index === from) tokens.take();
   }
   const closed = tokens.takeIf(close);
-  if (!closed) tokens.report(missingToken(tokens.missingAt, close, "after the message value", tokens.found));
+  if (!closed)
+    tokens.report(missingToken(tokens.missingAt, close, "after the message value", tokens.found, tokens.previousEnd));
   return { kind: "messageValue", start, end: tokens.endFrom(start), fields, closed };
 }
 
@@ -42,9 +43,9 @@ function endsUnclosed(tokens: TokenStream): boolean {
   if (tokens.kind === TokenKind.End) return true;
   if (tokens.isAt("]")) return tokens.isCharacter(index + 1, ";") || tokens.isCharacter(index + 1, ",");
   const follows = tokens.kindAt(index + 1);
-  const isWord =
-    follows === TokenKind.Identifier || follows === TokenKind.Integer || tokens.isCharacter(index + 1, ".");
-  return isWord && breaksOff(tokens);
+  const isName = follows === TokenKind.Identifier || follows === TokenKind.Integer || follows === TokenKind.String;
+  const isPath = tokens.isCharacter(index + 1, ".") || tokens.isCharacter(index + 1, "(");
+  return (isName || isPath) && tokens.startsLine() && startsStatement(tokens);
 }
 
 /** Takes `[a, b]`; the current token is the `[`. */
@@ -66,7 +67,8 @@ export function parseList(tokens: TokenStream, depth = 0): ListValue {
       if (tokens.index === from) tokens.take();
     }
   }
-  if (!tokens.takeIf("]")) tokens.report(missingToken(tokens.missingAt, "]", "after the list", tokens.found));
+  if (!tokens.takeIf("]"))
+    tokens.report(missingToken(tokens.missingAt, "]", "after the list", tokens.found, tokens.previousEnd));
   return { kind: "list", start, end: tokens.endFrom(start), elements };
 }
 
@@ -114,7 +116,9 @@ function parseFieldName(tokens: TokenStream): MessageValueName | undefined {
     tokens.take();
   }
   if (!tokens.takeIf("]"))
-    tokens.report(missingToken(tokens.missingAt, "]", "after the name of the extension", tokens.found));
+    tokens.report(
+      missingToken(tokens.missingAt, "]", "after the name of the extension", tokens.found, tokens.previousEnd),
+    );
   if (text === "") return undefined;
   const slash = text.lastIndexOf("/");
   if (slash < 0) return { kind: "extensionName", start, end: tokens.endFrom(start), text, domain: "" };

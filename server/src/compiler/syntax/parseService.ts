@@ -49,20 +49,16 @@ function parseServiceMember(tokens: TokenStream): ServiceMember | undefined {
 
 /** `rpc Name(Request) returns (Response);` or with a body of options. */
 function parseMethod(tokens: TokenStream): MethodNode {
-  const { start } = tokens;
-  const keyword = tokens.span;
-  tokens.take();
+  const keyword = takeKeyword(tokens);
+  const { start } = keyword;
   const name = parseName(tokens, "the name of the rpc");
   const title = name === undefined ? "the rpc" : `rpc \`${name.text}\``;
   const input = name === undefined ? undefined : parseMethodType(tokens, `after \`${name.text}\``, "request");
   const output = input === undefined ? undefined : parseReturns(tokens);
   const types = { keyword, name, input, output };
   if (output !== undefined && (tokens.isAt("{") || lacksBrace(tokens, start))) {
-    const body = parseBody<OptionNode>(
-      tokens,
-      { start, title, members: "others", semicolons: "allowed" },
-      parseMethodMember,
-    );
+    const owner = { start, title, members: "others", semicolons: "allowed", endsBefore: startsMethod } as const;
+    const body = parseBody<OptionNode>(tokens, owner, parseMethodMember);
     return { kind: "method", start, end: tokens.endFrom(start), ...types, ...body };
   }
   if (output !== undefined) endStatement(tokens, title);
@@ -74,6 +70,10 @@ function parseMethod(tokens: TokenStream): MethodNode {
 function lacksBrace(tokens: TokenStream, start: number): boolean {
   if (!tokens.isWord("option") || !startsStatement(tokens)) return false;
   return !tokens.startsLine() || tokens.columnAt(tokens.index) > tokens.columnOf(start);
+}
+
+function startsMethod(tokens: TokenStream): boolean {
+  return tokens.isWord("rpc") && tokens.isIdentifier(tokens.index + 1) && tokens.isCharacter(tokens.index + 2, "(");
 }
 
 function parseMethodMember(tokens: TokenStream): OptionNode | undefined {
@@ -116,7 +116,7 @@ function parseMethodType(tokens: TokenStream, where: string, role: string): Meth
   if (more !== undefined) tokens.report(more);
   while (!tokens.isAt(")") && !endsParentheses(tokens)) tokens.take();
   if (!tokens.takeIf(")") && more === undefined)
-    tokens.report(missingToken(tokens.missingAt, ")", `after the ${role} message`, tokens.found));
+    tokens.report(missingToken(tokens.missingAt, ")", `after the ${role} message`, tokens.found, tokens.previousEnd));
   return { kind: "methodType", start, end: tokens.endFrom(start), stream, type };
 }
 
@@ -128,8 +128,15 @@ function parseMessageType(tokens: TokenStream): TypeName | MapType | undefined {
 
 function moreThanMessage(tokens: TokenStream, type: TypeName | MapType, role: string): Problem | undefined {
   if (type.kind === "mapType" || isScalarType(type.text)) return undefined;
-  if (!tokens.startsLine() && (tokens.isAt(",") || tokens.isIdentifier())) return oneMessage(tokens.span);
-  return expectedParenthesis(tokens.missingAt, `after the ${role} message`, tokens.found, restOfParentheses(tokens));
+  const isOther = tokens.isAt(",") || (tokens.isIdentifier() && !tokens.isWord("returns"));
+  if (!tokens.startsLine() && isOther) return oneMessage(tokens.span);
+  return expectedParenthesis(
+    tokens.missingAt,
+    `after the ${role} message`,
+    tokens.found,
+    restOfParentheses(tokens),
+    tokens.previousEnd,
+  );
 }
 
 // What stands before the `)`; undefined where that does not come.

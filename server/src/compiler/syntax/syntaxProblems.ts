@@ -119,6 +119,13 @@ export function missingKeyword(at: Span, name: string, keyword: string): Problem
   });
 }
 
+export function keywordTwice(at: Span, keyword: string): Problem {
+  return problem("unexpected-token", at, `the keyword \`${keyword}\` stands twice`, {
+    help: "remove one of them",
+    fixes: [{ title: `Remove \`${keyword}\``, edits: [{ span: at, newText: "" }], preferred: true }],
+  });
+}
+
 export function fieldOutsideMessage(at: Span): Problem {
   return problem("field-outside-message", at, "a field must stand inside of a message", {
     help: "move it into a `message`; an extension belongs into an `extend` block",
