@@ -73,7 +73,11 @@ function named(
   detail: string,
   body?: Body<Member>,
 ): DocumentSymbol | undefined {
-  return node.name === undefined ? undefined : made(parsed, node, node.name, kind, detail, body);
+  if (node.name !== undefined) return made(parsed, node, node.name, kind, detail, body);
+  // While its name is being changed, what a declaration holds stays in the outline.
+  if (body === undefined || body.members.length === 0) return undefined;
+  const start = body.body?.start ?? node.start;
+  return made(parsed, node, { text: `(${node.kind} without a name)`, start, end: start }, kind, detail, body);
 }
 
 function made(

@@ -45,7 +45,7 @@ export const reserved: Check = ({ declared }, report) => {
     const meeting = overlapping([...numbers, ...extensions]);
     for (const range of extensions) {
       const overlapped = meeting.has(range) ? numbers.find(one => overlap(one, range)) : undefined;
-      if (overlapped !== undefined) report(overlappingRanges(declared, range, overlapped, []));
+      if (overlapped !== undefined) report(overlappingRanges(declared, range, overlapped, undefined));
     }
     const names = reservedNames(message, report);
     const isReserved = coverage(numbers);
@@ -82,13 +82,14 @@ export const reserved: Check = ({ declared }, report) => {
     statements: readonly (ReservedNode | ExtensionsNode)[],
   ): NumberRange[] {
     const sound: NumberRange[] = [];
+    const statementOf = new Map(statements.flatMap(one => one.ranges.map(node => [node, one] as const)));
     const meeting = overlapping(ranges);
     for (const range of ranges) {
       if (range.from < bounds.min || range.to > bounds.max) report(rangeOutOfBounds(range, bounds));
       else if (range.from > range.to) report(reversedRange(range, declared.parsed.source.text));
       else {
         const earlier = meeting.has(range) ? sound.find(one => overlap(one, range)) : undefined;
-        if (earlier !== undefined) report(overlappingRanges(declared, range, earlier, statements));
+        if (earlier !== undefined) report(overlappingRanges(declared, range, earlier, statementOf.get(range.node)));
         sound.push(range);
       }
     }

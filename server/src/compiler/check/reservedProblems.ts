@@ -74,10 +74,9 @@ export function overlappingRanges(
   file: DeclaredFile,
   range: NumberRange,
   earlier: NumberRange,
-  statements: readonly (ReservedNode | ExtensionsNode)[],
+  statement: ReservedNode | ExtensionsNode | undefined,
 ): Problem {
   const { source } = file.parsed;
-  const statement = statements.find(one => one.ranges.includes(range.node));
   const isWithin = earlier.from <= range.from && range.to <= earlier.to;
   const remove = isWithin && statement !== undefined ? withoutRange(source.text, range, statement) : [];
   const what = `the range \`${rangeText(range)}\` overlaps \`${rangeText(earlier)}\``;

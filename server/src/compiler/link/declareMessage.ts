@@ -159,11 +159,12 @@ function declareOneof(
   node: OneofNode,
   parts: MessageParts,
 ): OneofDeclaration | undefined {
-  if (node.name === undefined) return undefined;
   const fields: FieldDeclaration[] = [];
   const options = optionsAmong(node.members);
-  const oneof = oneofDeclaration(message, { name: node.name.text, nameSpan: node.name, node, fields, options });
-  take(declaring, oneof);
+  const { name } = node;
+  const named = { name: name?.text ?? "", nameSpan: name ?? node.keyword };
+  const oneof = oneofDeclaration(message, { ...named, node, fields, options });
+  if (name !== undefined) take(declaring, oneof);
   const scope: DeclaringScope = { fullName: message.fullName, parent: message };
   for (const member of node.members) {
     if (member.kind === "option") continue;
@@ -172,7 +173,8 @@ function declareOneof(
     push(fields, declareField(declaring, scope, member, { oneof, ownMessage }));
   }
   for (const field of fields) parts.fields.push(field);
-  return oneof;
+  // The fields of one without a name are fields of the message all the same.
+  return name === undefined ? undefined : oneof;
 }
 
 function oneofDeclaration(

@@ -17,7 +17,7 @@ import {
   uninterpretedOption,
   wrongExtendee,
 } from "./optionProblems.ts";
-import { encodeScalar } from "./optionScalars.ts";
+import { checkText, encodeScalar } from "./optionScalars.ts";
 import { checkTargets } from "./optionTargets.ts";
 import { messageExpected } from "./optionValueProblems.ts";
 import { isDelimited, isRequired } from "./wireForm.ts";
@@ -36,6 +36,7 @@ export class OptionSetter {
   readonly #message: MessageDeclaration;
   readonly #content: OptionContent;
   readonly #done: Assignment[] = [];
+  readonly #byNumbers = new Map<string, { readonly first: Assignment; readonly count: number }>();
 
   /** Sets options of `message` (`FieldOptions`, …) into `content`. */
   constructor(context: OptionContext, message: MessageDeclaration, content: OptionContent) {
@@ -87,16 +88,19 @@ export class OptionSetter {
     const leaf = fields?.at(-1);
     if (fields === undefined || leaf === undefined || value === undefined) return;
     const numbers = numbersOf(fields);
-    const earlier = this.#done.filter(one => isSameName(one.fields, fields));
+    const key = numbers.join();
+    const earlier = this.#byNumbers.get(key);
     if (leaf.label !== "repeated" && isSet(this.#content, numbers)) {
-      this.#context.report(optionSetTwice(this.#context.file, node, nameText(name), earlier[0]?.node.name));
+      this.#context.report(optionSetTwice(this.#context.file, node, nameText(name), earlier?.first.node.name));
       return;
     }
     const entry = this.#encode(leaf, value);
     if (entry === undefined) return;
     this.#insert(fields, entry);
-    const path = leaf.label === "repeated" ? [...numbers, earlier.length] : numbers;
-    this.#done.push({ node, fields, path });
+    const path = leaf.label === "repeated" ? [...numbers, earlier?.count ?? 0] : numbers;
+    const done = { node, fields, path };
+    this.#done.push(done);
+    this.#byNumbers.set(key, { first: earlier?.first ?? done, count: (earlier?.count ?? 0) + 1 });
   }
 
   /** The fields that the parts of a name stand for. */
@@ -189,6 +193,7 @@ export class OptionSetter {
       context.report(messageExpected(value, field, type));
       return undefined;
     }
+    checkText(context, field, type, value);
     const scalar = encodeScalar(context, field, type, value, "option");
     return scalar === undefined ? undefined : { kind: "scalar", number, isSorted: true, ...scalar };
   }
@@ -227,10 +232,6 @@ function numbersOf(fields: readonly FieldDeclaration[]): readonly number[] {
 }
 
 const shortPaths = new WeakMap<FieldDeclaration, readonly number[]>();
-
-function isSameName(fields: readonly FieldDeclaration[], others: readonly FieldDeclaration[]): boolean {
-  return fields.length === others.length && fields.every((field, at) => field === others[at]);
-}
 
 /** Whether the field at the end of `numbers` has a value in any of the messages on the way. */
 function isSet(content: OptionContent, numbers: readonly number[]): boolean {

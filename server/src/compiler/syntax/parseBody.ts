@@ -14,6 +14,8 @@ export interface BodyOwner {
   readonly members: "values" | "others";
   /** Whether a lone `;` may stand in it. */
   readonly semicolons: "allowed" | "refused";
+  /** Whether the current token shows that the body is over although its `}` is missing. */
+  readonly endsBefore?: (tokens: TokenStream) => boolean;
 }
 
 /** Parses `{ members }`. `parseMember` takes at least one token or the body does it for it. */
@@ -27,7 +29,7 @@ export function parseBody<Member>(
   const members: Member[] = [];
   const first = tokens.index;
   while (!tokens.isAt("}") || takeStrayBrace(tokens, owner.start)) {
-    if (tokens.kind === TokenKind.End || seemsToEndHere(tokens, owner, first)) {
+    if (tokens.kind === TokenKind.End || owner.endsBefore?.(tokens) || seemsToEndHere(tokens, owner, first)) {
       return { ...unclosed(tokens, open, owner), members };
     }
     const from = tokens.index;

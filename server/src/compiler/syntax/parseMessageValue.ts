@@ -45,7 +45,7 @@ function endsUnclosed(tokens: TokenStream): boolean {
   const follows = tokens.kindAt(index + 1);
   const isName = follows === TokenKind.Identifier || follows === TokenKind.Integer || follows === TokenKind.String;
   const isPath = tokens.isCharacter(index + 1, ".") || tokens.isCharacter(index + 1, "(");
-  return (isName || isPath) && tokens.startsLine() && startsStatement(tokens);
+  return (isName || isPath) && breaksOff(tokens);
 }
 
 /** Takes `[a, b]`; the current token is the `[`. */

@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.ts";
 import type { DottedName, MessageNode, Name, TypeName } from "./nodes.ts";
 import { breaksOff } from "./recovery.ts";
-import { expected } from "./syntaxProblems.ts";
+import { expected, keywordTwice } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 
 /**
@@ -14,10 +14,15 @@ export function parseName(tokens: TokenStream, what: string): Name | undefined {
   return undefined;
 }
 
-/** Takes the keyword that begins a declaration. */
+/** Takes the keyword that begins a declaration. Where it stands twice, the second one is reported and left out. */
 export function takeKeyword(tokens: TokenStream): Span {
-  const { span } = tokens;
+  const { span, index } = tokens;
   tokens.take();
+  const word = tokens.text(index);
+  if (tokens.isWord(word) && tokens.isIdentifier(index + 2) && !tokens.startsLine()) {
+    tokens.report(keywordTwice(tokens.span, word));
+    tokens.take();
+  }
   return span;
 }
 

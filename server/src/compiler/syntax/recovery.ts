@@ -35,6 +35,7 @@ export function skipStatement(tokens: TokenStream, startsMember: StartsMember = 
       return;
     }
     if (tokens.index > from && (isJunk || tokens.startsLine()) && startsMember(tokens)) return;
+    if (tokens.index > from && isJunk && tokens.isIdentifier() && tokens.isCharacter(tokens.index + 1, "{")) return;
     isJunk &&= !tokens.isIdentifier();
     tokens.take();
   }

@@ -266,6 +266,13 @@ export function invalidOptionValue(at: Span, why: string, help: string): Problem
   return problem("invalid-option-value", at, why, { help });
 }
 
+/** A field's type that begins with `map.`: protoc takes the word for a whole type, or for the beginning of a map. */
+export function mapAsScope(map: Span): Problem {
+  return problem("unexpected-token", map, "the name of a type cannot begin with `map.`", {
+    help: "write its full name with a leading dot",
+  });
+}
+
 /** protoc reads `-{ … }` as if there were no sign. */
 export function signOfMessage(sign: Span): Problem {
   return problem("invalid-option-value", sign, "a `-` before a message value means nothing", {

@@ -15,7 +15,19 @@ export function keywordMeant<Keyword extends string>(
   const possible = keywords.filter(keyword => hasFormOf(keyword, tokens));
   if (possible.length === 0) return undefined;
   const near = nearestName(tokens.text(), possible);
-  return possible.find(keyword => keyword === near);
+  return possible.find(keyword => keyword === near) ?? possible.find(keyword => keyword === bodyMeant(tokens));
+}
+
+// `struct Foo {`: a word before a name and a body, or before a request, is a keyword, whatever it says.
+function bodyMeant(tokens: TokenStream): string | undefined {
+  const open = tokens.index + 2;
+  if (tokens.isCharacter(open, "(")) return "rpc";
+  return tokens.isCharacter(open, "{") ? kindOfBody(tokens, open + 1) : undefined;
+}
+
+function kindOfBody(tokens: TokenStream, first: number): "message" | "enum" | "service" {
+  if (looksLikeEnumValue(tokens, first)) return "enum";
+  return holdsRpc(tokens, first) ? "service" : "message";
 }
 
 function hasFormOf(keyword: string, tokens: TokenStream): boolean {
@@ -60,8 +72,8 @@ export function keywordMissing(
   const behind = (["message", "enum", "service", "oneof"] as const).find(word => tokens.isWord(word, index + 1));
   const open = behind === undefined ? index + 1 : index + 2;
   if (!tokens.isCharacter(open, "{")) return undefined;
-  if (looksLikeEnumValue(tokens, open + 1)) return "enum";
-  if (where === "in a file") return holdsRpc(tokens, open + 1) ? "service" : "message";
+  const kind = kindOfBody(tokens, open + 1);
+  if (where === "in a file" || kind === "enum") return kind;
   // By the style guide, names of oneofs begin in lower case, those of messages in upper case.
   return behind === "oneof" || /^[a-z]/.test(tokens.text()) ? "oneof" : "message";
 }
