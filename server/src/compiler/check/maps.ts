@@ -27,6 +27,7 @@ export const maps: Check = (file, report) => {
     const { key, value } = message.node.mapType;
     const kind = kindOf(file, message.fields[0]);
     if (key !== undefined && kind !== undefined && !keyTypes.has(key.text)) report(mapKeyType(key, kind));
+    if (key?.text === "group") report(mapKeyType(key, "message"));
     if (value?.text === "group") report(mapValueGroup(value));
     const type = value === undefined ? undefined : file.types.get(value);
     if (value !== undefined && type?.kind === "enum") {

@@ -17,7 +17,7 @@ import {
   requiredFieldsMissing,
   wrongExtendee,
 } from "./optionProblems.ts";
-import { encodeScalar } from "./optionScalars.ts";
+import { checkText, encodeScalar } from "./optionScalars.ts";
 import { checkTargets } from "./optionTargets.ts";
 import { listForSingularField, messageExpected } from "./optionValueProblems.ts";
 import { hasImplicitPresence, isDelimited, isMessageSet, isPacked, isRequired } from "./wireForm.ts";
@@ -167,6 +167,7 @@ function readValue(reading: Reading, field: FieldDeclaration, value: OptionValue
     entries.push({ kind, number, isSorted: true, content: messageContent(context, type, value) });
     return;
   }
+  checkText(context, field, type, value);
   const scalar = encodeScalar(context, field, type, value, "text");
   if (scalar === undefined) return;
   if (field.label === "repeated") {

@@ -38,10 +38,6 @@ export function encodeScalar(
     case "string":
     case "bytes":
       if (value.kind !== "string") break;
-      if (type === "string" && !isUtf8(value.bytes) && featuresOf(field).utf8_validation === "VERIFY") {
-        context.report(valueNotUtf8(value, field));
-        return undefined;
-      }
       return encoded(WireType.Delimited, value.bytes === "", writer => {
         writer.varint(value.bytes.length);
         writer.rawLatin1(value.bytes);
@@ -63,6 +59,12 @@ export function encodeScalar(
   }
   context.report(wrongValue(value, field, type));
   return undefined;
+}
+
+/** Reports a string that is no text, where the field takes nothing else; a default is not asked. */
+export function checkText(context: OptionContext, field: FieldDeclaration, type: SimpleType, value: OptionValue): void {
+  if (type !== "string" || value.kind !== "string" || isUtf8(value.bytes)) return;
+  if (featuresOf(field).utf8_validation === "VERIFY") context.report(valueNotUtf8(value, field));
 }
 
 // `bytes` has a byte a character.
