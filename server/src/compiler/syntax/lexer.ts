@@ -37,7 +37,8 @@ const ByteOrderMark = 0xfeff;
 /** Splits a source into tokens; problems are in the order of the text. */
 export function lex(source: SourceFile): LexedFile {
   const { text } = source;
-  const found: Found = { columns: new TokenColumns(text.length), problems: [], broken: new Set() };
+  const hasNul = text.includes("\0");
+  const found: Found = { columns: new TokenColumns(text.length), problems: [], broken: new Set(), hasNul };
   if (source.invalidUtf8At !== undefined)
     found.problems.push(invalidUtf8(firstReplacement(text), source.invalidUtf8At));
   scanTokens(text, text.charCodeAt(0) === ByteOrderMark ? 1 : 0, text.length, found, "file");
@@ -48,6 +49,8 @@ interface Found {
   readonly columns: TokenColumns;
   readonly problems: Problem[];
   readonly broken: Set<number>;
+  /** Whether a NUL stands anywhere, which ends a comment for protoc. */
+  readonly hasNul: boolean;
 }
 
 /** Adds the tokens from `from` to `to`; gives where the last one ends, or a comment that goes on beyond `to`. */
@@ -78,7 +81,9 @@ function scanTokens(text: string, from: number, to: number, into: Found, within:
       columns.push(TokenKind.String, at, end);
       at = end;
     } else if (code === Slash && isCommentStart(text.charCodeAt(at + 1))) {
-      at = scanComment(text, at, problems);
+      const end = scanComment(text, at, problems);
+      if (into.hasNul) reportNuls(text, at, end, problems);
+      at = end;
     } else if (found === CharacterClass.Punctuation) {
       if (code === OpenBrace && (valueDepth > 0 || text.charCodeAt(columns.lastEnd - 1) === Equals)) valueDepth++;
       else if (code === CloseBrace && valueDepth > 0) valueDepth--;
@@ -194,13 +199,18 @@ function scanComment(text: string, start: number, problems: Problem[]): number {
   return end;
 }
 
+function reportNuls(text: string, start: number, end: number, problems: Problem[]): void {
+  for (let at = text.indexOf("\0", start); at >= 0 && at < end; at = text.indexOf("\0", at + 1))
+    problems.push(invalidCharacter({ start: at, end: at + 1 }, "\0"));
+}
+
 // The text format has comments of `#`, up to the end of the line. But protoc sees the tokens of the file first: also in
 // the comment they must be tokens, and it counts the braces among them to find the end of the value.
 function scanHashComment(text: string, start: number, valueDepth: number, problems: Problem[]): number {
   const lineEnd = text.indexOf("\n", start);
   const end = lineEnd < 0 ? text.length : lineEnd;
   const columns = new TokenColumns(end - start);
-  const reached = scanTokens(text, start, end, { columns, problems, broken: new Set() }, "hashComment");
+  const reached = scanTokens(text, start, end, { columns, problems, broken: new Set(), hasNul: false }, "hashComment");
   const { count, starts } = columns.finish();
   const open: number[] = [];
   for (const at of starts.subarray(0, count)) {

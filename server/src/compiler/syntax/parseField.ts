@@ -5,6 +5,7 @@ import { parseInteger } from "./parseValue.ts";
 import { endStatement, skipStatement } from "./recovery.ts";
 import {
   expected,
+  mapAsScope,
   mapOfMaps,
   mapWithoutValue,
   missingFieldNumber,
@@ -22,6 +23,7 @@ export function parsePlainField(
   label: Word<Label> | undefined,
 ): FieldNode | MapFieldNode | undefined {
   if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<")) return parseMapField(tokens, start, label);
+  if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, ".")) tokens.report(mapAsScope(tokens.span));
   const type = parseTypeName(tokens);
   if (type === undefined) {
     reportNoField(tokens, label);
