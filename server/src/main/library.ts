@@ -4,20 +4,22 @@ import { compileInTurn } from "../compiler/compileInTurn.ts";
 import { joinedEntries, setEntry } from "../compiler/describe/descriptorSet.ts";
 import { optionTypesPath } from "../compiler/link/options.ts";
 import type { Problem } from "../compiler/report/problem.ts";
-import { type FileHeader, fileHeader } from "../compiler/syntax/fileHeader.ts";
-import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
-import { parseFile } from "../compiler/syntax/parseFile.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
-import { type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
-import { bundledFiles } from "../workspace/bundledFiles.generated.ts";
+import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import type { Span } from "../compiler/text/span.ts";
+import { type KeptTrees, libraryTexts } from "./libraryTexts.ts";
 
 export interface CompileInput {
   /** Import paths of the files to compile. */
   readonly files: readonly string[];
-  /** Gives the text or bytes of any import path; the bundled well-known types stand in where it has none. */
+  /**
+   * Gives the text or bytes of an import path, undefined where there is no such file; the bundled well-known types stand
+   * in then. Asked once for each path, and never for one that an import may not have (`""`, `../a.proto`, `/a.proto`).
+   * What it throws comes out of `compile`.
+   */
   readonly read: (path: string) => string | Uint8Array | undefined;
   /** Whether the set holds comments and positions; `true` unless told. */
-  readonly sourceInfo?: boolean;
+  readonly sourceInfo?: boolean | undefined;
 }
 
 export interface CompileResult {
@@ -27,13 +29,17 @@ export interface CompileResult {
   readonly descriptorSet?: Uint8Array;
 }
 
-/** Lines and columns are 1-based; columns in UTF-16 units, a tab is one. */
-export interface CompileProblem {
+/** Lines and columns are 1-based; columns in UTF-16 units, a tab is one. The end is just behind the last character. */
+export interface CompilePlace {
   readonly path: string;
   readonly start_line: number;
   readonly start_column: number;
   readonly end_line: number;
   readonly end_column: number;
+}
+
+/** Plain data, fit for JSON. */
+export interface CompileProblem extends CompilePlace {
   /** Stable id, for example `duplicate-field-number`. */
   readonly type: string;
   /** What is wrong. */
@@ -41,12 +47,42 @@ export interface CompileProblem {
   /** What to do about it. */
   readonly help?: string;
   readonly severity: "error" | "warning" | "info";
+  /** Places that explain it, such as the first use of a name. */
+  readonly related?: readonly (CompilePlace & { readonly message: string })[];
+  /** Ways to mend it, each with the texts to put in place of others. */
+  readonly fixes?: readonly CompileFix[];
+}
+
+export interface CompileFix {
+  readonly title: string;
+  readonly edits: readonly (CompilePlace & { readonly new_text: string })[];
+}
+
+/** Compiles again and again what changes little: of a file whose text is the same nothing is done twice. */
+export interface Compiler {
+  readonly compile: (input: CompileInput) => CompileResult;
+}
+
+/** A compiler that keeps the files of its last call. */
+export function createCompiler(): Compiler {
+  let kept: KeptTrees = new Map();
+  return {
+    compile: input => {
+      const texts = libraryTexts(input, kept);
+      const result = compileTexts(input, { ...texts, forget: undefined });
+      kept = texts.trees;
+      return result;
+    },
+  };
 }
 
 /** Compiles files. Never throws for what stands in them: a missing file is a problem too. */
 export function compile(input: CompileInput): CompileResult {
+  return compileTexts(input, libraryTexts(input));
+}
+
+function compileTexts(input: CompileInput, texts: Texts): CompileResult {
   const paths = [...new Set(input.files)];
-  const texts = textsOf(input);
   const files = compilation(texts.parsed);
   const sourceInfo = input.sourceInfo === false ? "without" : "with";
   const ofFiles = new Map<string, readonly CompileProblem[]>();
@@ -67,53 +103,32 @@ export function compile(input: CompileInput): CompileResult {
   return sound ? { problems, descriptorSet: joinedEntries(entries) } : { problems };
 }
 
-/** The texts of import paths: each is read once, and parsed again only after it was forgotten. */
-function textsOf(input: CompileInput) {
-  const contents = new Map<string, string | Uint8Array | undefined>();
-  const trees = new Map<string, ParsedFile>();
-  const headers = new Map<string, FileHeader>();
-  const source = (path: string): SourceFile | undefined => {
-    if (!contents.has(path)) {
-      const bundled = Object.hasOwn(bundledFiles, path) ? bundledFiles[path] : undefined;
-      contents.set(path, input.read(path) ?? bundled);
-    }
-    const content = contents.get(path);
-    return content === undefined ? undefined : sourceFile(path, content);
-  };
-  const parsed = (path: string): ParsedFile | undefined => {
-    const known = trees.get(path);
-    const text = known === undefined ? source(path) : undefined;
-    if (text === undefined) return known;
-    const made = parseFile(text);
-    trees.set(path, made);
-    return made;
-  };
-  const imports = (path: string): readonly string[] | undefined => {
-    const known = headers.get(path);
-    const text = known === undefined ? source(path) : undefined;
-    if (text === undefined) return known?.imports;
-    const made = fileHeader(text);
-    headers.set(path, made);
-    return made.imports;
-  };
-  return { source, parsed, imports, forget: (path: string) => trees.delete(path) };
-}
+type Texts = Omit<ReturnType<typeof libraryTexts>, "forget"> & {
+  readonly forget: ((path: string) => void) | undefined;
+};
 
 function compileProblem(source: SourceFile, one: Problem): CompileProblem {
+  const related = one.related.map(({ source: other, span, message }) => ({ ...placeIn(other, span), message }));
+  const fixes = one.fixes.map(({ title, edits }) => ({
+    title,
+    edits: edits.map(({ span, newText }) => ({ ...placeIn(source, span), new_text: newText })),
+  }));
   return {
-    path: source.path,
-    ...places(source, one.span),
+    ...placeIn(source, one.span),
     type: one.id,
     message: one.message,
     ...(one.help === undefined ? {} : { help: one.help }),
     severity: one.severity,
+    ...(related.length === 0 ? {} : { related }),
+    ...(fixes.length === 0 ? {} : { fixes }),
   };
 }
 
-function places(source: SourceFile, span: { start: number; end: number }) {
+function placeIn(source: SourceFile, span: Span): CompilePlace {
   const start = placeOf(source.lines, span.start);
   const end = placeOf(source.lines, span.end);
   return {
+    path: source.path,
     start_line: start.line + 1,
     start_column: start.column + 1,
     end_line: end.line + 1,

@@ -11,7 +11,7 @@ export function importNotFound(path: StringValue): Problem {
       help: 'name a file below an import root, as in `import "google/protobuf/timestamp.proto";`',
     });
   }
-  const fault = faultOf(path.text);
+  const fault = faultOfImportPath(path.text);
   if (fault !== undefined) {
     return problem("import-not-found", path, `the import path \`${path.text}\` ${fault}`, {
       help: "an import path is relative to an import root, not to the file, and its parts are joined by single slashes",
@@ -58,7 +58,8 @@ function cleaned(path: StringValue): Fix[] {
   return [preferred(replaceFix(`Change to \`${better}\``, path, JSON.stringify(better)))];
 }
 
-function faultOf(path: string): string | undefined {
+/** Why no file can be imported by this path, whatever files there are. */
+export function faultOfImportPath(path: string): string | undefined {
   if (path.includes("\\")) return "holds a backslash";
   if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "is absolute";
   if (path.split("/").some(part => part === "." || part === "..")) return "holds `.` or `..`";

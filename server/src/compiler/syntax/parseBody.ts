@@ -65,15 +65,19 @@ function openBody(tokens: TokenStream, owner: BodyOwner): Span | undefined {
   return undefined;
 }
 
-// Not `message`, as in `Foo message {`, where it ought to stand before the name, or in `message Foo message Bar {`.
+// Not `message`, as in `Foo message {`, where it ought to stand before the name, or in `message Foo message Bar {`, and
+// not the rest of a name, as in `optional group.Foo foo = 1;`.
 function memberHere(tokens: TokenStream, owner: BodyOwner): boolean {
-  if (tokens.startsLine() || startsBlock(tokens)) return false;
+  if (tokens.startsLine() || startsBlock(tokens) || tokens.isAt(".")) return false;
   return owner.members === "values" ? looksLikeEnumValue(tokens, tokens.index) : startsStatement(tokens);
 }
 
+// How many tokens too many may stand between a name and its body: lines can be endless.
+const mostJunk = 30;
+
 /** A `{` on the same line, or at the beginning of the next one. */
 function openingAhead(tokens: TokenStream): number | undefined {
-  for (let at = tokens.index; tokens.kindAt(at) !== TokenKind.End; at++) {
+  for (let at = tokens.index; at < tokens.index + mostJunk && tokens.kindAt(at) !== TokenKind.End; at++) {
     if (tokens.isCharacter(at, "{")) return at;
     if (tokens.startsLine(at) || tokens.isCharacter(at, ";") || tokens.isCharacter(at, "}")) return undefined;
   }
@@ -84,7 +88,7 @@ function openingAhead(tokens: TokenStream): number | undefined {
 export function firstMemberBelow(tokens: TokenStream, start: number): number | undefined {
   let at = tokens.index;
   while (tokens.kindAt(at) !== TokenKind.End && !tokens.startsLine(at)) {
-    if (tokens.isCharacter(at, "}")) return undefined;
+    if (tokens.isCharacter(at, "}") || at > tokens.index + mostJunk) return undefined;
     at++;
   }
   if (tokens.kindAt(at) === TokenKind.End || tokens.columnAt(at) <= tokens.columnOf(start)) return undefined;

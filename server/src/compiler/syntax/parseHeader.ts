@@ -126,7 +126,7 @@ function levelOnLine(tokens: TokenStream): "syntax" | "edition" | undefined {
 }
 
 function stringOnLine(tokens: TokenStream): number | undefined {
-  for (let at = tokens.index; tokens.kindAt(at) !== TokenKind.End; at++) {
+  for (let at = tokens.index; at < tokens.index + 30 && tokens.kindAt(at) !== TokenKind.End; at++) {
     if (at > tokens.index && tokens.startsLine(at)) return undefined;
     if (tokens.kindAt(at) === TokenKind.String) return at;
     if (tokens.isCharacter(at, "{") || tokens.isCharacter(at, "}")) return undefined;
