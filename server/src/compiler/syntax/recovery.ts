@@ -22,7 +22,7 @@ export function endStatement(tokens: TokenStream, what: string, startsMember: St
 export function skipStatement(tokens: TokenStream, startsMember: StartsMember = startsStatement): void {
   const from = tokens.index;
   // A statement may follow on the line of what is no part of any: `] int32 b = 2;`.
-  let isJunk = !tokens.isIdentifier();
+  let isJunk = !tokens.isIdentifier() && !tokens.isAt(".");
   // In a file that lacks closing braces, an opening one of nothing is the one too many.
   if (tokens.lackingBraces > 0 && tokens.takeIf("{")) {
     tokens.lackingBraces--;
