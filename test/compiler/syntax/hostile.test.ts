@@ -85,14 +85,18 @@ test("line ends, a byte order mark and NULs", () => {
 });
 
 test("bytes that are not UTF-8 are told with their place", () => {
-  const bytes = new Uint8Array([
-    ...new TextEncoder().encode("// "),
-    0xff,
-    ...new TextEncoder().encode("\nmessage A {}"),
+  const bytes = (text: string) => Uint8Array.from(text, character => character.charCodeAt(0));
+  const problemsOf = (text: string) =>
+    parseFile(sourceFile("a.proto", bytes(text))).problems.map(one => [one.severity, one.span.start, one.message]);
+  expect(problemsOf("// \xc3\xa9 \xff\xfe\nmessage A {}")).toEqual([
+    ["warning", 5, "the file is not all UTF-8: byte 6 does not belong to any character"],
   ]);
-  const { problems, tree } = parseFile(sourceFile("a.proto", bytes));
-  expect(problems.map(one => one.message)).toEqual(["the file is not UTF-8: byte 3 does not belong to any character"]);
-  expect(tree.members).toHaveLength(1);
+  expect(problemsOf("message A {}\xe9")).toEqual([
+    ["error", 12, "unexpected byte 0xE9, which belongs to no character of UTF-8"],
+  ]);
+  expect(problemsOf("\xff\xfem\0e\0")).toEqual([
+    ["error", 0, "the file is not UTF-8: byte 0 does not belong to any character"],
+  ]);
 });
 
 test("a file of fifty megabytes", () => {

@@ -1,4 +1,5 @@
 import { type LineIndex, placeOf } from "../text/lineIndex.ts";
+import { standsForByte } from "../text/looseUtf8.ts";
 
 /**
  * Finds lines and columns as protoc counts them: both from zero, columns in bytes of UTF-8, a tab goes on to the next
@@ -43,6 +44,7 @@ function byteColumn(text: string, from: number, to: number): number {
     if (unit === 9) column += 8 - (column % 8);
     else if (unit < 0x80) column++;
     else if (unit < 0x800) column += 2;
+    else if (standsForByte(unit) && (text.charCodeAt(at - 1) & 0xfc00) !== 0xd800) column++;
     // Each half of a surrogate pair stands for two of the four bytes.
     else if (unit >= 0xd800 && unit < 0xe000) column += 2;
     else column += 3;

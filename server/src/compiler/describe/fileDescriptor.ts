@@ -22,6 +22,7 @@ import {
   type TypeName,
   type Word,
 } from "../syntax/nodes.ts";
+import { bytesOf } from "../text/looseUtf8.ts";
 import { BinaryWriter } from "./binaryWriter.ts";
 import { defaultValueText } from "./defaultValue.ts";
 import { writeSourceInfo } from "./sourceInfo.ts";
@@ -135,7 +136,8 @@ function writeField(writing: Writing, field: number, declaration: FieldDeclarati
   writeOptions(writing, 8, declaration);
   if (declaration.oneof !== undefined) writer.integer(9, declaration.oneof.parent.oneofs.indexOf(declaration.oneof));
   if (writing.jsonNames === "all" || (declaration.jsonNameWritten && declaration.extend === undefined)) {
-    writer.text(10, declaration.jsonName);
+    if (declaration.jsonNameWritten) writer.latin1(10, bytesOf(declaration.jsonName));
+    else writer.text(10, declaration.jsonName);
   }
   if (declaration.proto3Optional) writer.integer(17, 1);
   writer.close(mark);

@@ -1,6 +1,7 @@
 // Writes `SourceCodeInfo.Location` messages, and keeps track of the comments around declarations.
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { Tokens } from "../syntax/tokens.ts";
+import { bytesOf } from "../text/looseUtf8.ts";
 import { BinaryWriter } from "./binaryWriter.ts";
 import { ByteColumns } from "./columns.ts";
 import { gapComments } from "./comments.ts";
@@ -15,6 +16,7 @@ export class LocationWriter {
   readonly #text: string;
   readonly #tokens: Tokens;
   readonly #columns: ByteColumns;
+  readonly #isUtf8: boolean;
   // The token that was last looked at as the end of a declaration or opening of a body.
   #token = -1;
   // Comments that wait for the declaration they stand before.
@@ -25,6 +27,7 @@ export class LocationWriter {
     this.#writer = writer;
     this.#text = parsed.source.text;
     this.#tokens = parsed.tokens;
+    this.#isUtf8 = parsed.source.invalidUtf8At === undefined;
     this.#columns = new ByteColumns(parsed.source.text, parsed.source.lines);
     const next = this.#startOf(0);
     const gap = { start: 0, end: next, before: "nothing", next: this.#text.charAt(next) } as const;
@@ -72,9 +75,9 @@ export class LocationWriter {
     const leading = this.#leading;
     const detached = this.#detached;
     const gap = this.#gapAfter(signatureEnd);
-    if (leading !== "") this.#writer.text(3, leading);
-    if (gap.trailing !== "") this.#writer.text(4, gap.trailing);
-    for (const comment of detached) this.#writer.text(6, comment);
+    if (leading !== "") this.#comment(3, leading);
+    if (gap.trailing !== "") this.#comment(4, gap.trailing);
+    for (const comment of detached) this.#comment(6, comment);
     this.#leading = gap.leading;
     this.#detached = gap.detached;
     this.#writer.close(mark);
@@ -98,6 +101,11 @@ export class LocationWriter {
       this.#leading = gap.leading;
       if (gap.detached.length > 0) this.#detached = [...this.#detached, ...gap.detached];
     }
+  }
+
+  #comment(field: number, text: string): void {
+    if (this.#isUtf8) this.#writer.text(field, text);
+    else this.#writer.latin1(field, bytesOf(text));
   }
 
   #begin(start: number, end: number): number {

@@ -8,6 +8,7 @@ import {
   invalidCharacter,
   invalidUtf8,
   nestedComment,
+  noText,
   nulInString,
   unterminatedComment,
   unterminatedString,
@@ -39,9 +40,8 @@ export function lex(source: SourceFile): LexedFile {
   const { text } = source;
   const hasNul = text.includes("\0");
   const found: Found = { columns: new TokenColumns(text.length), problems: [], broken: new Set(), hasNul };
-  if (source.invalidUtf8At !== undefined)
-    found.problems.push(invalidUtf8(firstReplacement(text), source.invalidUtf8At));
   scanTokens(text, text.charCodeAt(0) === ByteOrderMark ? 1 : 0, text.length, found, "file");
+  if (source.invalidUtf8At !== undefined) reportInvalidUtf8(text, source.invalidUtf8At, found);
   return { tokens: found.columns.finish(), problems: found.problems, broken: found.broken };
 }
 
@@ -247,7 +247,10 @@ function isInvalid(code: number): boolean {
   return classOf(code) === CharacterClass.None;
 }
 
-function firstReplacement(text: string): { start: number; end: number } {
-  const at = Math.max(0, text.indexOf("\ufffd"));
-  return { start: at, end: at + 1 };
+// Between tokens such a byte has been reported as what it is.
+function reportInvalidUtf8(text: string, byteOffset: number, { hasNul, problems }: Found): void {
+  const start = Math.max(0, text.search(hasNul ? /\ufffd/ : /[\udc80-\udcff]/u));
+  const at = { start, end: start + 1 };
+  if (hasNul) problems.unshift(noText(at, byteOffset));
+  else if (problems.every(one => one.span.start !== start)) problems.push(invalidUtf8(at, byteOffset));
 }

@@ -1,13 +1,26 @@
 // The wording of what the lexer finds.
 import { preferred, replaceFix } from "../report/fix.ts";
 import { type Problem, problem } from "../report/problem.ts";
+import { standsForByte } from "../text/looseUtf8.ts";
 import type { Span } from "../text/span.ts";
 
+export function noText(at: Span, byteOffset: number): Problem {
+  return problem("not-utf8", at, `the file is not UTF-8: ${isNoCharacter(byteOffset)}`, { help: saveAsUtf8 });
+}
+
+/** In a comment or a string, where protoc lets it be. */
 export function invalidUtf8(at: Span, byteOffset: number): Problem {
-  return problem("not-utf8", at, `the file is not UTF-8: byte ${byteOffset} does not belong to any character`, {
-    help: "save the file with UTF-8 encoding",
+  return problem("not-utf8", at, `the file is not all UTF-8: ${isNoCharacter(byteOffset)}`, {
+    severity: "warning",
+    help: `${saveAsUtf8}: not every tool can read it as it is`,
   });
 }
+
+function isNoCharacter(byteOffset: number): string {
+  return `byte ${byteOffset} does not belong to any character`;
+}
+
+const saveAsUtf8 = "save the file with UTF-8 encoding";
 
 export function invalidCharacter(at: Span, text: string): Problem {
   const code = text.codePointAt(0) ?? 0;
@@ -23,6 +36,12 @@ export function invalidCharacter(at: Span, text: string): Problem {
     return problem("invalid-character", at, `unexpected invisible character ${number}`, {
       help: "only spaces, tabs and line ends are white space; it may come from a web page or a document",
       fixes: [preferred(replaceFix("Change to a space", at, " "))],
+    });
+  }
+  if (standsForByte(code)) {
+    const byte = (code & 0xff).toString(16).toUpperCase();
+    return problem("invalid-character", at, `unexpected byte 0x${byte}, which belongs to no character of UTF-8`, {
+      help: saveAsUtf8,
     });
   }
   const isControl = code < 32 || code === 127;

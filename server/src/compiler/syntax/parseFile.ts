@@ -2,6 +2,7 @@
 // the rest of the file keeps its outline. Checked here is the form alone; rules that need the syntax level, numbers or
 // names (labels, ranges, duplicates, editions) belong to the checks.
 import type { Problem } from "../report/problem.ts";
+import { hasError } from "../report/problem.ts";
 import { type SourceFile, sourceFile } from "../text/sourceFile.ts";
 import { type LexedFile, lex } from "./lexer.ts";
 import type { FileMember, FileNode } from "./nodes.ts";
@@ -46,7 +47,7 @@ function isSwallowed({ id, span }: Problem, { tokens, problems }: LexedFile): bo
 function parseTokens(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
   const plain = new TokenStream(source, lexed);
   const tree = parseMembers(plain);
-  const isWhole = plain.problems.length === 0 && lexed.problems.length === 0;
+  const isWhole = plain.problems.length === 0 && !hasError(lexed.problems);
   return isWhole ? { tree, problems: [] } : parseBroken(source, lexed);
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from "../report/problem.ts";
+import { bytesOf, decodedLoosely } from "../text/looseUtf8.ts";
 import { invalidEscape } from "./lexicalProblems.ts";
 
 /** A string literal's content as bytes, one string unit a byte. */
@@ -6,26 +7,17 @@ export function literalBytes(text: string, start: number, end: number, problems:
   const quote = text.charAt(start);
   const closed = end - start >= 2 && text.charAt(end - 1) === quote;
   const raw = text.slice(start + 1, closed ? end - 1 : end);
-  if (!raw.includes("\\")) return utf8Bytes(raw);
+  if (!raw.includes("\\")) return bytesOf(raw);
   return unescaped(raw, start + 1, problems);
 }
 
-/** UTF-8 bytes of a text, one string unit a byte. */
-function utf8Bytes(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is its own encoding, and nearly every literal is that.
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
-  let bytes = "";
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
-  return bytes;
-}
-
-/** The text that `bytes` (one string unit a byte) encode; ill-formed parts become U+FFFD. */
+/** The text that `bytes` (one string unit a byte) encode, in the way of looseUtf8.ts where they are not UTF-8. */
 export function utf8Text(bytes: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
   if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
   const array = new Uint8Array(bytes.length);
   for (let at = 0; at < bytes.length; at++) array[at] = bytes.charCodeAt(at);
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(array);
+  return decodedLoosely(array);
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
@@ -46,7 +38,7 @@ function unescaped(raw: string, offset: number, problems: Problem[]): string {
   let bytes = "";
   let plainFrom = 0;
   for (let at = raw.indexOf("\\"); at >= 0; at = raw.indexOf("\\", plainFrom)) {
-    bytes += utf8Bytes(raw.slice(plainFrom, at));
+    bytes += bytesOf(raw.slice(plainFrom, at));
     const found = readEscape(raw, at);
     if (found.why !== undefined) {
       problems.push(invalidEscape({ start: offset + at, end: offset + at + found.length }, found.why));
@@ -54,7 +46,7 @@ function unescaped(raw: string, offset: number, problems: Problem[]): string {
     bytes += found.bytes;
     plainFrom = at + found.length;
   }
-  return bytes + utf8Bytes(raw.slice(plainFrom));
+  return bytes + bytesOf(raw.slice(plainFrom));
 }
 
 interface Escape {
@@ -93,11 +85,11 @@ function characterEscape(raw: string): Escape {
   const length = digits[0].length;
   const code = Number.parseInt(digits[1] ?? digits[2] ?? "", 16);
   if (code > 0x10ffff) return { bytes: digits[0].toLowerCase().replace("u", "U"), length };
-  if (code < 0xd800 || code > 0xdfff) return { bytes: utf8Bytes(String.fromCodePoint(code)), length };
+  if (code < 0xd800 || code > 0xdfff) return { bytes: bytesOf(String.fromCodePoint(code)), length };
   const second = /^\\u([dD][c-fC-F][0-9a-fA-F]{2})/.exec(raw.slice(length));
   if (code > 0xdbff || second === null) return { bytes: threeBytes(code), length };
   const pair = String.fromCharCode(code, Number.parseInt(second[1] ?? "", 16));
-  return { bytes: utf8Bytes(pair), length: length + second[0].length };
+  return { bytes: bytesOf(pair), length: length + second[0].length };
 }
 
 function threeBytes(code: number): string {

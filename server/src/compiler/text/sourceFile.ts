@@ -1,4 +1,5 @@
 import { type LineIndex, lineIndex } from "./lineIndex.ts";
+import { decodedLoosely, endOfUtf8 } from "./looseUtf8.ts";
 
 /** A text to compile, under the path by which other files import it (`google/protobuf/any.proto`). */
 export interface SourceFile {
@@ -6,7 +7,7 @@ export interface SourceFile {
   readonly text: string;
   /** Made on first use. */
   readonly lines: LineIndex;
-  /** Byte offset of the first byte that is not UTF-8, where the text came from bytes that are not. */
+  /** Byte offset of the first byte that is not UTF-8, where the text came from bytes that are not (see looseUtf8.ts). */
   readonly invalidUtf8At: number | undefined;
 }
 
@@ -16,8 +17,10 @@ export function sourceFile(path: string, content: string | Uint8Array): SourceFi
   try {
     return new LazySource(path, new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content), undefined);
   } catch {
-    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(content);
-    return new LazySource(path, text, firstInvalidByte(content));
+    // What has NULs, too, is no text, of which nobody wants the bytes.
+    const isText = !content.includes(0);
+    const text = isText ? decodedLoosely(content) : new TextDecoder("utf-8", { ignoreBOM: true }).decode(content);
+    return new LazySource(path, text, endOfUtf8(content));
   }
 }
 
@@ -33,26 +36,5 @@ class LazySource implements SourceFile {
   get lines(): LineIndex {
     this.#lines ??= lineIndex(this.text);
     return this.#lines;
-  }
-}
-
-function firstInvalidByte(bytes: Uint8Array): number {
-  let good = 0;
-  let bad = bytes.length;
-  while (good < bad) {
-    const middle = (good + bad + 1) >> 1;
-    if (isStartOfText(bytes.subarray(0, middle))) good = middle;
-    else bad = middle - 1;
-  }
-  return good;
-}
-
-// Streaming, so that bytes which end inside of a character are not yet wrong.
-function isStartOfText(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
   }
 }
