@@ -56,11 +56,14 @@ export const bundles = {
   "answerPage.css": { ...browser, entryPoints: ["client/webview/answerPage.css"] },
 };
 
+// One for `require` and one for `import`: what they say is the same.
+const typings = ["compiler.d.ts", "compiler.d.mts"];
+
 async function buildAll() {
   const dist = path.join(repository, "dist");
   mkdirSync(dist, { recursive: true });
   for (const name of readdirSync(dist))
-    if (!(name in bundles) && name !== "compiler.d.ts") rmSync(path.join(dist, name), { recursive: true });
+    if (!(name in bundles) && !typings.includes(name)) rmSync(path.join(dist, name), { recursive: true });
   await import("./scripts/bundledProtos.mjs");
   await import("./scripts/problemPages.mjs");
   const all = Object.entries(bundles).map(([name, options]) => ({
@@ -84,10 +87,8 @@ async function buildAll() {
 function writeTypings(dist) {
   const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-b", "tsconfig.library.json"], { cwd: repository, stdio: "inherit" });
-  copyFileSync(
-    path.join(repository, "node_modules/.cache/tsc/library/server/src/main/library.d.ts"),
-    path.join(dist, "compiler.d.ts"),
-  );
+  const made = path.join(repository, "node_modules/.cache/tsc/library/server/src/main/library.d.ts");
+  for (const name of typings) copyFileSync(made, path.join(dist, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
