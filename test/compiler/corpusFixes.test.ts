@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Problem } from "../../server/src/compiler/report/problem.ts";
 import { exampleOf, pageIds, pageOf } from "../support/problemPages.ts";
-import { applied, compileTexts, filesOf } from "../support/problems.ts";
+import { compileTexts, filesAfter, filesOf } from "../support/problems.ts";
 
 /** `case: id: title` of fixes that rightly leave something to do, and why. */
 const exceptions: Readonly<Record<string, string>> = {
@@ -44,9 +44,9 @@ test.each(cases)("%s", name => {
   for (const [file, problem] of before) {
     for (const fix of problem.fixes) {
       if (exceptions[`${name}: ${problem.id}: ${fix.title}`] !== undefined) continue;
-      const after = new Map(files).set(file, applied(files.get(file) ?? "", fix));
+      const after = filesAfter(files, file, fix);
       const left = problemsOf(after);
-      const what = `${problem.id}: ${fix.title}\n${after.get(file)}`;
+      const what = `${problem.id}: ${fix.title}\n${[...after.values()].join("\n")}`;
       if (count(left, problem) >= count(before, problem)) failures.push(`still there: ${what}`);
       const fresh = errors(left).find(one => count(left, one) > count(before, one));
       if (fresh !== undefined) failures.push(`new ${fresh.id}: ${fresh.message}: ${what}`);

@@ -54,7 +54,16 @@ export function fixedBy(title: string, fixture: string, hints: Hints = {}): stri
   throw new Error(`no fix \`${title}\` among ${titles.map(one => one.title).join(", ")}`);
 }
 
-export function applied(text: string, fix: Fix): string {
+/** All files, after a fix of a problem of `path`. */
+export function filesAfter(files: ReadonlyMap<string, string>, path: string, fix: Fix): ReadonlyMap<string, string> {
+  const after = new Map(files).set(path, applied(files.get(path) ?? "", fix));
+  for (const { source, edits } of fix.elsewhere ?? []) {
+    after.set(source.path, applied(files.get(source.path) ?? "", { edits }));
+  }
+  return after;
+}
+
+function applied(text: string, fix: Pick<Fix, "edits">): string {
   let result = text;
   const edits = [...fix.edits].sort((one, other) => other.span.start - one.span.start);
   for (const { span, newText } of edits) result = result.slice(0, span.start) + newText + result.slice(span.end);

@@ -1,7 +1,8 @@
-import type { CodeAction, Diagnostic, Range } from "vscode-languageserver-types";
-import type { Fix, Problem } from "../compiler/report/problem.ts";
+import type { CodeAction, Diagnostic, Range, TextEdit } from "vscode-languageserver-types";
+import type { Fix, Problem, TextChange } from "../compiler/report/problem.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { bundledPath } from "../workspace/uri.ts";
 import { lspDiagnostic } from "./diagnostics.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
 import type { DocumentParams } from "./params.ts";
@@ -29,16 +30,30 @@ export function fixesIn(
   const end = offsetAt(source, range.end);
   return problems
     .filter(problem => problem.span.start <= end && start <= problem.span.end)
-    .flatMap(problem => problem.fixes.map(fix => quickFix(snapshot, source, textDocument.uri, problem, fix)));
+    .flatMap(problem =>
+      problem.fixes
+        .filter(fix => !changesBundled(snapshot, fix))
+        .map(fix => quickFix(snapshot, source, textDocument.uri, problem, fix)),
+    );
+}
+
+function changesBundled(snapshot: Snapshot, { elsewhere = [] }: Fix): boolean {
+  return elsewhere.some(other => bundledPath(snapshot.uriOf(other.source)) !== undefined);
 }
 
 function quickFix(snapshot: Snapshot, source: SourceFile, uri: string, problem: Problem, fix: Fix): CodeAction {
-  const edits = fix.edits.map(({ span, newText }) => ({ range: lspRange(source, span), newText }));
+  const changes: Record<string, TextEdit[]> = {};
+  if (fix.edits.length > 0) changes[uri] = textEdits(source, fix.edits);
+  for (const other of fix.elsewhere ?? []) changes[snapshot.uriOf(other.source)] = textEdits(other.source, other.edits);
   return {
     title: fix.title,
     kind: "quickfix",
     diagnostics: [lspDiagnostic(snapshot, source, problem)],
     ...(fix.preferred === true ? { isPreferred: true } : {}),
-    edit: { changes: { [uri]: edits } },
+    edit: { changes },
   };
+}
+
+function textEdits(source: SourceFile, edits: readonly TextChange[]): TextEdit[] {
+  return edits.map(({ span, newText }) => ({ range: lspRange(source, span), newText }));
 }

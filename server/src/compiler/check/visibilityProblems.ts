@@ -1,7 +1,7 @@
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import { preferred, wordRemoval } from "../report/fix.ts";
 import { nouns } from "../report/nouns.ts";
-import { type Problem, problem } from "../report/problem.ts";
+import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
 
 type Type = MessageDeclaration | EnumDeclaration;
@@ -18,7 +18,24 @@ export function notVisible(node: TypeName, type: Type, byDefault: string): Probl
         message: `the ${nouns[type.kind]} is declared here`,
       },
     ],
+    fixes: byDefault === "STRICT" && type.parent !== undefined ? [] : exportThere(type),
   });
+}
+
+function exportThere({ node, file, name }: Type): Fix[] {
+  if (node.kind !== "message" && node.kind !== "enum") return [];
+  const { visibility } = node;
+  const edit =
+    visibility === undefined
+      ? { span: { start: node.start, end: node.start }, newText: "export " }
+      : { span: visibility, newText: "export" };
+  return [
+    {
+      title: `Export \`${name}\` in \`${file.path}\``,
+      edits: [],
+      elsewhere: [{ source: file.parsed.source, edits: [edit] }],
+    },
+  ];
 }
 
 export function exportInStrictFile(type: Type): Problem {

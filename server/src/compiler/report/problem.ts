@@ -26,11 +26,13 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** A change of the problem's own file that mends it. */
+/** A change that mends a problem. */
 export interface Fix {
   readonly title: string;
-  /** Do not overlap; spans are of the text the problem was found in. */
+  /** Of the problem's own file. Do not overlap; spans are of the text the problem was found in. */
   readonly edits: readonly TextChange[];
+  /** Of other files, where those are what is to be changed. */
+  readonly elsewhere?: readonly { readonly source: SourceFile; readonly edits: readonly TextChange[] }[];
   /** The one that is right in nearly all cases. */
   readonly preferred?: true;
 }
