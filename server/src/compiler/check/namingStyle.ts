@@ -85,7 +85,17 @@ function checkCollision(message: MessageDeclaration, one: FieldDeclaration | One
   const { name } = one;
   const bases = prefixes.filter(prefix => name.startsWith(prefix)).map(prefix => name.slice(prefix.length));
   if (name.endsWith(suffix)) bases.push(name.slice(0, -suffix.length));
-  const others = [...message.fields, ...message.oneofs];
-  const other = name === "descriptor" ? name : bases.find(base => others.some(field => field.name === base));
+  const other = name === "descriptor" ? name : bases.find(base => memberNames(message).has(base));
   if (other !== undefined) report(nameCollides(one, other));
 }
+
+function memberNames(message: MessageDeclaration): ReadonlySet<string> {
+  let names = namesOf.get(message);
+  if (names === undefined) {
+    names = new Set([...message.fields, ...message.oneofs].map(one => one.name));
+    namesOf.set(message, names);
+  }
+  return names;
+}
+
+const namesOf = new WeakMap<MessageDeclaration, ReadonlySet<string>>();

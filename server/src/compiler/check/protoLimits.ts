@@ -13,9 +13,8 @@ export const protoLimits: Check = ({ declared }, report) => {
     if (message.oneofs.length > most.oneofs && isLimited(message))
       report(tooMany(message, most.oneofs, "oneofs", message.oneofs[most.oneofs]));
     for (const oneof of message.oneofs) {
-      const members = message.fields.length > most.members ? message.fields.filter(field => field.oneof === oneof) : [];
-      if (members.length > most.members && isLimited(oneof))
-        report(tooMany(oneof, most.members, "fields", members[most.members]));
+      if (oneof.fields.length > most.members && isLimited(oneof))
+        report(tooMany(oneof, most.members, "fields", oneof.fields[most.members]));
     }
   }
   for (const one of enumsIn(declared)) {
