@@ -62,7 +62,11 @@ export function wordRemoval(text: string, word: Span): TextChange {
 
 /** The white space that the line of `offset` begins with. */
 export function indentationAt(text: string, offset: number): string {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  // A line may be fifty megabytes long: that far in, nobody looks at what it begins with.
+  const near = Math.max(0, offset - 1000);
+  const lineEnd = text.slice(near, offset).lastIndexOf("\n");
+  if (lineEnd < 0 && near > 0) return "";
+  const start = near + lineEnd + 1;
   let end = start;
   while (text[end] === " " || text[end] === "\t") end++;
   return text.slice(start, end);
