@@ -1,4 +1,5 @@
 // text → tree → declarations → links → problems → descriptors.
+
 import { check } from "./check/checks.ts";
 import { withNextNumbers } from "./check/missingNumbers.ts";
 import { declare } from "./link/declare.ts";
@@ -8,6 +9,7 @@ import { linkedFiles } from "./link/linkedFiles.ts";
 import { interpretOptions, optionTypesPath } from "./link/options.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
+import { Remembered } from "./text/remembered.ts";
 
 /** A set of files linked together, made from parsed files by import path. */
 export interface Compilation {
@@ -70,7 +72,7 @@ function problemsOf(linked: LinkedFile, optionTypes: LinkedFile | undefined): re
   return problems;
 }
 
-const checked = new WeakMap<LinkedFile, { optionTypes: LinkedFile | undefined; problems: readonly Problem[] }>();
+const checked = new Remembered<LinkedFile, { optionTypes: LinkedFile | undefined; problems: readonly Problem[] }>();
 
 /** A file of a compilation: files below different import roots stand in compilations of their own. */
 export interface CompiledFile {

@@ -1,6 +1,7 @@
 import { type FileHeader, fileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
+import { Remembered } from "../compiler/text/remembered.ts";
 import { type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
 
 /** One text of one file, from the editor or from the disk. It is parsed once for each import path it is known by. */
@@ -56,7 +57,7 @@ function decodeStart(bytes: Uint8Array): string {
 }
 
 // Which file a source is the text of never changes, so it is remembered beside the source, not in each snapshot.
-const origins = new WeakMap<SourceFile, string>();
+const origins = new Remembered<SourceFile, string>();
 
 /** The uri of the file whose text `source` is; undefined for a source that was not read through the workspace. */
 export function originOf(source: SourceFile): string | undefined {

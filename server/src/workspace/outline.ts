@@ -13,6 +13,7 @@ import type {
 } from "../compiler/syntax/nodes.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
+import { Remembered } from "../compiler/text/remembered.ts";
 import type { Span } from "../compiler/text/span.ts";
 import { OutlineUses, UseCollector } from "./outlineUses.ts";
 
@@ -49,7 +50,7 @@ export function header(parsed: ParsedFile): FileHeader {
   return made;
 }
 
-const headers = new WeakMap<ParsedFile, FileHeader>();
+const headers = new Remembered<ParsedFile, FileHeader>();
 
 /** Makes the outline of a tree. It holds on to nothing of the tree or the text. */
 export function outline(parsed: ParsedFile, uri: string, path: string): FileOutline {

@@ -2,6 +2,7 @@ import { type Compilation, compilation } from "../compiler/compile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
+import { Remembered } from "../compiler/text/remembered.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import type { OpenDocument } from "./document.ts";
@@ -287,7 +288,7 @@ export function bundledText(path: string): FileText | undefined {
   return text;
 }
 
-const outlineMemo = new WeakMap<ParsedFile, FileOutline>();
+const outlineMemo = new Remembered<ParsedFile, FileOutline>();
 
 function memoOutline(parsed: ParsedFile, uri: string, path: string): FileOutline {
   const known = outlineMemo.get(parsed);
@@ -297,7 +298,7 @@ function memoOutline(parsed: ParsedFile, uri: string, path: string): FileOutline
   return made;
 }
 
-const nameMemo = new WeakMap<ReadonlyMap<string, FileOutline>, ReadonlyMap<string, readonly FoundSymbol[]>>();
+const nameMemo = new Remembered<ReadonlyMap<string, FileOutline>, ReadonlyMap<string, readonly FoundSymbol[]>>();
 
 function symbolsByName(outlines: ReadonlyMap<string, FileOutline>): ReadonlyMap<string, readonly FoundSymbol[]> {
   const known = nameMemo.get(outlines);

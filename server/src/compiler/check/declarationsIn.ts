@@ -5,6 +5,7 @@ import type {
   FieldDeclaration,
   MessageDeclaration,
 } from "../link/declarations.ts";
+import { Remembered } from "../text/remembered.ts";
 
 /** Every message of a file, inner ones, groups and map entries included, outer ones first. */
 export function messagesIn(file: DeclaredFile): readonly MessageDeclaration[] {
@@ -34,7 +35,7 @@ interface Lists {
 }
 
 // Nearly every check walks them, so they are gathered once.
-const lists = new WeakMap<DeclaredFile, Lists>();
+const lists = new Remembered<DeclaredFile, Lists>();
 
 function listsOf(file: DeclaredFile): Lists {
   const known = lists.get(file);

@@ -4,6 +4,7 @@ import { below } from "../link/clashes.ts";
 import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { isDelimited } from "../link/wireForm.ts";
+import { Remembered } from "../text/remembered.ts";
 import type { Check, Report } from "./checks.ts";
 import { extensionsIn } from "./declarationsIn.ts";
 import {
@@ -107,7 +108,7 @@ function checkNumber(
   if ((isKnown && !isMessage) || field.label === "repeated") report(messageSetExtension(field));
 }
 
-const known = new WeakMap<LinkedFile, ReadonlyMap<string, FieldDeclaration>>();
+const known = new Remembered<LinkedFile, ReadonlyMap<string, FieldDeclaration>>();
 
 // The extensions of a file by extended message and number.
 function numbersIn(file: LinkedFile): ReadonlyMap<string, FieldDeclaration> {

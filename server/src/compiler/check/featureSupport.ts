@@ -1,8 +1,10 @@
 // `feature_support`: the editions in which an option, a feature or a value of one can be used (protoc,
 // `ValidateFeatureSupport` and `ValidateFeatureLifetimes`).
+
 import type { EnumValueDeclaration, FieldDeclaration } from "../link/declarations.ts";
 import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import { integerOf, type OptionNode, type OptionValue } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 import type { Span } from "../text/span.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn, fieldsIn } from "./declarationsIn.ts";
@@ -77,7 +79,7 @@ function checkUse(edition: number, at: Span, used: Supported, report: Report): v
   }
 }
 
-const known = new WeakMap<Supported, { readonly support: Support | undefined }>();
+const known = new Remembered<Supported, { readonly support: Support | undefined }>();
 
 /** The `feature_support` of an option or enum value. */
 export function supportOf(of: Supported): Support | undefined {

@@ -1,4 +1,5 @@
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { Remembered } from "../text/remembered.ts";
 import { extensionRanges, maxEnumNumber, maxFieldNumber, type NumberRange, reservedRanges } from "./ranges.ts";
 
 /** The numbers that protobuf keeps for itself, in every message. */
@@ -73,4 +74,4 @@ function remembered(declaration: MessageDeclaration | EnumDeclaration, find: () 
   return number;
 }
 
-const nextFree = new WeakMap<object, { readonly number: number | undefined }>();
+const nextFree = new Remembered<object, { readonly number: number | undefined }>();

@@ -145,10 +145,14 @@ function groupAsMessage(node: GroupNode, field: FieldDeclaration): Fix[] {
 
 export function groupName(node: GroupNode): Problem {
   const name = node.name?.text ?? "";
-  const capital = name.slice(0, 1).toUpperCase() + name.slice(1);
+  const bare = name.replace(/^_+/, "");
+  const capital = bare.slice(0, 1).toUpperCase() + bare.slice(1);
   return problem("group-name", node.name ?? node.keyword, "the name of a group must begin with a capital letter", {
     help: "it names a message; its field is called the same in lower case",
-    fixes: node.name === undefined ? [] : [preferred(replaceFix(`Rename to \`${capital}\``, node.name, capital))],
+    fixes:
+      node.name === undefined || !/^[A-Z]/.test(capital)
+        ? []
+        : [preferred(replaceFix(`Rename to \`${capital}\``, node.name, capital))],
   });
 }
 

@@ -24,7 +24,9 @@ function nextNumbers(file: DeclaredFile): ReadonlyMap<number, number | undefined
   }
   for (const one of enumsIn(file)) {
     for (const value of one.values) {
-      if (value.node.number === undefined) numbers.set(value.nameSpan.start, nextFreeEnumNumber(one));
+      if (value.node.number !== undefined) continue;
+      const isZero = value === one.values[0] && one.values.every(other => other.number !== 0);
+      numbers.set(value.nameSpan.start, isZero ? 0 : nextFreeEnumNumber(one));
     }
   }
   return numbers;
@@ -32,8 +34,11 @@ function nextNumbers(file: DeclaredFile): ReadonlyMap<number, number | undefined
 
 function withNumber(file: DeclaredFile, found: Problem, number: number | undefined): Problem {
   if (number === undefined) return found;
-  const { end } = found.span;
-  const isEnded = /^[ \t]*[;[{]/.test(file.parsed.source.text.slice(end, end + 80));
+  const { start, end } = found.span;
+  const { text } = file.parsed.source;
+  // The body of something that is no group, and so no field.
+  if (/^\s*\{/.test(text.slice(end, end + 80)) && !/\bgroup\s+$/.test(text.slice(0, start))) return found;
+  const isEnded = /^[ \t]*[;[{]/.test(text.slice(end, end + 80));
   const newText = ` = ${number}${isEnded ? "" : ";"}`;
   const fix = preferred({ title: `Add \`${newText.trim()}\``, edits: [{ span: { start: end, end }, newText }] });
   return { ...found, help: `the next free number is ${number}`, fixes: [fix] };

@@ -1,10 +1,11 @@
 // Who may use a message or enum: `export` and `local` of edition 2024, and what holds where neither is written.
-import type { DeclaredFile, EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { type DeclaredFile, Edition, type EnumDeclaration, type MessageDeclaration } from "../link/declarations.ts";
 import { featuresOfFile } from "../link/editionFeatures.ts";
-import type { Check } from "./checks.ts";
+import type { LinkedFile } from "../link/linkedFile.ts";
+import type { Check, Report } from "./checks.ts";
 import { enumsIn, messagesIn } from "./declarationsIn.ts";
 import { maxFieldNumber, reservedRanges } from "./ranges.ts";
-import { exportInStrictFile, notVisible } from "./visibilityProblems.ts";
+import { exportInStrictFile, notVisible, visibilityAsType } from "./visibilityProblems.ts";
 
 /** Types of other files are exported by them, and under STRICT nothing nested is exported. */
 export const visibility: Check = ({ declared, types }, report) => {
@@ -12,12 +13,23 @@ export const visibility: Check = ({ declared, types }, report) => {
     if (type.file === declared || (type.kind !== "message" && type.kind !== "enum")) continue;
     if (visibilityOf(type) === "local") report(notVisible(node, type, defaultVisibility(type.file)));
   }
+  if (declared.edition >= Edition.Edition2024) checkTypeNames(declared, types, report);
   if (defaultVisibility(declared) !== "STRICT") return;
   for (const type of [...messagesIn(declared), ...enumsIn(declared)]) {
     if (type.parent === undefined || written(type) !== "export" || isNamespaced(type)) continue;
     report(exportInStrictFile(type));
   }
 };
+
+// At the beginning of a statement the words are keywords, also where the type of a field begins with one.
+function checkTypeNames(file: DeclaredFile, types: LinkedFile["types"], report: Report): void {
+  for (const message of messagesIn(file)) {
+    for (const { node, typeName, label, oneof } of message.fields) {
+      if (node.kind !== "field" || typeName === undefined || label !== undefined || oneof !== undefined) continue;
+      if (/^(export|local)(\.|$)/.test(typeName.text)) report(visibilityAsType(typeName, types.get(typeName)));
+    }
+  }
+}
 
 /** Whether other files may use a type. */
 function visibilityOf(type: MessageDeclaration | EnumDeclaration): "export" | "local" {

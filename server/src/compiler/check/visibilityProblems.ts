@@ -1,5 +1,5 @@
-import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
-import { preferred, wordRemoval } from "../report/fix.ts";
+import type { Declaration, EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { preferred, replaceFix, wordRemoval } from "../report/fix.ts";
 import { nouns } from "../report/nouns.ts";
 import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { TypeName } from "../syntax/nodes.ts";
@@ -19,6 +19,15 @@ export function notVisible(node: TypeName, type: Type, byDefault: string): Probl
       },
     ],
     fixes: byDefault === "STRICT" && type.parent !== undefined ? [] : exportThere(type),
+  });
+}
+
+export function visibilityAsType(node: TypeName, type: Declaration | undefined): Problem {
+  const word = node.text.split(".", 1)[0] ?? "";
+  const full = `.${type?.fullName ?? node.text}`;
+  return problem("visibility-as-type", node, `from edition 2024 on \`${word}\` is a keyword here`, {
+    help: `write the full name of the type with a dot before it: \`${full}\``,
+    fixes: type === undefined ? [] : [preferred(replaceFix(`Change to \`${full}\``, node, full))],
   });
 }
 

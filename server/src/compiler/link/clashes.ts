@@ -1,6 +1,8 @@
 // Full names declared by two files. Only what stands at the top of a file can clash with another file: names further in
 // begin with the name of a message or service, which would clash itself.
+
 import type { Problem } from "../report/problem.ts";
+import { Remembered } from "../text/remembered.ts";
 import type { Declaration, DeclaredFile } from "./declarations.ts";
 import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
 import { nameClash, nameIsPackage, otherName, packageIsName } from "./linkProblems.ts";
@@ -64,4 +66,4 @@ export function topLevel(file: DeclaredFile): readonly Declaration[] {
   return all;
 }
 
-const topLevelOf = new WeakMap<DeclaredFile, readonly Declaration[]>();
+const topLevelOf = new Remembered<DeclaredFile, readonly Declaration[]>();

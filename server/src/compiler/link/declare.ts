@@ -1,8 +1,10 @@
 // The tree of one file → what it declares, with all that protoc's parser adds by itself: the messages of groups and
 // maps, the oneofs of proto3 `optional`, JSON names.
+
 import type { Problem } from "../report/problem.ts";
 import type { FileNode, ServiceNode, SyntaxNode } from "../syntax/nodes.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
+import { Remembered } from "../text/remembered.ts";
 import {
   type Declaration,
   type DeclaredFile,
@@ -26,7 +28,7 @@ export function declare(parsed: ParsedFile): DeclaredFile {
   return declared;
 }
 
-const declaredFiles = new WeakMap<ParsedFile, DeclaredFile>();
+const declaredFiles = new Remembered<ParsedFile, DeclaredFile>();
 
 function declareFile(parsed: ParsedFile): DeclaredFile {
   const tree = parsed.tree;

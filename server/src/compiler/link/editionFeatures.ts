@@ -1,7 +1,9 @@
 // Features of a declaration: the defaults of its file's edition, changed by what is set on the way from the file down to
 // it (Protocol Buffers editions, "Feature settings"). proto2 and proto3 are editions whose features cannot be set, but
 // follow from labels and options.
+
 import type { OptionNode, OptionValue } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 import { type Declaration, type DeclaredFile, Edition, type FieldDeclaration } from "./declarations.ts";
 
 /** The names and values are those of `google.protobuf.FeatureSet`. */
@@ -79,7 +81,7 @@ function wordOf(name: string, value: OptionValue | undefined): string | undefine
   return value.value === 0 ? `${name.toUpperCase()}_UNKNOWN` : featureValues[name][Number(value.value)];
 }
 
-const memory = new WeakMap<object, Features>();
+const memory = new Remembered<object, Features>();
 
 function remembered(key: object, make: () => Features): Features {
   const known = memory.get(key);

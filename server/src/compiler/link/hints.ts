@@ -1,6 +1,6 @@
-import { replaceFix } from "../report/fix.ts";
+import { removal, replaceFix } from "../report/fix.ts";
 import { nearestName } from "../report/nearestName.ts";
-import type { Problem } from "../report/problem.ts";
+import type { Fix, Problem } from "../report/problem.ts";
 import type { LinkedFile, UnresolvedType } from "./linkedFile.ts";
 import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 
@@ -57,12 +57,19 @@ function withImport(
           ? importOfType(file.names, { node, scope }, fullName, path)
           : importSuggestion(file.declared, fullName, path);
       if (suggestion === undefined) continue;
-      const others = problem.fixes.filter(fix => fix.title !== suggestion.fixes[0]?.title);
+      const isOther = ({ title }: Fix) => title !== suggestion.fixes[0]?.title && !title.startsWith("Declare ");
+      const others = problem.fixes.filter(isOther);
       const rest = others.map(({ title, edits }) => ({ title, edits }));
       return { ...problem, help: suggestion.help, fixes: [...suggestion.fixes, ...rest] };
     }
   }
   return undefined;
+}
+
+// `./a.proto`, `/a.proto` and `a\\b.proto` as import paths.
+function cleanPath(path: string): string {
+  const parts = path.replace(/\\/g, "/").split("/");
+  return parts.filter(part => part !== "" && part !== ".").join("/");
 }
 
 function withNearestPath(file: LinkedFile, problem: Problem, paths: Iterable<string>): Problem {
@@ -71,8 +78,18 @@ function withNearestPath(file: LinkedFile, problem: Problem, paths: Iterable<str
   const name = node.text.slice(node.text.lastIndexOf("/") + 1);
   const all = [...paths].filter(path => path !== file.declared.path);
   const sameName = all.filter(path => path.slice(path.lastIndexOf("/") + 1) === name);
-  const nearest = sameName.length === 1 ? sameName[0] : nearestName(node.text, sameName.length > 0 ? sameName : all);
+  const cleaned = cleanPath(node.text);
+  const nearest = all.includes(cleaned)
+    ? cleaned
+    : sameName.length === 1
+      ? sameName[0]
+      : nearestName(node.text, sameName.length > 0 ? sameName : all);
   if (nearest === undefined) return problem;
-  const fix = replaceFix(`Change to \`${nearest}\``, node, JSON.stringify(nearest));
+  const twin = file.declared.imports.some(one => one.path?.text === nearest);
+  const statement = file.declared.imports.find(one => one.path === node);
+  const fix: Fix =
+    twin && statement !== undefined
+      ? { title: "Remove the import", edits: [removal(file.declared.parsed.source.text, statement)] }
+      : replaceFix(`Change to \`${nearest}\``, node, JSON.stringify(nearest));
   return { ...problem, help: `did you mean \`${nearest}\`?`, fixes: [{ ...fix, preferred: true }, ...problem.fixes] };
 }

@@ -1,5 +1,5 @@
-import { preferred, removal, replaceFix } from "../report/fix.ts";
-import { type Fix, type Problem, problem } from "../report/problem.ts";
+import { removal } from "../report/fix.ts";
+import { type Problem, problem } from "../report/problem.ts";
 import type { StringValue } from "../syntax/nodes.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import type { LinkedImport } from "./linkedFile.ts";
@@ -15,7 +15,6 @@ export function importNotFound(path: StringValue): Problem {
   if (fault !== undefined) {
     return problem("import-not-found", path, `the import path \`${path.text}\` ${fault}`, {
       help: "an import path is relative to an import root, not to the file, and its parts are joined by single slashes",
-      fixes: cleaned(path),
     });
   }
   return problem("import-not-found", path, `cannot find the imported file \`${path.text}\``, {
@@ -48,14 +47,6 @@ export function duplicateImport(file: DeclaredFile, again: LinkedImport, first: 
     related: [{ source, span: first.node, message: "it is first imported here" }],
     fixes: [{ title: "Remove the second import", edits: [removal(source.text, again.node)], preferred: true }],
   });
-}
-
-// What leads upwards or to a drive cannot be known to lie below a root.
-function cleaned(path: StringValue): Fix[] {
-  const parts = path.text.replace(/\\/g, "/").split("/");
-  const better = parts.filter(part => part !== "" && part !== ".").join("/");
-  if (better === "" || parts.includes("..") || parts[0]?.endsWith(":")) return [];
-  return [preferred(replaceFix(`Change to \`${better}\``, path, JSON.stringify(better)))];
 }
 
 /** Why no file can be imported by this path, whatever files there are. */

@@ -1,5 +1,6 @@
 import { hasError, type Problem } from "../report/problem.ts";
 import type { ImportNode } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 import { clashes } from "./clashes.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import { duplicateImport, importCycle, importNotFound } from "./importProblems.ts";
@@ -25,7 +26,7 @@ export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[
 }
 
 /** The linked files for one declared file, latest first; more than one where folders compile it with other imports. */
-const linkedFiles = new WeakMap<DeclaredFile, readonly LinkedFile[]>();
+const linkedFiles = new Remembered<DeclaredFile, readonly LinkedFile[]>();
 
 function isBehind(link: LinkedImport, target: ImportTarget): boolean {
   if (target !== undefined && "cycle" in target) return link.cycle?.join() === target.cycle.join();

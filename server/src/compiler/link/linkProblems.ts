@@ -12,7 +12,9 @@ import type { Suggestion } from "./suggest.ts";
 /** A use of a type that means nothing. */
 export function unresolvedType(node: TypeName, suggestion: Suggestion | undefined, moreFixes: readonly Fix[]): Problem {
   const message = `cannot find the type \`${node.text}\``;
-  const fixes = [...(suggestion?.fixes ?? []), ...moreFixes];
+  // What another file declares is not to be declared again.
+  const isImported = suggestion?.fixes.some(fix => fix.title.startsWith("Import ")) === true;
+  const fixes = [...(suggestion?.fixes ?? []), ...(isImported ? [] : moreFixes)];
   if (suggestion === undefined) {
     const help = "declare it, or import the file that declares it";
     return problem("unresolved-type", node, message, { help, fixes });

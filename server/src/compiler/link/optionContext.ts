@@ -1,6 +1,8 @@
 // What the interpretation of one file's options works with.
+
 import type { Problem } from "../report/problem.ts";
 import type { MessageValueName, OptionNamePart } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 import type {
   Declaration,
   DeclaredFile,
@@ -102,7 +104,7 @@ export function fieldNamed(message: MessageDeclaration, name: string): FieldDecl
   return byName.get(name);
 }
 
-const fieldsByName = new WeakMap<MessageDeclaration, ReadonlyMap<string, FieldDeclaration>>();
+const fieldsByName = new Remembered<MessageDeclaration, ReadonlyMap<string, FieldDeclaration>>();
 
 /** What the name of an extension in parentheses means at the element at hand. */
 export function lookUpOptionName(context: OptionContext, name: string): Lookup {

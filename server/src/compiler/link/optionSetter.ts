@@ -1,5 +1,7 @@
 // One option after another of one element → the content of its options message.
+
 import type { OptionName, OptionNamePart, OptionNode, OptionValue } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 import type { EnumDeclaration, FieldDeclaration, MessageDeclaration, ScalarType } from "./declarations.ts";
 import { knowsAllNames } from "./lackedDeclarations.ts";
 import { emptyContent, entriesOf, type OptionContent, type OptionEntry } from "./optionContent.ts";
@@ -231,7 +233,7 @@ function numbersOf(fields: readonly FieldDeclaration[]): readonly number[] {
   return path;
 }
 
-const shortPaths = new WeakMap<FieldDeclaration, readonly number[]>();
+const shortPaths = new Remembered<FieldDeclaration, readonly number[]>();
 
 /** Whether the field at the end of `numbers` has a value in any of the messages on the way. */
 function isSet(content: OptionContent, numbers: readonly number[]): boolean {

@@ -1,4 +1,5 @@
 import type { MessageValueName, OptionNamePart } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 import type { FieldDeclaration } from "./declarations.ts";
 import type { OptionContext, OptionsType } from "./optionContext.ts";
 import { wrongTarget } from "./optionProblems.ts";
@@ -34,7 +35,7 @@ function nounOfTarget(value: string): string {
   return found?.noun ?? value;
 }
 
-const known = new WeakMap<FieldDeclaration, readonly string[]>();
+const known = new Remembered<FieldDeclaration, readonly string[]>();
 const none: readonly string[] = [];
 
 function targetsOf(field: FieldDeclaration): readonly string[] {

@@ -1,7 +1,9 @@
 // What the options of a file mean: each name is followed from the options message of its element through fields and
 // extensions, each value is encoded. `default` and `json_name` are no options, see pseudoOptions.ts.
+
 import type { Problem } from "../report/problem.ts";
 import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 import type { DeclaredFile, EnumDeclaration, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
 import { type InterpretedOptions, noOptions, type OptionOwner } from "./interpretedOptions.ts";
 import type { LinkedFile } from "./linkedFile.ts";
@@ -28,7 +30,7 @@ export function interpretOptions(file: LinkedFile, optionTypes: LinkedFile | und
   return options;
 }
 
-const interpreted = new WeakMap<LinkedFile, { optionTypes: LinkedFile; options: InterpretedOptions }>();
+const interpreted = new Remembered<LinkedFile, { optionTypes: LinkedFile; options: InterpretedOptions }>();
 
 function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOptions {
   const own = ownOptionTypes(file);
@@ -87,7 +89,7 @@ function ownOptionTypes(file: LinkedFile): LinkedFile | undefined {
   return by;
 }
 
-const declaring = new WeakMap<LinkedFile, { readonly by: LinkedFile | undefined }>();
+const declaring = new Remembered<LinkedFile, { readonly by: LinkedFile | undefined }>();
 
 const optionsTypeName = /^(File|Message|Field|Oneof|Enum|EnumValue|ExtensionRange|Service|Method)Options$/;
 

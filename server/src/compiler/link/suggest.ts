@@ -92,13 +92,13 @@ function scalarOfOtherName(unknown: Unknown): Suggestion | undefined {
   if (unknown.messagesOnly) return undefined;
   const name = unknown.node.text.toLowerCase();
   const scalar = Object.hasOwn(foreignScalars, name) ? foreignScalars[name] : scalarTypes.find(one => one === name);
-  return scalar === undefined ? undefined : didYouMean(unknown.node, scalar, []);
+  return scalar === undefined ? undefined : didYouMean(unknown, scalar, []);
 }
 
 function sameNameElsewhere(unknown: Unknown): Suggestion | undefined {
   const last = lastPart(unknown.node.text);
   for (const type of visibleTypes(unknown)) {
-    if (type.name === last) return didYouMean(unknown.node, nameHere(unknown, type.fullName), [placeOf(type)]);
+    if (type.name === last) return didYouMean(unknown, nameHere(unknown, type.fullName), [placeOf(type)]);
   }
   const wellKnown = Object.keys(wellKnownTypes).find(fullName => lastPart(fullName) === last);
   const path = wellKnown === undefined ? undefined : wellKnownTypes[wellKnown];
@@ -118,15 +118,17 @@ function slip(unknown: Unknown): Suggestion | undefined {
   const nearest = nearestName(last, isSimple ? [...types.keys(), ...scalarTypes] : types.keys());
   if (nearest === undefined) return undefined;
   const type = types.get(nearest);
-  if (type === undefined) return didYouMean(unknown.node, nearest, []);
-  return didYouMean(unknown.node, nameHere(unknown, type.fullName), [placeOf(type)]);
+  if (type === undefined) return didYouMean(unknown, nearest, []);
+  return didYouMean(unknown, nameHere(unknown, type.fullName), [placeOf(type)]);
 }
 
-function didYouMean(node: TypeName, name: string, related: readonly RelatedPlace[]): Suggestion {
+function didYouMean({ node, names }: Unknown, name: string, related: readonly RelatedPlace[]): Suggestion {
+  // `(stream.B)` is a stream of `.B`.
+  const touches = /\w/.test(names.own.parsed.source.text[node.start - 1] ?? "");
   return {
     help: `did you mean \`${name}\`?`,
     related,
-    fixes: [preferred(replaceFix(`Change to \`${name}\``, node, name))],
+    fixes: [preferred(replaceFix(`Change to \`${name}\``, node, touches ? ` ${name}` : name))],
   };
 }
 

@@ -37,7 +37,7 @@ const statement = new RegExp(
     /(?:syntax|edition)\s*=\s*(?:"\w+"|'\w+')\s*;/,
     /package\s+([\w.]+)\s*;/,
     /import\s+(?:(public|weak|option)\s+)?"([^"\\\n]*)"\s*;/,
-    /option\s+[\w.()]+\s*=\s*(?:"(?:[^"\\\n]|\\.)*"|\w+)\s*;/,
+    /(option)\s/,
     /(message|enum|service|extend)\s/,
   ]
     .map(form => form.source)
@@ -55,7 +55,13 @@ function plainHeader(text: string): FileHeader | undefined {
     statement.lastIndex = at;
     const found = statement.exec(text);
     if (found === null) return undefined;
-    const [whole, name, modifier, path, declaration] = found;
+    const [whole, name, modifier, path, option, declaration] = found;
+    if (option !== undefined) {
+      const end = optionEnd(text, at);
+      if (end === undefined) return undefined;
+      at = end;
+      continue;
+    }
     if (declaration !== undefined) {
       if (mayHold(text, "import", at) || mayHold(text, "package", at)) return undefined;
       break;
@@ -66,6 +72,38 @@ function plainHeader(text: string): FileHeader | undefined {
   }
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$|^$/.test(packageName)) return undefined;
   return { packageName, imports: forOptions.length === 0 ? imports : [...imports, ...forOptions] };
+}
+
+/** Where the option statement that begins at `from` ends, undefined where that takes more than counting braces. */
+function optionEnd(text: string, from: number): number | undefined {
+  let depth = 0;
+  const mark = /[;{}#/"']/g;
+  mark.lastIndex = from;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    const [what] = found;
+    if (what === "{") depth++;
+    else if (what === "}") depth--;
+    else if (what === ";") {
+      if (depth === 0) return mark.lastIndex;
+    } else if (what === "#") return undefined;
+    else {
+      const end = what === "/" ? gapEnd(text, found.index) : stringEnd(text, found.index);
+      if (end === undefined || end === found.index) return undefined;
+      mark.lastIndex = end;
+    }
+    if (depth < 0) return undefined;
+  }
+  return undefined;
+}
+
+function stringEnd(text: string, from: number): number | undefined {
+  for (let at = from + 1; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === text.charAt(from)) return at + 1;
+    if (character === "\n") return undefined;
+    if (character === "\\") at++;
+  }
+  return undefined;
 }
 
 /** Where the white space and comments end that begin at `from`. */
@@ -86,7 +124,7 @@ function mayHold(text: string, word: string, from: number): boolean {
   for (let at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + 1)) {
     let before = at - 1;
     while (" \t\v\f\r".includes(text.charAt(before)) && before >= 0) before--;
-    if (before < 0 || "\n;}/".includes(text.charAt(before))) return true;
+    if (before < 0 || "\n;}".includes(text.charAt(before)) || text.startsWith("*/", before - 1)) return true;
   }
   return false;
 }
