@@ -21,15 +21,19 @@ export function filesOf(text: string): ReadonlyMap<string, string> {
 
 /** Compiles texts by import path; the well-known files stand behind them. */
 export function compileTexts(files: ReadonlyMap<string, string>, hints: Hints = {}): Compilation {
-  const parsed = new Map<string, ParsedFile | undefined>();
-  return compilation(path => {
-    if (!parsed.has(path)) {
-      const text = files.get(path) ?? bundledFiles[path];
-      parsed.set(path, text === undefined ? undefined : parseFile(sourceFile(path, text)));
-    }
-    return parsed.get(path);
-  }, hints);
+  const parsed = new Map<string, ParsedFile>();
+  for (const [path, text] of files) parsed.set(path, parseFile(sourceFile(path, text)));
+  return compilation(path => parsed.get(path) ?? bundledFile(path), hints);
 }
+
+// Parsed once: as the same object it is linked once as well.
+function bundledFile(path: string): ParsedFile | undefined {
+  const text = bundledFiles[path];
+  if (text !== undefined && !bundled.has(path)) bundled.set(path, parseFile(sourceFile(path, text)));
+  return bundled.get(path);
+}
+
+const bundled = new Map<string, ParsedFile>();
 
 /** The fixture with the problems that its files have now, in place of those that were written into it. */
 export function withProblems(fixture: string): string {

@@ -109,9 +109,11 @@ type Texts = Omit<ReturnType<typeof libraryTexts>, "forget"> & {
 
 function compileProblem(source: SourceFile, one: Problem): CompileProblem {
   const related = one.related.map(({ source: other, span, message }) => ({ ...placeIn(other, span), message }));
-  const fixes = one.fixes.map(({ title, edits }) => ({
+  const fixes = one.fixes.map(({ title, edits, elsewhere = [] }) => ({
     title,
-    edits: edits.map(({ span, newText }) => ({ ...placeIn(source, span), new_text: newText })),
+    edits: [{ source, edits }, ...elsewhere].flatMap(other =>
+      other.edits.map(({ span, newText }) => ({ ...placeIn(other.source, span), new_text: newText })),
+    ),
   }));
   return {
     ...placeIn(source, one.span),

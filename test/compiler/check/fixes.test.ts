@@ -200,6 +200,17 @@ test("a wrong import path becomes the nearest one there is", () => {
   expect(fixedBy("Change to `google/protobuf/any.proto`", text, { paths })).toBe(text.replace("gogle", "google"));
 });
 
+test.each(["./google/protobuf/any.proto", "/google/protobuf/any.proto", "google\\\\protobuf//any.proto"])(
+  "the import path %j is cleaned where the file is there",
+  path => {
+    const paths = () => ["google/protobuf/any.proto", "any.proto"];
+    const text = `syntax = "proto3";\nimport "${path}";\n`;
+    const clean = 'syntax = "proto3";\nimport "google/protobuf/any.proto";\n';
+    expect(fixedBy("Change to `google/protobuf/any.proto`", text, { paths })).toBe(clean);
+    expect(fixedBy("Remove this import", `${clean}import "${path}";\n`, { paths })).toBe(clean);
+  },
+);
+
 test("an import that nothing needs goes with its line", () => {
   const text = 'syntax = "proto3";\nimport "google/protobuf/any.proto";\nmessage A {}\n';
   expect(fixedBy("Remove the import", text)).toBe('syntax = "proto3";\nmessage A {}\n');

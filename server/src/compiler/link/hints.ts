@@ -89,7 +89,7 @@ function withNearestPath(file: LinkedFile, problem: Problem, paths: Iterable<str
   const statement = file.declared.imports.find(one => one.path === node);
   const fix: Fix =
     twin && statement !== undefined
-      ? { title: "Remove the import", edits: [removal(file.declared.parsed.source.text, statement)] }
+      ? { title: "Remove this import", edits: [removal(file.declared.parsed.source.text, statement)] }
       : replaceFix(`Change to \`${nearest}\``, node, JSON.stringify(nearest));
   return { ...problem, help: `did you mean \`${nearest}\`?`, fixes: [{ ...fix, preferred: true }, ...problem.fixes] };
 }

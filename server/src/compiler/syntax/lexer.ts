@@ -10,6 +10,7 @@ import {
   nestedComment,
   noText,
   nulInString,
+  strayCommentEnd,
   unterminatedComment,
   unterminatedString,
 } from "./lexicalProblems.ts";
@@ -177,7 +178,7 @@ function unterminated(
   let end = text.charCodeAt(lineEnd - 1) === CarriageReturn ? lineEnd - 1 : lineEnd;
   while (end > start + 1 && /[;\]}\s]/.test(text.charAt(end - 1))) end--;
   markBroken();
-  problems.push(unterminatedString({ start, end }, text.charAt(start)));
+  problems.push(unterminatedString({ start, end }, text.charAt(start), text));
   return end;
 }
 
@@ -233,6 +234,10 @@ function isSymbol(code: number): boolean {
 
 // A run of characters that belong nowhere is one mistake.
 function scanInvalid(text: string, start: number, problems: Problem[]): number {
+  if (text.startsWith("*/", start)) {
+    problems.push(strayCommentEnd({ start, end: start + 2 }));
+    return start + 2;
+  }
   let at = start;
   while (at < text.length && isInvalid(text.charCodeAt(at))) at++;
   const end = Math.max(at, start + 1);

@@ -22,6 +22,13 @@ function isNoCharacter(byteOffset: number): string {
 
 const saveAsUtf8 = "save the file with UTF-8 encoding";
 
+export function strayCommentEnd(at: Span): Problem {
+  return problem("invalid-character", at, "this `*/` closes no comment", {
+    help: "a comment ends at the first `*/`; remove this one",
+    fixes: [preferred({ title: "Remove `*/`", edits: [{ span: at, newText: "" }] })],
+  });
+}
+
 export function invalidCharacter(at: Span, text: string): Problem {
   const code = text.codePointAt(0) ?? 0;
   const number = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
@@ -66,8 +73,10 @@ export function braceInHashComment(at: Span): Problem {
   });
 }
 
-export function unterminatedString(at: Span, quote: string): Problem {
-  const insertion = { start: at.end, end: at.end };
+export function unterminatedString(at: Span, quote: string, text: string): Problem {
+  // A backslash at the end of the line would make the quote a part of the string.
+  const isEscape = at.end > at.start + 1 && text[at.end - 1] === "\\";
+  const insertion = { start: isEscape ? at.end - 1 : at.end, end: at.end };
   return problem("unterminated-string", at, `this string has no closing \`${quote}\` on its line`, {
     help: "close it; adjacent strings are joined, so that a long one can be written on several lines",
     fixes: [preferred(replaceFix(`Add \`${quote}\``, insertion, quote))],

@@ -2,7 +2,7 @@
 import type { ListValue, MessageValue, MessageValueField, MessageValueName, OptionValue } from "./nodes.ts";
 import { parseScalar } from "./parseValue.ts";
 import { breaksOff, skipBalanced, startsStatement } from "./recovery.ts";
-import { expected, invalidOptionValue, missingToken, tooDeep, trailingComma } from "./syntaxProblems.ts";
+import { expected, invalidOptionValue, missingColon, missingToken, tooDeep, trailingComma } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -134,7 +134,7 @@ function parseFieldName(tokens: TokenStream): MessageValueName | undefined {
 function parseFieldValue(tokens: TokenStream, colon: boolean, depth: number): OptionValue | undefined {
   if (tokens.isAt("{") || tokens.isAt("<")) return parseMessageValue(tokens, depth + 1);
   if (!colon && !startsMessages(tokens)) {
-    tokens.report(missingToken(tokens.missingAt, ":", "between the field and its value", tokens.found));
+    tokens.report(missingColon(tokens.missingAt, tokens.found));
     if (tokens.found === undefined) return undefined;
   }
   if (tokens.isAt("[")) return parseList(tokens, depth);

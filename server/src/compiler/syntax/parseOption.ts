@@ -7,6 +7,7 @@ import {
   emptyList,
   expected,
   invalidOptionValue,
+  missingComma,
   missingToken,
   signOfMessage,
   trailingComma,
@@ -41,8 +42,9 @@ export function parseCompactOptions(tokens: TokenStream): CompactOptions | undef
       tokens.take();
       if (tokens.isAt("]")) tokens.report(trailingComma(comma));
     } else if (!tokens.isAt("]") && !endsOptions(tokens)) {
-      tokens.report(missingToken(tokens.missingAt, ",", "between two options", tokens.found));
-      if (!tokens.isIdentifier() && !tokens.isAt("(")) skipToSeparator(tokens);
+      const next = tokens.isIdentifier() || tokens.isAt("(") ? "option" : "other";
+      tokens.report(missingComma(tokens.missingAt, tokens.found, next));
+      if (next === "other") skipToSeparator(tokens);
     }
   }
   if (!tokens.takeIf("]"))

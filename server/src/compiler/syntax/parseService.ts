@@ -4,7 +4,7 @@ import type { MapType, MethodNode, MethodType, OptionNode, ServiceMember, Servic
 import { parseBody } from "./parseBody.ts";
 import { parseMapType } from "./parseField.ts";
 import { parseName, parseTypeName, takeKeyword } from "./parseNames.ts";
-import { parseOptionStatement } from "./parseOption.ts";
+import { parseCompactOptions, parseOptionStatement } from "./parseOption.ts";
 import { breaksOff, endStatement, skipStatement, startsStatement } from "./recovery.ts";
 import { isScalarType } from "./scalarTypes.ts";
 import {
@@ -15,6 +15,7 @@ import {
   misspelledKeyword,
   notADeclaration,
   oneMessage,
+  optionsOfRpc,
 } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
@@ -61,9 +62,15 @@ function parseMethod(tokens: TokenStream): MethodNode {
     const body = parseBody<OptionNode>(tokens, owner, parseMethodMember);
     return { kind: "method", start, end: tokens.endFrom(start), ...types, ...body };
   }
+  if (output !== undefined && tokens.isAt("[")) takeOptionsInBrackets(tokens);
   if (output !== undefined) endStatement(tokens, title);
   else if (!tokens.takeIf(";") && !tokens.startsLine()) skipStatement(tokens);
   return { kind: "method", start, end: tokens.endFrom(start), ...types, body: undefined, closed: false, members: [] };
+}
+
+function takeOptionsInBrackets(tokens: TokenStream): void {
+  const list = parseCompactOptions(tokens);
+  if (list !== undefined) tokens.problems.push(optionsOfRpc(list, list.options, tokens.source.text));
 }
 
 // An option where the `;` of the rpc or its body could begin: it is in the body.

@@ -1,6 +1,6 @@
 import type { FloatValue, IdentifierValue, IntegerValue, OptionValue, StringValue } from "./nodes.ts";
 import { literalBytes, utf8Text } from "./stringLiteral.ts";
-import { expected, integerTooLarge, invalidOptionValue } from "./syntaxProblems.ts";
+import { expected, integerTooLarge, invalidOptionValue, valueIsPath } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -51,6 +51,7 @@ export function parseScalar(tokens: TokenStream, style: ValueStyle): OptionValue
     if (negative) tokens.take();
     const text = tokens.text();
     tokens.take();
+    if (tokens.isAt(".") && tokens.isIdentifier(tokens.index + 1)) takePath(tokens, start);
     const value: IdentifierValue = { kind: "identifier", start, end: tokens.endFrom(start), text, negative };
     if (negative && !takesSign(text, style)) {
       tokens.report(
@@ -71,6 +72,22 @@ export function parseScalar(tokens: TokenStream, style: ValueStyle): OptionValue
 /** Whether `-` may stand before the name: it is that of a number. */
 export function takesSign(name: string, style: ValueStyle): boolean {
   return style === "text" ? /^(inf|infinity|nan)$/i.test(name) : name === "inf" || name === "nan";
+}
+
+// `Enum.VALUE`, as other languages have it.
+function takePath(tokens: TokenStream, start: number): void {
+  const { index } = tokens;
+  let last = tokens.span;
+  while (tokens.isAt(".") && tokens.isIdentifier(tokens.index + 1)) {
+    tokens.take();
+    last = tokens.span;
+    tokens.take();
+  }
+  const next = tokens.index;
+  const value = tokens.spanFrom(start);
+  tokens.index = index;
+  tokens.report(valueIsPath(value, last, tokens.source.text));
+  tokens.index = next;
 }
 
 function radixOf(text: string): 8 | 10 | 16 {

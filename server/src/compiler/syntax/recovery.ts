@@ -1,5 +1,5 @@
 // How the parser goes on after a mistake: it gives up one statement, never the rest of the file.
-import { missingSemicolon, strayBrace } from "./syntaxProblems.ts";
+import { type Leftover, missingSemicolon, strayBrace } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 import { TokenKind } from "./tokens.ts";
 
@@ -13,9 +13,24 @@ export function endStatement(tokens: TokenStream, what: string, startsMember: St
     tokens.take();
     return;
   }
-  tokens.report(missingSemicolon(tokens.previousSpan, what));
+  tokens.report(missingSemicolon(tokens.previousSpan, what, leftoverAt(tokens)));
   if (tokens.kind === TokenKind.End || tokens.isAt("}") || tokens.startsLine()) return;
   if (!startsStatement(tokens) && !looksLikeEnumValue(tokens, tokens.index)) skipStatement(tokens, startsMember);
+}
+
+function leftoverAt(tokens: TokenStream): Leftover | undefined {
+  if (tokens.kind === TokenKind.End || tokens.isAt("}") || tokens.startsLine()) return undefined;
+  if (startsStatement(tokens) || looksLikeEnumValue(tokens, tokens.index)) return undefined;
+  let at = tokens.index;
+  while (!tokens.isCharacter(at, ";") && tokens.kindAt(at) !== TokenKind.End) {
+    if (at > tokens.index && tokens.startsLine(at)) break;
+    at++;
+  }
+  const ends = tokens.isCharacter(at, ";") && !tokens.startsLine(at) ? "at semicolon" : "at line end";
+  const text = tokens.source.text.slice(tokens.start, tokens.endAt(at - 1));
+  const start = ends === "at semicolon" ? tokens.previousEnd : tokens.start;
+  const shown = text.length > 30 ? `${text.slice(0, 30)}…` : text;
+  return { span: { start, end: tokens.endAt(at - 1) }, text: shown, ends };
 }
 
 /** Steps over the rest of a statement: to its `;` or balanced body, or to where another statement seems to begin. */

@@ -4,11 +4,24 @@ import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
 import { type Span, spanAfter } from "../text/span.ts";
 
-export function missingSemicolon(after: Span, what: string): Problem {
-  return problem("missing-semicolon", spanAfter(after), `missing \`;\` after ${what}`, {
-    help: "add a `;`",
-    fixes: [{ title: "Add `;`", edits: [{ span: spanAfter(after), newText: ";" }], preferred: true }],
+/** What stands on the line behind a statement and begins no other: up to its `;`, where that comes. */
+export interface Leftover {
+  readonly span: Span;
+  readonly text: string;
+  readonly ends: "at semicolon" | "at line end";
+}
+
+export function missingSemicolon(after: Span, what: string, leftover: Leftover | undefined): Problem {
+  const at = spanAfter(after);
+  return problem("missing-semicolon", at, `missing \`;\` after ${what}`, {
+    help: leftover === undefined ? "add a `;`" : `\`${leftover.text}\` does not belong to it`,
+    fixes: leftover === undefined ? [preferred(replaceFix("Add `;`", at, ";"))] : withoutLeftover(leftover),
   });
+}
+
+function withoutLeftover({ span, text, ends }: Leftover): Fix[] {
+  if (ends === "at semicolon") return [preferred(replaceFix(`Remove \`${text}\``, span, ""))];
+  return text === "," ? [preferred(replaceFix("Change `,` to `;`", span, ";"))] : [];
 }
 
 /** `found` is the token that stands in the place, undefined at the end of a line or of the file. */
@@ -182,6 +195,29 @@ export function optionsOfReserved(at: Span): Problem {
   });
 }
 
+export function optionsOfRpc(at: Span, options: readonly Span[], text: string): Problem {
+  const statements = options.map(one => `option ${text.slice(one.start, one.end)};`).join(" ");
+  const end = text[at.end] === ";" ? at.end + 1 : at.end;
+  const fix = replaceFix("Put them into a body", { start: at.start, end }, `{ ${statements} }`);
+  return problem("unexpected-token", at, "options of an rpc do not stand in `[ ]`", {
+    help: "they stand in its body: `{ option deprecated = true; }`",
+    fixes: options.length === 0 ? [] : [preferred(fix)],
+  });
+}
+
+export function valueIsPath(value: Span, last: Span, text: string): Problem {
+  const name = text.slice(last.start, last.end);
+  return problem(
+    "invalid-option-value",
+    value,
+    `\`${text.slice(value.start, value.end)}\` is a name with a dot, and no value`,
+    {
+      help: "the value of an enum stands without the name of the enum before it",
+      fixes: [preferred(replaceFix(`Change to \`${name}\``, value, name))],
+    },
+  );
+}
+
 export function extensionsInEnum(statement: Span, keyword: Span, text: string): Problem {
   return problem("unexpected-token", keyword, "an enum has no extension ranges", {
     help: "remove them; a number without a name can be sent all the same where the enum is open",
@@ -225,6 +261,22 @@ export function emptyList(at: Span, what: string): Problem {
     help: "remove the brackets",
     fixes: [preferred({ title: "Remove `[]`", edits: [{ span: at, newText: "" }] })],
   });
+}
+
+/** Something else than `:` between a field of a message value and its value. */
+export function missingColon(at: Span, found: string | undefined): Problem {
+  const missing = missingToken(at, ":", "between the field and its value", found);
+  if (found === "=") return { ...missing, help: "write `:`", fixes: [preferred(replaceFix("Change to `:`", at, ":"))] };
+  if (found !== ".") return missing;
+  return { ...missing, help: "a field of a field is set in braces: `a { b: 1 }`", fixes: [] };
+}
+
+/** Something behind the value of an option that begins no other. */
+export function missingComma(at: Span, found: string | undefined, next: "option" | "other"): Problem {
+  const missing = missingToken(at, ",", "between two options", found);
+  return next === "option"
+    ? missing
+    : { ...missing, help: "an option has one value; a `,` stands before the next", fixes: [] };
 }
 
 export function trailingComma(at: Span): Problem {
