@@ -81,7 +81,7 @@ function compareFolders(ours, roots) {
   const texts = {
     get: path => {
       const root = [...roots, include].find(one => existsSync(join(one, path)));
-      return root === undefined ? undefined : readFileSync(join(root, path), "utf8");
+      return root === undefined ? undefined : readFileSync(join(root, path));
     },
   };
   const compiled = ours.compileTexts(texts);
