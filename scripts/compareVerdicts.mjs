@@ -78,13 +78,16 @@ function sharesLine(output, ourLines) {
 
 function compareFolders(ours, roots) {
   const paths = protosBelow(roots[0]);
-  const texts = {
-    get: path => {
+  const parsed = new Map();
+  const compiled = ours.compilation(path => {
+    if (!parsed.has(path)) {
       const root = [...roots, include].find(one => existsSync(join(one, path)));
-      return root === undefined ? undefined : readFileSync(join(root, path));
-    },
-  };
-  const compiled = ours.compileTexts(texts);
+      // The bytes, which need not be UTF-8.
+      const source = root === undefined ? undefined : ours.sourceFile(path, readFileSync(join(root, path)));
+      parsed.set(path, source === undefined ? undefined : ours.parseFile(source));
+    }
+    return parsed.get(path);
+  });
   const isRefused = new Map();
   const refused = path => {
     if (isRefused.has(path)) return isRefused.get(path);
@@ -136,7 +139,12 @@ function protosBelow(folder) {
 
 async function loadCompiler() {
   const outfile = join(scratch, "compiler.mjs");
-  const entryPoints = [join(home, "test/support/problems.ts")];
-  await build({ entryPoints, outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" });
+  const contents = `
+    export * from "./test/support/problems.ts";
+    export { compilation } from "./server/src/compiler/compile.ts";
+    export { parseFile } from "./server/src/compiler/syntax/parseFile.ts";
+    export { sourceFile } from "./server/src/compiler/text/sourceFile.ts";`;
+  const stdin = { contents, resolveDir: home, loader: "ts" };
+  await build({ stdin, outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" });
   return import(pathToFileURL(outfile));
 }
