@@ -64,6 +64,7 @@ function isAliasOption(option: OptionNode): boolean {
 // Languages drop the enum's name from its values and their underscores; what is then one name must be one number
 // (protoc, `DescriptorBuilder::CheckEnumValueUniqueness`).
 function checkStrippedNames(one: EnumDeclaration, report: Report): void {
+  if (!mayCoincide(one)) return;
   const first = new Map<string, EnumValueDeclaration>();
   for (const value of one.values) {
     const stripped = pascalCase(withoutPrefix(value.name, one.name));
@@ -72,6 +73,21 @@ function checkStrippedNames(one: EnumDeclaration, report: Report): void {
     else if (earlier.name !== value.name && earlier.number !== value.number && value.number !== undefined)
       report(sameNameWithoutPrefix(value, earlier, stripped));
   }
+}
+
+// Nearly all values differ in their letters alone, without the words being told apart.
+function mayCoincide(one: EnumDeclaration): boolean {
+  const prefix = lettersOf(one.name);
+  const seen = new Set<string>();
+  for (const value of one.values) {
+    const letters = lettersOf(value.name);
+    seen.add(letters.startsWith(prefix) && letters !== prefix ? letters.slice(prefix.length) : letters);
+  }
+  return seen.size < one.values.length;
+}
+
+function lettersOf(name: string): string {
+  return (name.includes("_") ? name.replaceAll("_", "") : name).toLowerCase();
 }
 
 function withoutPrefix(name: string, enumName: string): string {

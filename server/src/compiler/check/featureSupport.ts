@@ -12,8 +12,10 @@ import { deprecatedOption, optionOutsideEdition, wrongFeatureSupport } from "./f
 
 /** Options and their values are known to the edition of the file, and say consistently to which ones they are. */
 export const featureSupport: Check = ({ declared }, report, options) => {
-  for (const field of fieldsIn(declared)) checkSupport(field, report);
-  for (const one of enumsIn(declared)) for (const value of one.values) checkSupport(value, report);
+  if (declared.parsed.source.text.includes("feature_support")) {
+    for (const field of fieldsIn(declared)) checkSupport(field, report);
+    for (const one of enumsIn(declared)) for (const value of one.values) checkSupport(value, report);
+  }
   checkUses(declared.edition, options, report);
 };
 
@@ -83,7 +85,7 @@ const known = new Remembered<Supported, { readonly support: Support | undefined 
 
 /** The `feature_support` of an option or enum value. */
 export function supportOf(of: Supported): Support | undefined {
-  if (of.options.length === 0) return undefined;
+  if (!of.options.some(option => option.name?.parts[0]?.text === "feature_support")) return undefined;
   let remembered = known.get(of);
   if (remembered === undefined) {
     remembered = { support: writtenSupport(of.options) };

@@ -22,10 +22,12 @@ import { isMessage, isPackable } from "./fieldOptions.ts";
 export const features: Check = (file, report) => {
   const { declared } = file;
   if (declared.syntax !== "editions") {
-    for (const option of [...declared.options, ...allOptions(file)]) {
-      const first = option.name?.parts[0];
-      if (first?.text === "features" && !first.extension) report(featuresBeforeEditions(declared, option));
-    }
+    const isMentioned = declared.parsed.source.text.includes("features");
+    if (isMentioned)
+      for (const option of [...declared.options, ...allOptions(file)]) {
+        const first = option.name?.parts[0];
+        if (first?.text === "features" && !first.extension) report(featuresBeforeEditions(declared, option));
+      }
     if (declared.syntax === "proto3") checkProto3Enums(file, report);
     return;
   }

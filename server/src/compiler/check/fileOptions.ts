@@ -1,4 +1,5 @@
 // Options of files that contradict what stands in the file, or that are given up.
+import type { DeclaredFile } from "../link/declarations.ts";
 import type { Check } from "./checks.ts";
 import { messagesIn } from "./declarationsIn.ts";
 import { deprecatedGenericServices, genericServicesInLite, messageSetInProto3 } from "./fileOptionProblems.ts";
@@ -6,7 +7,7 @@ import { isMessageSet } from "./ranges.ts";
 
 /** Files have no generic services, lite files least of all, and proto3 no message sets. */
 export const fileOptions: Check = ({ declared }, report, options) => {
-  const generic = genericServices.filter(name => options.valueOf(declared, name) === true);
+  const generic = genericServices.filter(name => isWritten(declared, name) && options.valueOf(declared, name) === true);
   const refused = generic.find(name => name !== "py_generic_services");
   const [service] = declared.services;
   if (refused !== undefined && service !== undefined && options.valueOf(declared, "optimize_for") === "LITE_RUNTIME") {
@@ -17,9 +18,13 @@ export const fileOptions: Check = ({ declared }, report, options) => {
       if (option !== undefined) report(deprecatedGenericServices(declared, option, name));
     }
   }
-  if (declared.syntax === "proto3") {
+  if (declared.syntax === "proto3" && declared.parsed.source.text.includes("message_set_wire_format")) {
     for (const message of messagesIn(declared)) if (isMessageSet(message)) report(messageSetInProto3(message));
   }
 };
+
+function isWritten({ options }: DeclaredFile, name: string): boolean {
+  return options.some(option => option.name?.parts[0]?.text === name);
+}
 
 const genericServices = ["cc_generic_services", "java_generic_services", "py_generic_services"];

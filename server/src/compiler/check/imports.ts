@@ -62,7 +62,11 @@ function isWhole(file: LinkedFile): boolean {
 
 function usedFiles(file: LinkedFile, options: InterpretedOptions): ReadonlySet<DeclaredFile> {
   const used = new Set<DeclaredFile>();
-  for (const meaning of file.types.values()) used.add(meaning.file);
+  let last: DeclaredFile | undefined;
+  for (const meaning of file.types.values()) {
+    if (meaning.file !== last) used.add(meaning.file);
+    last = meaning.file;
+  }
   for (const [node, meaning] of options.meanings) {
     if (node.kind === "optionNamePart" ? node.extension : node.kind !== "fieldName") used.add(meaning.file);
   }

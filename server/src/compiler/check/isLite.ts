@@ -2,9 +2,10 @@ import type { DeclaredFile } from "../link/declarations.ts";
 
 /** Whether `option optimize_for = LITE_RUNTIME` stands in the file. */
 export function isLite(file: DeclaredFile): boolean {
-  return file.options.some(option => {
-    const parts = option.name?.parts ?? [];
-    const isThis = parts.length === 1 && parts[0]?.text === "optimize_for" && !parts[0].extension;
-    return isThis && option.value?.kind === "identifier" && option.value.text === "LITE_RUNTIME";
-  });
+  for (const { name, value } of file.options) {
+    if (value?.kind !== "identifier" || value.text !== "LITE_RUNTIME") continue;
+    const [first, second] = name?.parts ?? [];
+    if (first?.text === "optimize_for" && !first.extension && second === undefined) return true;
+  }
+  return false;
 }

@@ -15,6 +15,7 @@ export const jsonNames: Check = ({ declared }, report) => {
     if (message.fields.some(isCustom)) checkMessage(message, "custom", reported, report);
   }
   for (const field of fieldsIn(declared)) {
+    if (!field.jsonNameWritten) continue;
     if (field.jsonNameWritten && field.jsonName.startsWith("[") && field.jsonName.endsWith("]"))
       report(jsonNameForm(field));
     else if (field.jsonNameWritten && field.jsonName.includes("\0")) report(jsonNameForm(field));
@@ -31,7 +32,7 @@ function checkMessage(
   const found = new Set<FieldDeclaration>();
   const custom = (field: FieldDeclaration) => pass === "custom" && isCustom(field);
   for (const field of message.fields) {
-    const name = custom(field) ? field.jsonName : jsonNameOf(field.name);
+    const name = !field.jsonNameWritten || custom(field) ? field.jsonName : jsonNameOf(field.name);
     const earlier = first.get(name);
     if (earlier === undefined) {
       first.set(name, field);

@@ -1,6 +1,6 @@
 // The statements at the top of a file, its syntax or edition and its package, and bodies that may not be empty.
 import { type DeclaredFile, Edition } from "../link/declarations.ts";
-import type { EnumNode, FileMember, MessageMember, MessageNode, Word } from "../syntax/nodes.ts";
+import type { ExtendNode, FileMember, MessageMember, OneofNode, PackageNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { fieldsIn, messagesIn } from "./declarationsIn.ts";
 import { isSound } from "./isSound.ts";
@@ -45,28 +45,36 @@ function checkSyntax(declared: DeclaredFile, report: Report): void {
 }
 
 function checkPackage(declared: DeclaredFile, report: Report): void {
-  const [first, ...others] = declared.parsed.tree.members.filter(member => member.kind === "package");
+  let first: PackageNode | undefined;
+  for (const member of declared.parsed.tree.members) {
+    if (member.kind !== "package") continue;
+    if (first !== undefined) report(duplicatePackage(declared, member, first));
+    first ??= member;
+  }
   if (first === undefined) return;
-  for (const again of others) report(duplicatePackage(declared, again, first));
   const { name } = first;
   if (name !== undefined && (name.text.length > 511 || name.text.split(".").length > 101)) report(longPackage(name));
 }
 
 function checkMember(declared: DeclaredFile, member: FileMember | MessageMember, report: Report): void {
-  const isEmpty = (members: readonly { readonly kind: string }[]) =>
-    !members.some(one => one.kind !== "option") && isSound(declared, member);
-  if (member.kind === "extend" && member.closed && isEmpty(member.members)) report(emptyExtend(declared, member));
-  if (member.kind === "oneof" && member.closed && isEmpty(member.members)) report(emptyOneof(declared, member));
-  if (member.kind === "extensions" && declared.syntax === "proto3") report(extensionsInProto3(declared, member));
-  const visibility = visibilityOf(member);
-  if (visibility !== undefined && declared.edition < Edition.Edition2024)
-    report(visibilityBeforeEdition(declared, visibility));
+  switch (member.kind) {
+    case "extend":
+      if (isEmpty(declared, member)) report(emptyExtend(declared, member));
+      break;
+    case "oneof":
+      if (isEmpty(declared, member)) report(emptyOneof(declared, member));
+      break;
+    case "extensions":
+      if (declared.syntax === "proto3") report(extensionsInProto3(declared, member));
+      break;
+    case "message":
+    case "enum":
+      if (member.visibility !== undefined && declared.edition < Edition.Edition2024)
+        report(visibilityBeforeEdition(declared, member.visibility));
+      break;
+  }
 }
 
-function visibilityOf(member: FileMember | MessageMember): Word<"export" | "local"> | undefined {
-  return isType(member) ? member.visibility : undefined;
-}
-
-function isType(member: FileMember | MessageMember): member is MessageNode | EnumNode {
-  return member.kind === "message" || member.kind === "enum";
+function isEmpty(declared: DeclaredFile, node: ExtendNode | OneofNode): boolean {
+  return node.closed && !node.members.some(one => one.kind !== "option") && isSound(declared, node);
 }

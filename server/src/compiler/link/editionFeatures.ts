@@ -26,6 +26,7 @@ export function featuresOfFile(file: DeclaredFile): Features {
 
 /** The features of a declaration, inherited ones included. */
 export function featuresOf(declaration: Declaration): Features {
+  if (!mayChangeFeatures(declaration)) return parentFeatures(declaration);
   return remembered(declaration, () => {
     const around = parentFeatures(declaration);
     if (declaration.kind !== "field") return withOptions(around, declaration.options);
@@ -33,6 +34,14 @@ export function featuresOf(declaration: Declaration): Features {
       ? withOptions(around, fieldOptions(declaration))
       : withLegacyRules(around, declaration);
   });
+}
+
+// Most declarations have the features of what is around them.
+function mayChangeFeatures(declaration: Declaration): boolean {
+  const options = declaration.kind === "field" ? fieldOptions(declaration) : declaration.options;
+  if (options.length > 0) return true;
+  if (declaration.kind !== "field") return false;
+  return declaration.label === "required" || declaration.proto3Optional || declaration.node.kind === "group";
 }
 
 /** A feature as it is written in options: `field_presence` of `features.field_presence = IMPLICIT`. */

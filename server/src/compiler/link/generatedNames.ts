@@ -27,6 +27,7 @@ export function groupFieldName(groupName: string): string {
 
 // Drops the underscores and puts a capital after each.
 function joinedWords(name: string): string {
+  if (!name.includes("_")) return name;
   let result = "";
   let upperNext = false;
   for (const letter of name) {
