@@ -113,8 +113,9 @@ function declareService(declaring: Declaring, node: ServiceNode): ServiceDeclara
 }
 
 function packageOf(tree: FileNode): string {
-  for (const member of tree.members) if (member.kind === "package") return member.name?.text ?? "";
-  return "";
+  const name = tree.members.find(member => member.kind === "package")?.name?.text ?? "";
+  // protoc refuses longer ones. Each of their parts would be a scope to look into for every name.
+  return name.length > 511 ? "" : name;
 }
 
 // An edition that is not known is taken for the latest one, so that its file is not drowned in follow-up problems.

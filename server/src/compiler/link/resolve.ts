@@ -119,7 +119,7 @@ function problemOf(
 }
 
 // To guess what is meant takes a look at all there is. Whoever lacks more types than this lacks the same few files.
-const mostSuggestions = 100;
+const mostSuggestions = 50;
 
 function suggestionFor(resolving: Resolving, { node, scope, kind }: TypeUse): Suggestion | undefined {
   const { names, declared } = resolving;

@@ -149,6 +149,7 @@ function startsMessages(tokens: TokenStream): boolean {
 
 // `{{ … };`: the end of the second brace is that of the value. Sought in what is near.
 function isDoubled(tokens: TokenStream): boolean {
+  if (tokens.isCharacter(tokens.index + 1, "{")) return true;
   let depth = 0;
   for (let at = tokens.index; at < tokens.index + 500 && tokens.kindAt(at) !== TokenKind.End; at++) {
     if (tokens.isCharacter(at, "{")) depth++;
