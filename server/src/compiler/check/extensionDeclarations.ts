@@ -4,6 +4,7 @@ import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { type ExtensionsNode, integerOf, type MessageValue, type OptionNode } from "../syntax/nodes.ts";
 import { isScalarType } from "../syntax/scalarTypes.ts";
+import { Remembered } from "../text/remembered.ts";
 import type { Span } from "../text/span.ts";
 import type { Check, Report } from "./checks.ts";
 import { extensionsIn, messagesIn } from "./declarationsIn.ts";
@@ -100,7 +101,9 @@ function faultOfName(name: string): "without dot" | "no name" | undefined {
 function checkExtension(file: LinkedFile, field: FieldDeclaration, extendee: MessageDeclaration, report: Report): void {
   const { number } = field;
   if (number === undefined || isCustomOption(extendee)) return;
-  const statement = extendee.extensionRanges.find(one => rangesOf(extendee, one).some(range => holds(range, number)));
+  const statement = extendee.extensionRanges.find(
+    one => one.options !== undefined && rangesOf(extendee, one).some(range => holds(range, number)),
+  );
   if (statement?.options === undefined) return;
   const declarations = declarationsOf(statement);
   const declared = declarations.find(one => one.number === number);
@@ -148,7 +151,18 @@ function verificationIn(statement: ExtensionsNode): OptionNode | undefined {
   );
 }
 
-function declarationsOf(statement: ExtensionsNode): ExtensionDeclaration[] {
+function declarationsOf(statement: ExtensionsNode): readonly ExtensionDeclaration[] {
+  let declarations = declarationsByStatement.get(statement);
+  if (declarations === undefined) {
+    declarations = declarationsIn(statement);
+    declarationsByStatement.set(statement, declarations);
+  }
+  return declarations;
+}
+
+const declarationsByStatement = new Remembered<ExtensionsNode, readonly ExtensionDeclaration[]>();
+
+function declarationsIn(statement: ExtensionsNode): ExtensionDeclaration[] {
   const declarations: ExtensionDeclaration[] = [];
   for (const option of statement.options?.options ?? []) {
     const isThis = option.name?.parts.length === 1 && option.name.parts[0]?.text === "declaration";

@@ -17,7 +17,7 @@ import {
 } from "./extensionProblems.ts";
 import { firstInternalNumber, lastInternalNumber } from "./freeNumbers.ts";
 import { isLite } from "./isLite.ts";
-import { extensionRanges, holds, isMessageSet } from "./ranges.ts";
+import { extensionRanges, isExtensionNumber, isMessageSet } from "./ranges.ts";
 
 /** Extensions suit the message they extend. */
 export const extensions: Check = (file, report) => {
@@ -97,9 +97,8 @@ function checkNumber(
   report: Report,
 ): void {
   const { number } = field;
-  const ranges = extensionRanges(extendee);
-  if (number !== undefined && number > 0 && !ranges.some(range => holds(range, number))) {
-    report(notAnExtensionNumber(field, extendee, ranges, free()));
+  if (number !== undefined && number > 0 && !isExtensionNumber(extendee, number)) {
+    report(notAnExtensionNumber(field, extendee, extensionRanges(extendee), free()));
   }
   if (!isMessageSet(extendee)) return;
   const type = field.typeName === undefined ? undefined : file.types.get(field.typeName);

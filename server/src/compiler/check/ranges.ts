@@ -1,5 +1,6 @@
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import { integerOf, type RangeNode } from "../syntax/nodes.ts";
+import { Remembered } from "../text/remembered.ts";
 
 /** Numbers from `from` to `to`, both included, as they stand in the text. */
 export interface NumberRange {
@@ -30,6 +31,18 @@ export function extensionRanges(message: MessageDeclaration): NumberRange[] {
   const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
   return message.extensionRanges.flatMap(statement => statement.ranges.map(node => rangeOf(node, max)));
 }
+
+/** Whether the message leaves a number to extensions. */
+export function isExtensionNumber(message: MessageDeclaration, number: number): boolean {
+  let covers = coverages.get(message);
+  if (covers === undefined) {
+    covers = coverage(extensionRanges(message));
+    coverages.set(message, covers);
+  }
+  return covers(number);
+}
+
+const coverages = new Remembered<MessageDeclaration, (number: number) => boolean>();
 
 /** Whether `option message_set_wire_format = true` stands in the message. */
 export function isMessageSet(message: MessageDeclaration): boolean {
