@@ -1,11 +1,12 @@
 // Golden files: the problems of test/corpus/**/x.proto stand beside it in x.problems. `UPDATE=1` writes them anew; the
-// diff is the review. That the verdicts are protoc's is checked by running it.
+// diff is the review. That the verdicts and the line of the first error are protoc's is checked by running it; where they
+// are not, server/docs/disagreements.md lists the case and says why.
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
+import { listedCases, placeOfFirstError } from "../support/disagreements.ts";
 import { compileTexts, describeProblem, filesOf } from "../support/problems.ts";
 
 const corpus = path.join(import.meta.dirname, "../corpus");
@@ -13,6 +14,9 @@ const modules = path.join(import.meta.dirname, "../../node_modules");
 const cpu = process.arch === "x64" ? "x86_64" : "aarch_64";
 const protoc = path.join(modules, "protoc/bin", `protoc-${process.platform}-${cpu}`);
 const scratch = mkdtempSync(path.join(tmpdir(), "corpus-"));
+const disagreements = listedCases(
+  readFileSync(path.join(import.meta.dirname, "../../server/docs/disagreements.md"), "utf8"),
+);
 
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -40,23 +44,42 @@ test.concurrent.each(cases)("%s", async name => {
 
   const differs = /^\/\/ protoc (accepts|refuses): /.exec(text);
   const refused = found.some(one => /^\S+ error\[/.test(one));
-  expect(await isRefusedByProtoc(name, files)).toBe(differs === null ? refused : differs[1] === "refuses");
+  const protocs = await protocOn(name, files);
+  expect(protocs.ends !== "well").toBe(differs === null ? refused : differs[1] === "refuses");
   if (differs !== null) expect(refused).toBe(differs[1] === "accepts");
+
+  const ours = placeOfFirstError(found.map(one => one.split("\n")[0] ?? ""));
+  const theirs = placeOfFirstError(protocs.output);
+  const listed = (heading: string) => disagreements.get(heading)?.has(name.slice(0, -".proto".length));
+  expect(listed("Verdicts")).toBe(differs !== null);
+  expect(listed("protoc does not survive it")).toBe(protocs.ends === "by a signal");
+  const isOther = refused && theirs !== undefined && ours !== theirs;
+  expect(listed("First error on another line"), `${ours} and not ${theirs}`).toBe(isOther);
 });
 
-async function isRefusedByProtoc(name: string, files: ReadonlyMap<string, string>): Promise<boolean> {
+test("all cases that disagree with protoc are there", () => {
+  const listed = [...disagreements.values()].flatMap(names => [...names]);
+  expect(listed.length).toBeGreaterThan(0);
+  expect(listed.filter(name => !cases.includes(`${name}.proto`))).toEqual([]);
+});
+
+interface ProtocRun {
+  readonly ends: "well" | "with errors" | "by a signal";
+  readonly output: readonly string[];
+}
+
+async function protocOn(name: string, files: ReadonlyMap<string, string>): Promise<ProtocRun> {
   const folder = path.join(scratch, name);
   for (const [file, text] of files) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   }
   const search = [`-I${folder}`, `-I${path.join(modules, "protoc/include")}`];
-  try {
-    await promisify(execFile)(protoc, [...search, "-o/dev/null", ...files.keys()]);
-    return false;
-  } catch (error) {
-    // protoc ends with 1 when it refuses a file, and by a signal when it does not survive it.
-    if (error instanceof Error && "code" in error && typeof error.code !== "string") return true;
-    throw error;
-  }
+  return new Promise((resolve, reject) => {
+    execFile(protoc, [...search, "-o/dev/null", ...files.keys()], (error, _, output) => {
+      if (typeof error?.code === "string") reject(error);
+      const ends = error === null ? "well" : error.code === 1 ? "with errors" : "by a signal";
+      resolve({ ends, output: output.split("\n").map(line => line.replace(`${folder}/`, "")) });
+    });
+  });
 }
