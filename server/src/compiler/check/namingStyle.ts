@@ -71,9 +71,9 @@ function tidy(change: (name: string) => string): (name: string) => string {
   return name => change(name).replace(/_+(?=\d)/g, "");
 }
 
-// At the end, doubled, or before a digit.
+// At the end, doubled, or before a digit; in a package also at the end of a part.
 function hasBadUnderscore(name: string): boolean {
-  return /_$|__|_\d/.test(name);
+  return /_(?![A-Za-z])/.test(name);
 }
 
 const prefixes = ["has_", "get_", "set_", "clear_"];
