@@ -26,7 +26,9 @@ function checkTypeNames(file: DeclaredFile, types: LinkedFile["types"], report: 
   for (const message of messagesIn(file)) {
     for (const { node, typeName, label, oneof } of message.fields) {
       if (node.kind !== "field" || typeName === undefined || label !== undefined || oneof !== undefined) continue;
-      if (/^(export|local)(\.|$)/.test(typeName.text)) report(visibilityAsType(typeName, types.get(typeName)));
+      const type = types.get(typeName);
+      // Without such a type that is what has been reported.
+      if (type !== undefined && /^(export|local)(\.|$)/.test(typeName.text)) report(visibilityAsType(typeName, type));
     }
   }
 }

@@ -22,12 +22,12 @@ export function notVisible(node: TypeName, type: Type, byDefault: string): Probl
   });
 }
 
-export function visibilityAsType(node: TypeName, type: Declaration | undefined): Problem {
+export function visibilityAsType(node: TypeName, type: Declaration): Problem {
   const word = node.text.split(".", 1)[0] ?? "";
-  const full = `.${type?.fullName ?? node.text}`;
+  const full = `.${type.fullName}`;
   return problem("visibility-as-type", node, `from edition 2024 on \`${word}\` is a keyword here`, {
     help: `write the full name of the type with a dot before it: \`${full}\``,
-    fixes: type === undefined ? [] : [preferred(replaceFix(`Change to \`${full}\``, node, full))],
+    fixes: [preferred(replaceFix(`Change to \`${full}\``, node, full))],
   });
 }
 
