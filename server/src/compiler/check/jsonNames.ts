@@ -2,6 +2,7 @@
 import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import { featuresOf } from "../link/editionFeatures.ts";
 import { jsonNameOf } from "../link/generatedNames.ts";
+import type { Severity } from "../report/problem.ts";
 import type { Check, Report } from "./checks.ts";
 import { fieldsIn, messagesIn } from "./declarationsIn.ts";
 import { jsonNameConflict, jsonNameForm } from "./jsonNameProblems.ts";
@@ -11,7 +12,7 @@ export const jsonNames: Check = ({ declared }, report) => {
   for (const message of messagesIn(declared)) {
     if (message.isMapEntry || message.fields.length < 2 || allowsConflicts(message)) continue;
     // Without the names that are written, too: field masks know only the default ones.
-    const reported = checkMessage(message, "default", new Set(), report);
+    const reported = checkMessage(message, "default", new Map(), report);
     if (message.fields.some(isCustom)) checkMessage(message, "custom", reported, report);
   }
   for (const field of fieldsIn(declared)) {
@@ -25,11 +26,11 @@ export const jsonNames: Check = ({ declared }, report) => {
 function checkMessage(
   message: MessageDeclaration,
   pass: "default" | "custom",
-  reported: ReadonlySet<FieldDeclaration>,
+  reported: ReadonlyMap<FieldDeclaration, Severity>,
   report: Report,
-): Set<FieldDeclaration> {
+): ReadonlyMap<FieldDeclaration, Severity> {
   const first = new Map<string, FieldDeclaration>();
-  const found = new Set<FieldDeclaration>();
+  const found = new Map<FieldDeclaration, Severity>();
   const custom = (field: FieldDeclaration) => pass === "custom" && isCustom(field);
   for (const field of message.fields) {
     const name = !field.jsonNameWritten || custom(field) ? field.jsonName : jsonNameOf(field.name);
@@ -39,12 +40,16 @@ function checkMessage(
       continue;
     }
     // Two fields of one name have been reported as such, and so have two maps with one entry message.
-    if (earlier.name === field.name || reported.has(field) || haveOneEntry(field, earlier)) continue;
+    if (earlier.name === field.name || haveOneEntry(field, earlier)) continue;
     if (pass === "custom" && !custom(field) && !custom(earlier)) continue;
     const involvesDefault = !custom(field) || !custom(earlier);
     const isLegacy = featuresOf(message).json_format === "LEGACY_BEST_EFFORT" && involvesDefault;
-    report(jsonNameConflict(field, earlier, name, pass, isLegacy ? "warning" : "error"));
-    found.add(field);
+    const severity = isLegacy ? "warning" : "error";
+    const before = reported.get(field);
+    // A warning about the default names does not stand for an error about the written ones.
+    if (before === "error" || before === severity) continue;
+    report(jsonNameConflict(field, earlier, name, pass, severity));
+    found.set(field, severity);
   }
   return found;
 }
