@@ -1,7 +1,7 @@
 import type { EnumDeclaration, EnumValueDeclaration } from "../link/declarations.ts";
 import { upperSnake } from "../report/casing.ts";
 import { indentationAt, preferred, removal, replaceFix } from "../report/fix.ts";
-import { type Fix, type Problem, problem } from "../report/problem.ts";
+import { type Fix, type Problem, problem, type Severity } from "../report/problem.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
 import { nextFree, useFree } from "./numberProblems.ts";
 
@@ -71,9 +71,11 @@ export function sameNameWithoutPrefix(
   value: EnumValueDeclaration,
   earlier: EnumValueDeclaration,
   stripped: string,
+  severity: Severity,
 ): Problem {
   const what = `\`${value.name}\` and \`${earlier.name}\` are both \`${stripped}\` in generated code`;
   return problem("enum-name-conflict", value.nameSpan, what, {
+    severity,
     help: "languages leave out the enum's name, upper case and underscores of values: give one of them another name, or both the same number with `allow_alias`",
     related: [
       { source: earlier.file.parsed.source, span: earlier.nameSpan, message: `\`${earlier.name}\` is declared here` },
