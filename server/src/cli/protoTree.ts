@@ -5,7 +5,7 @@ import { type CompiledFile, compilation } from "../compiler/compile.ts";
 import type { Turns } from "../compiler/compileInTurn.ts";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
-import { type FilesBelow, filesBelow, pathKind, readBytes } from "../node/syncFiles.ts";
+import { type FilesBelow, filesBelow, pathKind, readBytes, readText } from "../node/syncFiles.ts";
 import { bufFiles, bufModules } from "../workspace/bufYaml.ts";
 import { FileText, originOf } from "../workspace/fileText.ts";
 import { resolveImport } from "../workspace/importRoots.ts";
@@ -116,7 +116,7 @@ function textReader(): Texts {
     const bundled = bundledPath(uri);
     if (bundled !== undefined) return bundledText(bundled);
     if (!texts.has(uri)) {
-      const content = readBytes(fileURLToPath(uri));
+      const content = readText(fileURLToPath(uri));
       texts.set(uri, content === undefined ? undefined : new FileText(uri, content));
     }
     return texts.get(uri);

@@ -1,5 +1,6 @@
 // The disk as the command line reads it: in one go, where nothing else waits.
-import { closeSync, type Dirent, openSync, readdirSync, readFileSync, statSync, writevSync } from "node:fs";
+import { isAscii, isUtf8 } from "node:buffer";
+import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync, writevSync } from "node:fs";
 import path from "node:path";
 
 /** What stands at a path; a link counts as what it leads to. Where nobody can look (no right, no path) there is nothing. */
@@ -21,6 +22,36 @@ export function readBytes(file: string): Uint8Array | undefined {
   } catch (error) {
     if (error instanceof Error && "code" in error) return undefined;
     throw error;
+  }
+}
+
+/** A file's text; its bytes where they are not UTF-8; undefined where it is missing or cannot be read. */
+export function readText(file: string): string | Uint8Array | undefined {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, "r");
+    const length = readAll(handle);
+    const bytes = memory.subarray(0, length);
+    if (isAscii(bytes)) return bytes.toString("latin1");
+    return isUtf8(bytes) ? bytes.toString("utf8") : Uint8Array.from(bytes);
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+// Thousands of files are read one after another, each into the same memory.
+let memory = Buffer.allocUnsafeSlow(1 << 18);
+
+function readAll(handle: number): number {
+  let length = 0;
+  for (;;) {
+    if (length === memory.length) memory = Buffer.concat([memory], length * 2);
+    const count = readSync(handle, memory, length, memory.length - length, null);
+    if (count === 0) return length;
+    length += count;
   }
 }
 

@@ -108,6 +108,24 @@ export class BinaryWriter {
     this.close(mark);
   }
 
+  /** A `string` field that holds `.` and a full name. */
+  typeName(field: number, fullName: string): void {
+    const units = fullName.length;
+    if (units > 126) {
+      this.text(field, `.${fullName}`);
+      return;
+    }
+    this.varint(field * 8 + WireType.Delimited);
+    if (this.#length + units + 2 > this.#bytes.length) this.#grow(units + 2);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = units + 1;
+    bytes[at++] = 46;
+    // Names are of ASCII letters.
+    for (let i = 0; i < units; i++) bytes[at++] = fullName.charCodeAt(i);
+    this.#length = at;
+  }
+
   /** A `string` or `bytes` field whose bytes stand one to a unit in `value`. */
   latin1(field: number, value: string): void {
     this.varint(field * 8 + WireType.Delimited);

@@ -120,12 +120,12 @@ function writeField(writing: Writing, field: number, declaration: FieldDeclarati
     writer.integer(5, scalarNumbers[declaration.scalar]);
   } else if (declaration.ownMessage !== undefined) {
     writer.integer(5, declaration.node.kind === "group" ? groupType : messageType);
-    writer.text(6, `.${declaration.ownMessage.fullName}`);
+    writer.typeName(6, declaration.ownMessage.fullName);
   } else if (declaration.typeName !== undefined) {
     const type = file.types.get(declaration.typeName);
     if (type !== undefined) {
       writer.integer(5, type.kind === "enum" ? enumType : messageType);
-      writer.text(6, `.${type.fullName}`);
+      writer.typeName(6, type.fullName);
     }
   }
   const isEntryMember = declaration.parent?.isMapEntry === true && declaration.extend === undefined;
@@ -268,7 +268,7 @@ function writeMethod(writing: Writing, method: MethodDeclaration): void {
 
 function writeTypeName(writing: Writing, field: number, name: TypeName | undefined): void {
   const type = name === undefined ? undefined : writing.file.types.get(name);
-  if (type !== undefined) writing.writer.text(field, `.${type.fullName}`);
+  if (type !== undefined) writing.writer.typeName(field, type.fullName);
 }
 
 function writeOptions(

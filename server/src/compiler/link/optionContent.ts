@@ -16,9 +16,14 @@ export interface ScalarEntry {
   /** Whether it takes its place by its number. */
   readonly isSorted: boolean;
   readonly wireType: WireType;
-  /** What follows the tag; of a string or packed list with its length. */
-  readonly payload: Uint8Array;
+  readonly payload: Payload;
 }
+
+/**
+ * What follows the tag: the number of a varint, the bytes of a string one to a unit, or all of it as bytes, of a packed
+ * list with its length. An array for each of the many small values would take more memory than all else.
+ */
+export type Payload = number | string | Uint8Array;
 
 export interface MessageEntry {
   readonly kind: "message" | "group" | "messageSetItem";
@@ -95,11 +100,20 @@ function writeContent(writer: BinaryWriter, content: OptionContent): void {
   for (const entry of entries) if (!entry.isSorted) writeEntry(writer, entry);
 }
 
+/** Writes what follows the tag. */
+export function writePayload(writer: BinaryWriter, payload: Payload): void {
+  if (typeof payload === "number") writer.varint(payload);
+  else if (typeof payload === "string") {
+    writer.varint(payload.length);
+    writer.rawLatin1(payload);
+  } else writer.raw(payload);
+}
+
 function writeEntry(writer: BinaryWriter, entry: OptionEntry): void {
   switch (entry.kind) {
     case "scalar":
       writer.tag(entry.number, entry.wireType);
-      writer.raw(entry.payload);
+      writePayload(writer, entry.payload);
       break;
     case "message": {
       const mark = writer.open(entry.number);

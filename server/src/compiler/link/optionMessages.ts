@@ -5,7 +5,7 @@ import type { Problem } from "../report/problem.ts";
 import type { ListValue, MessageValue, MessageValueField, OptionValue } from "../syntax/nodes.ts";
 import { missingToken } from "../syntax/syntaxProblems.ts";
 import type { FieldDeclaration, MessageDeclaration } from "./declarations.ts";
-import { encodedContent, type OptionContent, type OptionEntry } from "./optionContent.ts";
+import { encodedContent, type OptionContent, type OptionEntry, type Payload, writePayload } from "./optionContent.ts";
 import { extendeeOf, fieldNamed, lookUpInMessage, type OptionContext, typeOf } from "./optionContext.ts";
 import {
   anyMisplaced,
@@ -43,7 +43,7 @@ interface Reading {
   readonly message: MessageDeclaration;
   readonly entries: OptionEntry[];
   /** Values of packed fields, which become one entry each. */
-  readonly packed: Map<FieldDeclaration, Uint8Array[]>;
+  readonly packed: Map<FieldDeclaration, Payload[]>;
   /** Where each field was set first. */
   readonly set: Map<FieldDeclaration, MessageValueField>;
 }
@@ -183,9 +183,9 @@ function readValue(reading: Reading, field: FieldDeclaration, value: OptionValue
   entries.push({ kind: "scalar", number, isSorted: true, ...scalar });
 }
 
-function packedEntry(field: FieldDeclaration, payloads: readonly Uint8Array[]): OptionEntry {
+function packedEntry(field: FieldDeclaration, payloads: readonly Payload[]): OptionEntry {
   const writer = new BinaryWriter(64);
-  for (const one of payloads) writer.raw(one);
+  for (const one of payloads) writePayload(writer, one);
   return delimited(field.number ?? 0, writer.finish());
 }
 

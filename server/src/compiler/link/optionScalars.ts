@@ -6,6 +6,7 @@ import { takesSign, type ValueStyle } from "../syntax/parseValue.ts";
 import type { EnumDeclaration, EnumValueDeclaration, FieldDeclaration, ScalarType } from "./declarations.ts";
 import { featuresOf } from "./editionFeatures.ts";
 import { finiteFloat } from "./floats.ts";
+import type { Payload } from "./optionContent.ts";
 import type { OptionContext } from "./optionContext.ts";
 import { enumValueUnknown, valueNotUtf8, valueOutOfRange, wrongValue } from "./optionValueProblems.ts";
 import { hasImplicitPresence } from "./wireForm.ts";
@@ -13,7 +14,7 @@ import { hasImplicitPresence } from "./wireForm.ts";
 /** An encoded value, without tag. */
 export interface EncodedScalar {
   readonly wireType: WireType;
-  readonly payload: Uint8Array;
+  readonly payload: Payload;
   /** Whether it is the value that a field without presence has anyway. */
   readonly isZero: boolean;
 }
@@ -38,10 +39,7 @@ export function encodeScalar(
     case "string":
     case "bytes":
       if (value.kind !== "string") break;
-      return encoded(WireType.Delimited, value.bytes === "", writer => {
-        writer.varint(value.bytes.length);
-        writer.rawLatin1(value.bytes);
-      });
+      return { wireType: WireType.Delimited, payload: value.bytes, isZero: value.bytes === "" };
     case "float":
     case "double": {
       const number = floatIn(value, style);
@@ -88,6 +86,10 @@ function encoded(wireType: WireType, isZero: boolean, write: (writer: BinaryWrit
   return { wireType, payload: scratch.finish(), isZero };
 }
 
+function varint(number: number): EncodedScalar {
+  return { wireType: WireType.Varint, payload: number, isZero: number === 0 };
+}
+
 function encodeBool(
   context: OptionContext,
   field: FieldDeclaration,
@@ -95,7 +97,7 @@ function encodeBool(
   style: ValueStyle,
 ): EncodedScalar | undefined {
   const bool = boolIn(value, style);
-  if (bool !== undefined) return encoded(WireType.Varint, !bool, writer => writer.varint(bool ? 1 : 0));
+  if (bool !== undefined) return varint(bool ? 1 : 0);
   context.report(wrongValue(value, field, "bool"));
   return undefined;
 }
@@ -126,7 +128,7 @@ function encodeEnum(
     }
     const number = found.number ?? 0;
     noteUse(context, field, value, found);
-    return encoded(WireType.Varint, number === 0, writer => writer.varint(number));
+    return varint(number);
   }
   if (style === "text" && value.kind === "integer") {
     const number = Number(integerOf(value));
@@ -137,7 +139,7 @@ function encodeEnum(
     const known = type.values.find(one => one.number === number);
     if (known !== undefined) noteUse(context, field, value, known);
     if (known !== undefined || featuresOf(type).enum_type === "OPEN") {
-      return encoded(WireType.Varint, number === 0, writer => writer.varint(number));
+      return varint(number);
     }
     context.report(enumValueUnknown(value, type));
     return undefined;
@@ -210,6 +212,7 @@ function encodeInteger(type: IntegerType, number: number | bigint): EncodedScala
     case "uint32":
     case "int64":
     case "uint64":
+      if (typeof number === "number") return varint(number);
       return encoded(WireType.Varint, isZero, writer => writer.bigVarint(BigInt(number)));
     case "sint32":
     case "sint64": {

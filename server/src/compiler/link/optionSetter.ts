@@ -38,7 +38,7 @@ export class OptionSetter {
   readonly #message: MessageDeclaration;
   readonly #content: OptionContent;
   readonly #done: Assignment[] = [];
-  readonly #byNumbers = new Map<string, { readonly first: Assignment; readonly count: number }>();
+  readonly #byNumbers = new Map<string | number, { readonly first: Assignment; readonly count: number }>();
 
   /** Sets options of `message` (`FieldOptions`, …) into `content`. */
   constructor(context: OptionContext, message: MessageDeclaration, content: OptionContent) {
@@ -90,7 +90,7 @@ export class OptionSetter {
     const leaf = fields?.at(-1);
     if (fields === undefined || leaf === undefined || value === undefined) return;
     const numbers = numbersOf(fields);
-    const key = numbers.join();
+    const key = numbers.length === 1 ? (numbers[0] ?? 0) : numbers.join();
     const earlier = this.#byNumbers.get(key);
     if (leaf.label !== "repeated" && isSet(this.#content, numbers)) {
       this.#context.report(optionSetTwice(this.#context.file, node, nameText(name), earlier?.first.node.name));
@@ -111,7 +111,9 @@ export class OptionSetter {
     let message = this.#message;
     const fields: FieldDeclaration[] = [];
     const isFeature = name.parts[0]?.text === "features" && !name.parts[0].extension;
-    for (const [index, part] of name.parts.entries()) {
+    for (let index = 0; ; index++) {
+      const part = name.parts[index];
+      if (part === undefined) break;
       const field = this.#fieldOf(part, message, index === 0 ? "element" : "message");
       if (field === undefined) return undefined;
       context.meanings.set(part, field);
@@ -204,7 +206,9 @@ export class OptionSetter {
   #insert(fields: readonly FieldDeclaration[], leaf: OptionEntry): void {
     let into = this.#content;
     let areKnown = true;
-    for (const field of fields.slice(0, -1)) {
+    for (let at = 0; at < fields.length - 1; at++) {
+      const field = fields[at];
+      if (field === undefined) break;
       areKnown &&= isKnownToProtoc(this.#context, field);
       const number = field.number ?? 0;
       const existing = areKnown ? entriesOf(into, number)[0] : undefined;
@@ -217,7 +221,8 @@ export class OptionSetter {
       into = content;
     }
     const last = fields.at(-1);
-    into.entries.push({ ...leaf, isSorted: areKnown && last !== undefined && isKnownToProtoc(this.#context, last) });
+    const isSorted = areKnown && last !== undefined && isKnownToProtoc(this.#context, last);
+    into.entries.push(isSorted === leaf.isSorted ? leaf : { ...leaf, isSorted });
   }
 }
 
@@ -236,12 +241,13 @@ function numbersOf(fields: readonly FieldDeclaration[]): readonly number[] {
 const shortPaths = new Remembered<FieldDeclaration, readonly number[]>();
 
 /** Whether the field at the end of `numbers` has a value in any of the messages on the way. */
-function isSet(content: OptionContent, numbers: readonly number[]): boolean {
-  const [first, ...rest] = numbers;
-  if (first === undefined) return false;
-  const entries = entriesOf(content, first);
-  if (rest.length === 0) return entries.length > 0;
-  return entries.some(entry => entry.kind !== "scalar" && isSet(entry.content, rest));
+function isSet(content: OptionContent, numbers: readonly number[], at = 0): boolean {
+  for (const entry of content.entries) {
+    if (entry.number !== numbers[at]) continue;
+    if (at === numbers.length - 1) return true;
+    if (entry.kind !== "scalar" && isSet(entry.content, numbers, at + 1)) return true;
+  }
+  return false;
 }
 
 // The files whose generated classes are part of protoc.

@@ -40,7 +40,7 @@ const ByteOrderMark = 0xfeff;
 export function lex(source: SourceFile): LexedFile {
   const { text } = source;
   const hasNul = text.includes("\0");
-  const found: Found = { columns: new TokenColumns(text.length), problems: [], broken: new Set(), hasNul };
+  const found: Found = { columns: fileColumns.cleared(), problems: [], broken: new Set(), hasNul };
   scanTokens(text, text.charCodeAt(0) === ByteOrderMark ? 1 : 0, text.length, found, "file");
   if (source.invalidUtf8At !== undefined) reportInvalidUtf8(text, source.invalidUtf8At, found);
   return { tokens: found.columns.finish(), problems: found.problems, broken: found.broken };
@@ -105,15 +105,16 @@ function scanTokens(text: string, from: number, to: number, into: Found, within:
 class TokenColumns {
   count = 0;
   lastEnd = -1;
-  #kinds: Uint8Array;
-  #starts: Uint32Array;
-  #ends: Uint32Array;
+  #kinds = new Uint8Array(1024);
+  #starts = new Uint32Array(1024);
+  #ends = new Uint32Array(1024);
 
-  constructor(textLength: number) {
-    const expected = 16 + (textLength >> 3);
-    this.#kinds = new Uint8Array(expected);
-    this.#starts = new Uint32Array(expected);
-    this.#ends = new Uint32Array(expected);
+  /** The same without tokens; the memory is kept, unless it was for a file of rare size. */
+  cleared(): TokenColumns {
+    if (this.#kinds.length > 1 << 18) return new TokenColumns();
+    this.count = 0;
+    this.lastEnd = -1;
+    return this;
   }
 
   push(kind: TokenKind, start: number, end: number): void {
@@ -125,8 +126,15 @@ class TokenColumns {
     this.lastEnd = end;
   }
 
+  /** A copy of what was pushed. */
   finish(): Tokens {
-    return { count: this.count, kinds: this.#kinds, starts: this.#starts, ends: this.#ends };
+    const { count } = this;
+    return {
+      count,
+      kinds: this.#kinds.slice(0, count),
+      starts: this.#starts.slice(0, count),
+      ends: this.#ends.slice(0, count),
+    };
   }
 
   #grow(): void {
@@ -139,7 +147,10 @@ class TokenColumns {
   }
 }
 
-function grown(column: Uint32Array, size: number): Uint32Array {
+// How many tokens there are is not known before: the memory for the most there have been is used again.
+const fileColumns = new TokenColumns();
+
+function grown(column: Uint32Array, size: number): Uint32Array<ArrayBuffer> {
   const next = new Uint32Array(size);
   next.set(column);
   return next;
@@ -210,7 +221,7 @@ function reportNuls(text: string, start: number, end: number, problems: Problem[
 function scanHashComment(text: string, start: number, valueDepth: number, problems: Problem[]): number {
   const lineEnd = text.indexOf("\n", start);
   const end = lineEnd < 0 ? text.length : lineEnd;
-  const columns = new TokenColumns(end - start);
+  const columns = new TokenColumns();
   const reached = scanTokens(text, start, end, { columns, problems, broken: new Set(), hasNul: false }, "hashComment");
   const { count, starts } = columns.finish();
   const open: number[] = [];

@@ -12,9 +12,17 @@ export interface LinePlace {
 
 /** Finds the start of every line of `text`. */
 export function lineIndex(text: string): LineIndex {
-  const starts: number[] = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return Uint32Array.from(starts);
+  let starts = new Uint32Array(16 + (text.length >> 5));
+  let count = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    if (count === starts.length) {
+      const more = new Uint32Array(count * 2);
+      more.set(starts);
+      starts = more;
+    }
+    starts[count++] = at + 1;
+  }
+  return starts.slice(0, count);
 }
 
 /** The line and column of `offset`. */
