@@ -1,9 +1,11 @@
-// Read-only documents of two schemes: `protodial:` for the files that come with the server (well-known types), and
-// `protodial-preview:` for generated files before they are written.
+// Read-only documents of three schemes: `protodial:` for the files that come with the server (well-known types),
+// `protodial-preview:` for generated files before they are written, and `protodial-page:` for the pages of problems, which
+// diagnostics link to: newer editors follow such links to documents only, not to commands.
 import * as vscode from "vscode";
 import type { Server } from "./server.ts";
 
 export const previewScheme = "protodial-preview";
+export const pageScheme = "protodial-page";
 
 const previews = new Map<string, string>();
 let shownPreviews = 0;
@@ -20,7 +22,7 @@ export function forgetPreviews(): void {
   previews.clear();
 }
 
-export function showDocuments(server: Server): vscode.Disposable {
+export function showDocuments(server: Server, extensionUri: vscode.Uri): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider("protodial", {
       async provideTextDocumentContent(uri) {
@@ -30,6 +32,13 @@ export function showDocuments(server: Server): vscode.Disposable {
     }),
     vscode.workspace.registerTextDocumentContentProvider(previewScheme, {
       provideTextDocumentContent: uri => previews.get(uri.toString()),
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(pageScheme, {
+      async provideTextDocumentContent(uri) {
+        if (!/^\/[a-z0-9-]+\.md$/.test(uri.path)) return undefined;
+        const page = vscode.Uri.joinPath(extensionUri, "server/docs/problems", uri.path);
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
+      },
     }),
   );
 }

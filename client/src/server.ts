@@ -8,8 +8,8 @@ import type {
   Requests,
 } from "../../server/src/protocol/requests.ts";
 import type { InitializationOptions, LensCommand } from "../../server/src/protocol/settings.ts";
-import { problemPagePattern } from "./commands/explainProblem.ts";
 import { type CrashDecision, decideAfterCrash } from "./crashes.ts";
+import { pageScheme } from "./documents.ts";
 
 /** What the two entries (node, browser) differ in. */
 export interface Platform {
@@ -144,7 +144,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     lensCommands: platform.kind === "node" ? lensCommands : [],
     trusted: vscode.workspace.isTrusted,
     servesFiles: platform.kind === "web",
-    problemPage: problemPagePattern,
+    problemPage: `${pageScheme}:/{id}.md`,
   };
 }
 

@@ -15,7 +15,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const session = { context, platform, server, answers, exampleServer };
   context.subscriptions.push(
     registerCommands(session),
-    showDocuments(server),
+    showDocuments(server, context.extensionUri),
     showServerState(server),
     showRunningCall(answers.onChange),
     showEnvironment(),

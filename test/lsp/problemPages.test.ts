@@ -25,8 +25,8 @@ test("a diagnostic links to the file of its page", async () => {
 });
 
 test("a client that shows pages itself gets its own links, in code actions too", async () => {
-  const { client, uri, found } = await opened({ problemPage: "command:example.show?{id}" });
-  const codeDescription = { href: "command:example.show?duplicate-field-number" };
+  const { client, uri, found } = await opened({ problemPage: "example-page:/{id}.md" });
+  const codeDescription = { href: "example-page:/duplicate-field-number.md" };
   expect(found[0]).toMatchObject({ code: "duplicate-field-number", codeDescription });
   const params = { textDocument: { uri }, range: found[0]?.range, context: { diagnostics: found } };
   const actions: CodeAction[] = await client.connection.sendRequest("textDocument/codeAction", params);

@@ -5,7 +5,6 @@ import { callMethod } from "./callMethod.ts";
 import { cancelCall } from "./cancelCall.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
 import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
-import { explainProblem } from "./explainProblem.ts";
 import { generateStubs } from "./generateStubs.ts";
 import { newRequest } from "./newRequest.ts";
 import { openExample } from "./openExample.ts";
@@ -21,7 +20,6 @@ const commands = {
   sendRequest,
   cancelCall,
   chooseEnvironment,
-  explainProblem,
   generateStubs,
   startExampleServer,
   stopExampleServer,

@@ -48,18 +48,17 @@ const tests = {
     await until("the diagnostic to vanish", () => vscode.languages.getDiagnostics(document.uri).length === 0);
   },
 
-  async "a problem links to its page, which opens as a preview"() {
+  async "a problem links to its page"() {
     const document = await open();
     await writeMistake(document);
     const [diagnostic] = await until("the diagnostic", () => diagnosticsOf(document));
     assert.equal(diagnostic.code.value, "duplicate-field-number");
-    // What the workbench does with the link of a diagnostic.
-    const { scheme, path, query } = diagnostic.code.target;
-    assert.equal(scheme, "command");
-    await vscode.commands.executeCommand(path, ...JSON.parse(decodeURIComponent(query)));
-    await until("the preview", () =>
-      vscode.window.tabGroups.all.some(group => group.tabs.some(tab => /duplicate-field-number\.md/.test(tab.label))),
+    await vscode.commands.executeCommand("vscode.open", diagnostic.code.target);
+    const page = await until("the page", () =>
+      vscode.workspace.textDocuments.find(one => one.uri.toString() === diagnostic.code.target.toString()),
     );
+    assert.equal(page.languageId, "markdown");
+    assert.match(page.getText(), /^# A field number is used twice\n/);
   },
 
   async "a code action gives the next free number"() {
