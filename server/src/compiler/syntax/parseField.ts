@@ -1,11 +1,11 @@
 import type { FieldNode, IntegerValue, Label, MapFieldNode, MapType, Name, TypeName, Word } from "./nodes.ts";
-import { parseName, parseTypeName } from "./parseNames.ts";
+import { parseFieldType, parseName } from "./parseNames.ts";
 import { parseCompactOptions } from "./parseOption.ts";
 import { parseInteger } from "./parseValue.ts";
 import { endStatement, skipStatement } from "./recovery.ts";
 import {
   expected,
-  mapAsScope,
+  keywordAsScope,
   mapOfMaps,
   mapWithoutValue,
   missingFieldNumber,
@@ -23,8 +23,9 @@ export function parsePlainField(
   label: Word<Label> | undefined,
 ): FieldNode | MapFieldNode | undefined {
   if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<")) return parseMapField(tokens, start, label);
-  if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, ".")) tokens.report(mapAsScope(tokens.span));
-  const type = parseTypeName(tokens);
+  if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "."))
+    tokens.report(keywordAsScope(tokens.span, "map"));
+  const type = parseFieldType(tokens);
   if (type === undefined) {
     reportNoField(tokens, label);
     skipStatement(tokens);
@@ -55,13 +56,20 @@ function reportNoField(tokens: TokenStream, label: Word<Label> | undefined): voi
 /** `optional`, `required` or `repeated`; a second label is reported and left out. */
 export function parseLabel(tokens: TokenStream): Word<Label> | undefined {
   const label = takeLabel(tokens);
-  while (label !== undefined) {
+  while (label !== undefined && !isType(tokens)) {
     const { span } = tokens;
     const second = takeLabel(tokens);
     if (second === undefined) return label;
     tokens.report(twoLabels(span, label.word, second.word, tokens.source.text));
   }
   return label;
+}
+
+// A message may be called `optional`, as in `repeated optional values = 1;`.
+function isType(tokens: TokenStream): boolean {
+  const next = tokens.index + 1;
+  const isName = tokens.kindAt(next) === TokenKind.Identifier && tokens.isCharacter(next + 1, "=");
+  return isName || tokens.isCharacter(next, ".");
 }
 
 function takeLabel(tokens: TokenStream): Word<Label> | undefined {
@@ -86,7 +94,7 @@ export function parseMapType(tokens: TokenStream): MapType {
   const { start } = tokens;
   tokens.take();
   tokens.take();
-  const key = parseTypeName(tokens);
+  const key = parseFieldType(tokens);
   if (key === undefined) tokens.report(expected(tokens.missingAt, "the type of the map's keys", tokens.found));
   if (key !== undefined && tokens.isAt(">")) {
     tokens.report(mapWithoutValue(tokens.span, key.text));
@@ -105,7 +113,7 @@ export function parseMapType(tokens: TokenStream): MapType {
 }
 
 function parseMapValue(tokens: TokenStream): TypeName | undefined {
-  if (!(tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<"))) return parseTypeName(tokens);
+  if (!(tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<"))) return parseFieldType(tokens);
   const { start } = tokens;
   tokens.report(mapOfMaps(tokens.span));
   let depth = 0;

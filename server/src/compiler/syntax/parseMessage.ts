@@ -8,15 +8,17 @@ import type {
   MessageNode,
   OneofMember,
   OneofNode,
+  TypeName,
   Word,
 } from "./nodes.ts";
 import { parseBody } from "./parseBody.ts";
 import { parseEnum } from "./parseEnum.ts";
 import { parseLabel, parseNumber, parsePlainField } from "./parseField.ts";
-import { parseName, parseTypeName, takeKeyword, takeVisibility } from "./parseNames.ts";
+import { parseMessageName, parseName, takeKeyword, takeVisibility } from "./parseNames.ts";
 import { parseCompactOptions, parseOptionStatement } from "./parseOption.ts";
 import { parseExtensions, parseReserved } from "./parseRanges.ts";
 import { breaksOff, skipBalanced, skipStatement } from "./recovery.ts";
+import { isScalarType } from "./scalarTypes.ts";
 import {
   expected,
   labelBefore,
@@ -24,6 +26,7 @@ import {
   misspelledKeyword,
   notADeclaration,
   rpcOutsideService,
+  scalarExtended,
   tooDeep,
 } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
@@ -167,10 +170,7 @@ export function parseExtend(tokens: TokenStream): ExtendNode {
   const { start } = tokens;
   const keyword = tokens.span;
   tokens.take();
-  const extendee = breaksOff(tokens) ? undefined : parseTypeName(tokens);
-  if (extendee === undefined) {
-    tokens.report(expected(tokens.missingAt, "the message to extend", tokens.found));
-  }
+  const extendee = parseExtendee(tokens);
   const title = extendee === undefined ? "the extend block" : `the extend block of \`${extendee.text}\``;
   const body = parseBody<ExtendMember>(
     tokens,
@@ -178,6 +178,15 @@ export function parseExtend(tokens: TokenStream): ExtendNode {
     parseExtendMember,
   );
   return { kind: "extend", start, end: tokens.endFrom(start), keyword, extendee, ...body };
+}
+
+function parseExtendee(tokens: TokenStream): TypeName | undefined {
+  const isMissing = breaksOff(tokens) || !tokens.isIdentifier(tokens.index + (tokens.isAt(".") ? 1 : 0));
+  if (isMissing) tokens.report(expected(tokens.missingAt, "the message to extend", tokens.found));
+  const extendee = isMissing ? undefined : parseMessageName(tokens);
+  if (extendee === undefined || !isScalarType(extendee.text)) return extendee;
+  tokens.report(scalarExtended(extendee));
+  return undefined;
 }
 
 const notInExtend = ["oneof", "message", "enum"];

@@ -1,7 +1,8 @@
 import type { Span } from "../text/span.ts";
 import type { DottedName, MessageNode, Name, TypeName } from "./nodes.ts";
 import { breaksOff } from "./recovery.ts";
-import { expected, keywordTwice } from "./syntaxProblems.ts";
+import { isScalarType } from "./scalarTypes.ts";
+import { expected, groupAsMessage, keywordAsScope, keywordTwice } from "./syntaxProblems.ts";
 import type { TokenStream } from "./tokenStream.ts";
 
 /**
@@ -45,6 +46,31 @@ export function parseTypeName(tokens: TokenStream): TypeName | undefined {
   if (!tokens.isIdentifier()) return undefined;
   text += takeParts(tokens);
   return { kind: "typeName", start, end: tokens.endFrom(start), text };
+}
+
+/** The same for the type of a field. A name that begins with the keyword of a scalar type is read as that type. */
+export function parseFieldType(tokens: TokenStream): TypeName | undefined {
+  const type = parseTypeName(tokens);
+  const keyword = type === undefined ? undefined : typeKeywordOf(type);
+  if (type === undefined || keyword === undefined || keyword === type.text) return type;
+  tokens.report(keywordAsScope({ start: type.start, end: type.start + keyword.length }, keyword));
+  return { ...type, text: keyword };
+}
+
+/** The same where only a message can stand. A scalar type is left to the caller. */
+export function parseMessageName(tokens: TokenStream): TypeName | undefined {
+  const type = parseTypeName(tokens);
+  const keyword = type === undefined ? undefined : typeKeywordOf(type);
+  if (type === undefined || keyword === undefined) return type;
+  if (keyword !== "group") return { ...type, text: keyword };
+  tokens.report(groupAsMessage(type));
+  return undefined;
+}
+
+// The keywords of types mean those types, also where a message bears such a name.
+function typeKeywordOf({ text }: TypeName): string | undefined {
+  const first = text.split(".", 1)[0] ?? "";
+  return first === "group" || isScalarType(first) ? first : undefined;
 }
 
 function takeParts(tokens: TokenStream): string {

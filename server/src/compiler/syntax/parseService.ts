@@ -3,7 +3,7 @@ import type { Span } from "../text/span.ts";
 import type { MapType, MethodNode, MethodType, OptionNode, ServiceMember, ServiceNode, TypeName } from "./nodes.ts";
 import { parseBody } from "./parseBody.ts";
 import { parseMapType } from "./parseField.ts";
-import { parseName, parseTypeName, takeKeyword } from "./parseNames.ts";
+import { parseMessageName, parseName, takeKeyword } from "./parseNames.ts";
 import { parseCompactOptions, parseOptionStatement } from "./parseOption.ts";
 import { breaksOff, endStatement, skipStatement, startsStatement } from "./recovery.ts";
 import { isScalarType } from "./scalarTypes.ts";
@@ -109,7 +109,7 @@ function parseMethodType(tokens: TokenStream, where: string, role: string): Meth
   if (!tokens.takeIf("(")) {
     tokens.report(missingToken(tokens.missingAt, "(", `and the ${role} message ${where}`, tokens.found));
     if (tokens.isIdentifier() && !tokens.startsLine() && !tokens.isWord("returns")) {
-      const type = parseTypeName(tokens);
+      const type = parseMessageName(tokens);
       tokens.takeIf(")");
       return { kind: "methodType", start, end: tokens.endFrom(start), stream: undefined, type };
     }
@@ -130,7 +130,7 @@ function parseMethodType(tokens: TokenStream, where: string, role: string): Meth
 function parseMessageType(tokens: TokenStream): TypeName | MapType | undefined {
   if (breaksOff(tokens)) return undefined;
   if (tokens.isWord("map") && tokens.isCharacter(tokens.index + 1, "<")) return parseMapType(tokens);
-  return parseTypeName(tokens);
+  return parseMessageName(tokens);
 }
 
 function moreThanMessage(tokens: TokenStream, type: TypeName | MapType, role: string): Problem | undefined {

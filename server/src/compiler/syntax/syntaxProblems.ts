@@ -3,6 +3,7 @@ import { indentationAt, preferred, removal, replaceFix, wordRemoval } from "../r
 import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
 import { type Span, spanAfter } from "../text/span.ts";
+import type { TypeName } from "./nodes.ts";
 
 /** What stands on the line behind a statement and begins no other: up to its `;`, where that comes. */
 export interface Leftover {
@@ -33,8 +34,31 @@ export function expected(
   fixes: readonly Fix[] = [],
 ): Problem {
   const message = found === undefined ? `expected ${what}` : `expected ${what}, found \`${found}\``;
-  return problem("unexpected-token", at, message, { help, fixes });
+  return problem("unexpected-token", at, message, { help: help ?? formOf(what), fixes });
 }
+
+function formOf(what: string): string | undefined {
+  return forms.find(([beginning]) => what.startsWith(beginning))?.[1];
+}
+
+/** What is said of each kind of thing that is expected. */
+const forms: readonly (readonly [string, string])[] = [
+  ["the name of the field", "a field is `type name = number;`"],
+  ["the name of a field", "a message value is `{ field: value }`"],
+  ["the name of an option", "an option is `name = value`, a custom one `(name) = value`"],
+  ["the name of the package", "for example `package directories.v1;`"],
+  ["the name of", "a name begins with a letter and goes on with letters, digits and underscores"],
+  ["a name after", "no dot stands at the end of a name"],
+  ["`=` and a number", "for example `= 1`"],
+  ["the number of", "write an integer, as in `= 1`"],
+  ["`{` to begin", "what it declares stands in braces, and without any of that there are `{}`"],
+  ["the path of", 'for example `import "google/protobuf/timestamp.proto";`'],
+  ["a value", "a value is a string, a number, a name, or a message in braces"],
+  ["a number after", "only numbers, `inf` and `nan` have a sign"],
+  ["the type of the map", "a map is `map<string, int32>`"],
+  ["the message to extend", "for example `extend google.protobuf.MessageOptions { … }`"],
+  ["the last number", "for example `100 to 199`, or `100 to max`"],
+];
 
 /**
  * A token without which what stands around it cannot be read. It is to be added before `at`; one that closes something
@@ -319,10 +343,21 @@ export function invalidOptionValue(at: Span, why: string, help: string): Problem
 }
 
 /** A field's type that begins with `map.`: protoc takes the word for a whole type, or for the beginning of a map. */
-export function mapAsScope(map: Span): Problem {
-  return problem("unexpected-token", map, "the name of a type cannot begin with `map.`", {
+export function keywordAsScope(keyword: Span, word: string): Problem {
+  return problem("unexpected-token", keyword, `the name of a type cannot begin with \`${word}.\``, {
     help: "write its full name with a leading dot",
   });
+}
+
+export function groupAsMessage(name: TypeName): Problem {
+  return problem("unexpected-token", name, "`group` is a keyword here, and names no message", {
+    help: "write the full name of the message with a leading dot",
+  });
+}
+
+export function scalarExtended(scalar: TypeName): Problem {
+  const what = `\`${scalar.text}\` is a scalar type, and only messages can be extended`;
+  return problem("extendee-not-message", scalar, what);
 }
 
 /** protoc reads `-{ … }` as if there were no sign. */
