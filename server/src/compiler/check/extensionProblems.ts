@@ -9,7 +9,10 @@ import { holds, type NumberRange, rangeText, reservedRanges } from "./ranges.ts"
 
 export function extendeeNotMessage(node: TypeName, meaning: Declaration): Problem {
   const what = `\`${node.text}\` is ${withArticle(meaning.kind)}, and only messages can be extended`;
-  return problem("extendee-not-message", node, what, { related: placesOf(meaning, "it is declared here") });
+  return problem("extendee-not-message", node, what, {
+    help: "an extension adds a field, which an enum or service has not got",
+    related: placesOf(meaning, "it is declared here"),
+  });
 }
 
 export function extendInProto3(node: TypeName): Problem {

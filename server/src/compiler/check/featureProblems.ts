@@ -44,6 +44,7 @@ export function javaUtf8InEditions(file: DeclaredFile, option: OptionNode): Prob
 
 export function misplacedFeature(field: FieldDeclaration, written: WrittenFeature, why: string): Problem {
   return problem("misplaced-feature", written.span, `\`${written.name}\` cannot be set on \`${field.name}\`: ${why}`, {
+    help: "remove it",
     fixes: removeOption(field, written.option),
   });
 }

@@ -12,7 +12,9 @@ export function optionOutsideEdition(
   reason?: string,
 ): Problem {
   const when = what === "introduced" ? `needs edition ${edition} or later` : `is gone since edition ${edition}`;
-  return problem("option-outside-edition", at, `\`${used.name}\` ${when}`, { help: reason });
+  return problem("option-outside-edition", at, `\`${used.name}\` ${when}`, {
+    help: reason ?? (what === "introduced" ? "remove it, or give the file that edition" : "remove it"),
+  });
 }
 
 export function deprecatedOption(at: Span, used: Supported, edition: string, reason: string | undefined): Problem {

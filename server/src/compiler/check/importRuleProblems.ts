@@ -40,6 +40,7 @@ export function optionImportNotLast(file: DeclaredFile, node: ImportNode, first:
   const statement = source.text.slice(node.start, node.end);
   const move = { span: { start: first.start, end: first.start }, newText: `${statement}\n` };
   return problem("option-import-not-last", node, "imports for options must come after all others", {
+    help: "move this one up",
     related: [{ source, span: first, message: "this import is for options" }],
     fixes: [preferred({ title: "Move it before the imports for options", edits: [move, removal(source.text, node)] })],
   });

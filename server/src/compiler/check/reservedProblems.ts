@@ -104,6 +104,7 @@ export function duplicateReservedName(
   const edit = itemRemoval(text, name) ?? removal(text, statement);
   return problem("duplicate-reserved-name", name, `the name \`${name.text}\` is reserved twice`, {
     tag: "unnecessary",
+    help: "once is enough",
     related: [{ source: file.parsed.source, span: earlier, message: "it is first reserved here" }],
     fixes: [preferred({ title: "Remove it", edits: [edit] })],
   });

@@ -50,6 +50,7 @@ export function unknownSyntax(node: SyntaxNode, value: string): Problem {
 export function duplicatePackage(file: DeclaredFile, again: PackageNode, first: PackageNode): Problem {
   const { source } = file.parsed;
   return problem("duplicate-package", again, "a file has one package only", {
+    help: "remove it; what belongs to another package goes to another file",
     related: [{ source, span: first, message: "the package is named here" }],
     fixes: [{ title: "Remove it", edits: [removal(source.text, again)] }],
   });

@@ -12,7 +12,7 @@ export function duplicateName(declaration: Declaration, earlier: Declaration): P
   return problem("duplicate-name", declaration.nameSpan, madeByCompiler(declaration, what) ?? what, {
     help: isEnumValue(declaration, earlier)
       ? "values of an enum are its siblings, not its members: their names must be unique beside the enum, not only in it"
-      : undefined,
+      : "rename one of the two: all that stands in one scope has one set of names",
     related: [
       {
         source: earlier.file.parsed.source,

@@ -27,6 +27,7 @@ export function importCycle(file: DeclaredFile, path: StringValue, chain: readon
   if (chain.every(one => one === file.path)) {
     const node = file.imports.find(one => one.path === path);
     return problem("import-cycle", path, "the file imports itself", {
+      help: "what it declares it sees anyway; remove the import",
       fixes:
         node === undefined
           ? []
@@ -44,6 +45,7 @@ export function duplicateImport(file: DeclaredFile, again: LinkedImport, first: 
   const { source } = file.parsed;
   return problem("duplicate-import", again.node, `\`${again.path}\` is imported twice`, {
     tag: "unnecessary",
+    help: "one import is enough",
     related: [{ source, span: first.node, message: "it is first imported here" }],
     fixes: [{ title: "Remove the second import", edits: [removal(source.text, again.node)], preferred: true }],
   });

@@ -42,7 +42,8 @@ export function notAType(
 ): Problem {
   const what = `\`${node.text}\` is ${withArticle(nounOfMeaning(meaning))}, not a ${wanted}`;
   const related = placesOf(meaning, "it is declared here");
-  if (hidden === undefined) return problem("not-a-type", node, what, { related });
+  if (hidden === undefined)
+    return problem("not-a-type", node, what, { help: `here stands the name of a ${wanted}`, related });
   const name = `.${hidden.fullName}`;
   return problem("not-a-type", node, what, {
     help: `it hides the message of that name, as the innermost scope is searched first; write \`${name}\``,
@@ -95,7 +96,9 @@ export function nameClash(declaration: Declaration, other: OtherName): Problem {
 /** A name that is the package of another file, or one around it. */
 export function nameIsPackage(declaration: Declaration, otherPath: string): Problem {
   const what = `\`${declaration.fullName}\` is ${withArticle(nounOf(declaration))} here and a package in \`${otherPath}\``;
-  return problem("duplicate-name", declaration.nameSpan, what);
+  return problem("duplicate-name", declaration.nameSpan, what, {
+    help: "give it another name, or the other file another package",
+  });
 }
 
 /** A package that is the name of something in another file. */
@@ -103,7 +106,10 @@ export function packageIsName(file: DeclaredFile, other: OtherName): Problem {
   const node = file.parsed.tree.members.find(member => member.kind === "package");
   const span = node?.kind === "package" ? (node.name ?? node) : { start: 0, end: 0 };
   const what = `\`${other.fullName}\` is a package here and ${withArticle(other.noun)} in \`${other.path}\``;
-  return problem("duplicate-name", span, what, { related: placeOfOther(other, "it is declared here") });
+  return problem("duplicate-name", span, what, {
+    help: "give one of them another name: a package is a scope of its own",
+    related: placeOfOther(other, "it is declared here"),
+  });
 }
 
 function placeOfOther({ source, span }: OtherName, message: string): RelatedPlace[] {

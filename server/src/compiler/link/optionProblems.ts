@@ -25,7 +25,12 @@ export function optionUnknown(
       ? `\`${message.fullName}\` has no field \`${part.text}\``
       : `${element} has no option \`${part.text}\``;
   const names = message.fields.map(field => field.name);
-  return problem("unknown-option", part, where, { ...inParentheses(part, known), ...nearest(part, part.text, names) });
+  const help = `its options are the fields of \`${message.fullName}\`; custom ones stand in parentheses`;
+  return problem("unknown-option", part, where, {
+    ...(element === undefined ? {} : { help }),
+    ...inParentheses(part, known),
+    ...nearest(part, part.text, names),
+  });
 }
 
 // A custom option without its parentheses.
@@ -49,7 +54,10 @@ export function extensionUnknown(
   if (found.kind === "found") {
     const { meaning } = found;
     const what = `\`${part.text}\` is ${withArticle(meaning.kind === "package" ? "package" : nounOf(meaning))}, not an extension`;
-    return problem("not-an-extension", part, what, { related: placesOf(meaning, "it is declared here") });
+    return problem("not-an-extension", part, what, {
+      help: "in parentheses stands an extension of the options message",
+      related: placesOf(meaning, "it is declared here"),
+    });
   }
   if (found.first !== undefined && found.first.kind !== "package") {
     const what = `cannot find the extension \`${part.text}\`: it is taken for \`${found.expected}\``;
@@ -104,12 +112,17 @@ export function wrongExtendee(
   message: MessageDeclaration,
 ): Problem {
   const what = `\`${name.text}\` extends \`${extendee.fullName}\`, not \`${message.fullName}\``;
-  return problem("wrong-extendee", name, what, { related: placesOf(extension, "it is declared here") });
+  return problem("wrong-extendee", name, what, {
+    help: "a custom option is made for one kind of element: remove it, or declare one for this kind",
+    related: placesOf(extension, "it is declared here"),
+  });
 }
 
 /** A name that goes on behind what has no fields. */
 export function pathThroughScalar(part: OptionNamePart, next: OptionNamePart): Problem {
-  return problem("option-path", next, `\`${part.text}\` is not a message, so it has no \`${next.text}\``);
+  return problem("option-path", next, `\`${part.text}\` is not a message, so it has no \`${next.text}\``, {
+    help: `set it as a whole: \`${part.extension ? `(${part.text})` : part.text} = …\``,
+  });
 }
 
 /** A name that goes on behind a repeated message. */
@@ -173,7 +186,10 @@ export function extensionUnknownInValue(
 ): Problem {
   if (found !== undefined) {
     const what = `\`${name.text}\` is ${withArticle(nounOf(found))}, not an extension`;
-    return problem("not-an-extension", name, what, { related: placesOf(found, "it is declared here") });
+    return problem("not-an-extension", name, what, {
+      help: "in brackets stands the full name of an extension",
+      related: placesOf(found, "it is declared here"),
+    });
   }
   const hidden = hiddenExtension(file, name.text);
   const suggestion =
@@ -188,7 +204,10 @@ export function extensionUnknownInValue(
 /** A field that takes one value and has one already. */
 export function fieldSetTwice(file: LinkedFile, name: MessageValueName, earlier: MessageValueName): Problem {
   const what = name.kind === "anyName" ? "the content is already set" : `\`${name.text}\` is already set`;
-  return problem("field-set-twice", name, what, { related: [place(file, earlier, "it is set here first")] });
+  return problem("field-set-twice", name, what, {
+    help: "it takes one value; remove one of the two",
+    related: [place(file, earlier, "it is set here first")],
+  });
 }
 
 /** A second member of one oneof. */
@@ -199,7 +218,10 @@ export function oneofSetTwice(
   oneof: OneofDeclaration,
 ): Problem {
   const what = `\`${name.text}\` cannot be set beside \`${earlier.text}\`: they are members of the oneof \`${oneof.name}\``;
-  return problem("oneof-set-twice", name, what, { related: [place(file, earlier, "the other member is set here")] });
+  return problem("oneof-set-twice", name, what, {
+    help: "one member of a oneof is set at most; remove one of the two",
+    related: [place(file, earlier, "the other member is set here")],
+  });
 }
 
 /** A message without all of its required fields; `span` is where it is set. */

@@ -117,7 +117,14 @@ export function nestedComment(at: Span): Problem {
 
 export function invalidNumber(at: Span, why: string, better?: string): Problem {
   return problem("invalid-number", at, why, {
-    help: better === undefined ? undefined : `did you mean \`${better}\`?`,
+    help: better === undefined ? numberHelp(why) : `did you mean \`${better}\`?`,
     fixes: better === undefined ? [] : [preferred(replaceFix(`Change to \`${better}\``, at, better))],
   });
+}
+
+function numberHelp(why: string): string {
+  if (why.startsWith("a space")) return "numbers end in digits; a name begins with a letter";
+  if (why.includes("exponent needs")) return "for example `1e3`";
+  if (why.includes("hexadecimal digit")) return "for example `0xff`";
+  return why.includes("hexadecimal") ? "write it as a decimal number" : "for example `1.5e3`";
 }
