@@ -32,8 +32,11 @@ export function parseMessageValue(tokens: TokenStream, depth = 0): MessageValue 
     if (tokens.index === from) tokens.take();
   }
   const closed = tokens.takeIf(close);
-  if (!closed)
-    tokens.report(missingToken(tokens.missingAt, close, "after the message value", tokens.found, tokens.previousEnd));
+  if (!closed) {
+    // A `;` may end a field; more likely it was to end the option.
+    const end = tokens.isCharacter(tokens.index - 1, ";") ? tokens.endAt(tokens.index - 2) : tokens.previousEnd;
+    tokens.report(missingToken(tokens.missingAt, close, "after the message value", tokens.found, end));
+  }
   return { kind: "messageValue", start, end: tokens.endFrom(start), fields, closed };
 }
 

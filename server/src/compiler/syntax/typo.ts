@@ -27,6 +27,8 @@ function bodyMeant(tokens: TokenStream): string | undefined {
 
 function kindOfBody(tokens: TokenStream, first: number): "message" | "enum" | "service" {
   if (looksLikeEnumValue(tokens, first)) return "enum";
+  if (tokens.isIdentifier(first) && tokens.isIdentifier(first + 1) && tokens.isCharacter(first + 2, "("))
+    return "service";
   return holdsRpc(tokens, first) ? "service" : "message";
 }
 
@@ -78,11 +80,13 @@ export function keywordMissing(
   return behind === "oneof" || /^[a-z]/.test(tokens.text()) ? "oneof" : "message";
 }
 
-// Sought among its first tokens, up to a brace that ends it by the look of it.
+// Sought among its first tokens.
 function holdsRpc(tokens: TokenStream, from: number): boolean {
-  for (let at = from; at < from + 200 && tokens.kindAt(at) !== TokenKind.End; at++) {
+  let depth = 0;
+  for (let at = from; at < from + 200 && depth >= 0 && tokens.kindAt(at) !== TokenKind.End; at++) {
     if (tokens.isWord("rpc", at) && tokens.isIdentifier(at + 1) && tokens.isCharacter(at + 2, "(")) return true;
-    if (tokens.isCharacter(at, "}") && tokens.startsLine(at + 1) && tokens.columnAt(at) === 0) return false;
+    if (tokens.isCharacter(at, "{")) depth++;
+    else if (tokens.isCharacter(at, "}")) depth--;
   }
   return false;
 }
