@@ -13,7 +13,7 @@ import type {
 } from "./declarations.ts";
 import type { UsedEnumValue } from "./interpretedOptions.ts";
 import type { LinkedFile } from "./linkedFile.ts";
-import { findName, type Lookup, lookUp, outer } from "./scopes.ts";
+import { findName, type Lookup, lookUp, type Meaning, outer } from "./scopes.ts";
 
 export interface OptionContext {
   readonly file: LinkedFile;
@@ -108,18 +108,18 @@ const fieldsByName = new Remembered<MessageDeclaration, ReadonlyMap<string, Fiel
 
 /** What the name of an extension in parentheses means at the element at hand. */
 export function lookUpOptionName(context: OptionContext, name: string): Lookup {
-  const { optionNames, declared } = context.file;
+  const { declared } = context.file;
   const { scope } = context.element;
   let found = context.found.get(name);
   if (found?.scope === scope) return found.inScope;
   if (found === undefined) {
-    const inPackage = lookUp(optionNames, name, declared.packageName, "any");
+    const inPackage = lookUpFrom(context, name, declared.packageName);
     found = { inPackage, scope: declared.packageName, inScope: inPackage };
     context.found.set(name, found);
   }
   // Most names mean the same everywhere in a file; only what a message or service around declares can change that.
   const isShadowed = declaresInside(declared, scope, name.split(".", 1)[0] ?? "");
-  found.inScope = isShadowed ? lookUp(optionNames, name, scope, "any") : found.inPackage;
+  found.inScope = isShadowed ? lookUpFrom(context, name, scope) : found.inPackage;
   found.scope = scope;
   return found.inScope;
 }
@@ -140,18 +140,35 @@ export function lookUpInMessage(
   name: string,
   message: MessageDeclaration,
 ): Declaration | undefined {
-  const names = context.file.optionNames;
+  const found = walkOutward(context, name, outer(message.fullName));
+  return found.kind === "lost" || found.meaning.kind === "package" ? undefined : found.meaning;
+}
+
+function lookUpFrom(context: OptionContext, name: string, scope: string): Lookup {
+  const { names, optionNames } = context.file;
+  const isPlain = names === optionNames || name.startsWith(".");
+  return isPlain ? lookUp(optionNames, name, scope, "any") : walkOutward(context, name, scope);
+}
+
+function walkOutward({ file }: OptionContext, name: string, scope: string): Lookup {
   const firstPart = name.split(".", 1)[0] ?? "";
-  for (let scope = outer(message.fullName); ; scope = outer(scope)) {
-    const start = scope === "" ? "" : `${scope}.`;
-    const first = findName(names, start + firstPart);
-    const isDotted = firstPart.length < name.length;
-    if (first !== undefined && (!isDotted || holdsNames(first.kind))) {
-      const found = isDotted ? findName(names, start + name) : first;
-      return found?.kind === "package" ? undefined : found;
-    }
-    if (scope === "") return undefined;
+  const isDotted = firstPart.length < name.length;
+  for (let at = scope; at !== ""; at = outer(at)) {
+    const first = seenByOptions(file, `${at}.${firstPart}`);
+    if (first === undefined || (isDotted && !holdsNames(first.kind))) continue;
+    const expected = `${at}.${name}`;
+    const meaning = isDotted ? seenByOptions(file, expected) : first;
+    return meaning === undefined ? { kind: "lost", first, expected } : { kind: "found", meaning };
   }
+  const meaning = seenByOptions(file, name);
+  return meaning === undefined ? { kind: "lost", first: undefined, expected: name } : { kind: "found", meaning };
+}
+
+// `import option` brings the extensions of a file and its package: for its messages and enums no name stands.
+function seenByOptions({ names, optionNames }: LinkedFile, fullName: string): Meaning | undefined {
+  const found = findName(optionNames, fullName);
+  if (found === undefined || found.kind === "package" || names === optionNames) return found;
+  return found.kind === "field" && found.extend !== undefined ? found : findName(names, fullName);
 }
 
 function holdsNames(kind: string): boolean {

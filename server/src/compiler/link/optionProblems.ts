@@ -68,7 +68,9 @@ export function extensionUnknown(
   const hidden = hiddenExtension(file, wanted);
   const what = `cannot find the extension \`${part.text}\``;
   if (hidden !== undefined) {
-    const suggestion = importSuggestion(file.declared, hidden.fullName, hidden.file.path);
+    const suggestion = isSeen(file, hidden)
+      ? { ...didYouMean(part, `(${hidden.fullName})`), help: inFull(hidden) }
+      : importSuggestion(file.declared, hidden.fullName, hidden.file.path);
     if (suggestion !== undefined) return problem("unknown-option", part, what, { ...suggestion });
   }
   if (message.fields.some(field => field.name === part.text)) {
@@ -83,6 +85,14 @@ export function extensionUnknown(
     });
   }
   return problem("unknown-option", part, what, didYouMean(part, `(${near})`));
+}
+
+function isSeen(file: LinkedFile, extension: FieldDeclaration): boolean {
+  return file.optionNames.others.includes(extension.file);
+}
+
+function inFull(extension: FieldDeclaration): string {
+  return `\`import option\` brings no message for a name to begin with; write \`${extension.fullName}\` in full`;
 }
 
 // An extension that the imports of this file know, but the file itself does not see.
@@ -192,9 +202,11 @@ export function extensionUnknownInValue(
     });
   }
   const hidden = hiddenExtension(file, name.text);
+  const what = `cannot find the extension \`${name.text}\``;
+  if (hidden !== undefined && isSeen(file, hidden))
+    return problem("unknown-field-in-value", name, what, { help: inFull(hidden) });
   const suggestion =
     hidden === undefined ? undefined : importSuggestion(file.declared, hidden.fullName, hidden.file.path);
-  const what = `cannot find the extension \`${name.text}\``;
   if (suggestion !== undefined) return problem("unknown-field-in-value", name, what, { ...suggestion });
   return problem("unknown-field-in-value", name, what, {
     help: "write its full name, and import the file that declares it",
