@@ -1,6 +1,7 @@
 import type { Problem, Severity } from "../compiler/report/problem.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import { standalone } from "../compiler/text/standalone.ts";
 import { problemPage, problemTitle } from "../features/problemPages.ts";
 
 /** A problem as the command line prints it. Lines and columns are 1-based; columns in UTF-16 units, a tab is one. */
@@ -30,7 +31,7 @@ export function shownProblem(found: Problem, source: SourceFile, path: string): 
     end_line: end.line + 1,
     end_column: end.column + 1,
     type: found.id,
-    message: found.help === undefined ? found.message : `${found.message}: ${found.help}`,
+    message: standalone(found.help === undefined ? found.message : `${found.message}: ${found.help}`),
     severity: found.severity,
   };
 }

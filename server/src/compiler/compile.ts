@@ -1,12 +1,14 @@
 // text → tree → declarations → links → problems → descriptors.
 
 import { check } from "./check/checks.ts";
+import { forgetLists } from "./check/declarationsIn.ts";
 import { withNextNumbers } from "./check/missingNumbers.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
-import { interpretOptions, optionTypesPath } from "./link/options.ts";
+import { forgetOptions, interpretOptions, optionTypesPath } from "./link/options.ts";
+import { forgetNames } from "./link/scopes.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
 import { Remembered } from "./text/remembered.ts";
@@ -17,6 +19,8 @@ export interface Compilation {
   readonly file: (path: string) => LinkedFile | undefined;
   /** All problems of one file, in the order of the text: syntax, declarations, links, checks, options. */
   readonly problems: (path: string) => readonly Problem[];
+  /** Lets go of what only the file itself needs (its problems, what its options mean), but not those that import it. */
+  readonly release: (path: string) => void;
   /** Lets go of a file that is not asked for again, nor imported by one that is. */
   readonly forget: (path: string) => void;
 }
@@ -47,6 +51,16 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compil
   return {
     file,
     problems,
+    release: path => {
+      const one = file(path);
+      found.delete(path);
+      if (one === undefined) return;
+      checked.forget(one);
+      forgetOptions(one);
+      forgetLists(one.declared);
+      forgetNames(one.names);
+      forgetNames(one.optionNames);
+    },
     forget: path => {
       forget(path);
       found.delete(path);

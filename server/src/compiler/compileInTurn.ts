@@ -50,6 +50,7 @@ export function* compileInTurn({ files, paths, importsOf, forgotten, sourceOf }:
       const own = files.problems(path);
       const problems = shared.length === 0 ? own : [...own, ...shared].sort((a, b) => a.span.start - b.span.start);
       yield { path, file, problems };
+      if (forgotten !== undefined) files.release(path);
     }
     for (const imported of importsOf(path) ?? []) done(imported);
     done(path);

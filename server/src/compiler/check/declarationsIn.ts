@@ -37,6 +37,11 @@ interface Lists {
 // Nearly every check walks them, so they are gathered once.
 const lists = new Remembered<DeclaredFile, Lists>();
 
+/** Lets go of what was remembered of a file. */
+export function forgetLists(file: DeclaredFile): void {
+  lists.forget(file);
+}
+
 function listsOf(file: DeclaredFile): Lists {
   const known = lists.get(file);
   if (known !== undefined) return known;

@@ -30,6 +30,11 @@ export function interpretOptions(file: LinkedFile, optionTypes: LinkedFile | und
   return options;
 }
 
+/** Lets go of what was remembered of a file; it is interpreted again when it is asked for again. */
+export function forgetOptions(file: LinkedFile): void {
+  interpreted.forget(file);
+}
+
 const interpreted = new Remembered<LinkedFile, { optionTypes: LinkedFile; options: InterpretedOptions }>();
 
 function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOptions {

@@ -37,6 +37,13 @@ export function visibleNames(own: DeclaredFile, others: readonly DeclaredFile[])
   return { own, others, packages, memory: { full: new Map(), types: new Map(), any: new Map() } };
 }
 
+/** Lets go of what was remembered of looking up. */
+export function forgetNames({ memory }: VisibleNames): void {
+  memory.full.clear();
+  memory.types.clear();
+  memory.any.clear();
+}
+
 /** What a full name (no leading dot) means among `names`. */
 export function findName(names: VisibleNames, fullName: string): Meaning | undefined {
   const own = names.own.byName.get(fullName);

@@ -1,6 +1,7 @@
 import type { Problem } from "../report/problem.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
 import type { Span } from "../text/span.ts";
+import { standalone } from "../text/standalone.ts";
 import { below, topLevel } from "./clashes.ts";
 import { nounOf } from "./declareProblems.ts";
 import type { LinkedFile } from "./linkedFile.ts";
@@ -37,13 +38,13 @@ export class SharedNames {
     for (let name = declared.packageName; name !== ""; name = outer(name)) {
       const other = this.#byName.get(name);
       if (other !== undefined && isApart(other.path)) problems.push(packageIsName(declared, this.#whole(name, other)));
-      if (!this.#byPackage.has(name)) this.#byPackage.set(name, declared.path);
+      if (!this.#byPackage.has(name)) this.#byPackage.set(standalone(name), declared.path);
     }
     for (const top of topLevel(declared)) {
       const { fullName, nameSpan } = top;
       const other = this.#byName.get(fullName);
       if (other === undefined)
-        this.#byName.set(fullName, { noun: nounOf(top), path: declared.path, span: copy(nameSpan) });
+        this.#byName.set(standalone(fullName), { noun: nounOf(top), path: declared.path, span: copy(nameSpan) });
       else if (isApart(other.path)) problems.push(nameClash(top, this.#whole(fullName, other)));
       const inPackage = this.#byPackage.get(fullName);
       if (inPackage !== undefined && isApart(inPackage)) problems.push(nameIsPackage(top, inPackage));

@@ -1,5 +1,6 @@
 // What the top of a file tells: its package and its imports, without parsing the rest.
 import type { SourceFile } from "../text/sourceFile.ts";
+import { standalone } from "../text/standalone.ts";
 import type { FileNode } from "./nodes.ts";
 import { parseFile } from "./parseFile.ts";
 
@@ -29,7 +30,9 @@ export function headerOf(tree: FileNode): FileHeader {
  * is not, or where it could go on after the first declaration, the file is parsed.
  */
 export function fileHeader(source: SourceFile): FileHeader {
-  return plainHeader(source.text) ?? headerOf(parseFile(source).tree);
+  const { packageName, imports } = plainHeader(source.text) ?? headerOf(parseFile(source).tree);
+  // Headers outlive their texts.
+  return { packageName: standalone(packageName), imports: imports.map(standalone) };
 }
 
 const statement = new RegExp(

@@ -11,7 +11,11 @@ export class Remembered<Key extends object, Value> {
     return holder[this.#slot];
   }
 
-  set(key: Key, value: Value): void {
+  forget(key: Key): void {
+    if (this.get(key) !== undefined) this.set(key, undefined);
+  }
+
+  set(key: Key, value: Value | undefined): void {
     Object.defineProperty(key, this.#slot, { value, writable: true, configurable: true, enumerable: false });
   }
 }
