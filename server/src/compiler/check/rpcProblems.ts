@@ -22,7 +22,7 @@ const id = "rpc-type-not-message";
 
 export function scalarAsRpcType(at: RpcPlace, scalar: string): Problem {
   const written = contentOf(at);
-  const fields = fieldsOf(at, scalar);
+  const fields = labelled(at, fieldsOf(at, scalar));
   const what = `rpc \`${at.method.name}\` ${takes(at.side)} a message, not the scalar \`${scalar}\``;
   const wrapper = fields.length === 1 ? wrapperOf(scalar) : undefined;
   return problem(id, at.node.type ?? at.node, what, {
@@ -32,7 +32,7 @@ export function scalarAsRpcType(at: RpcPlace, scalar: string): Problem {
 }
 
 export function enumAsRpcType(at: RpcPlace, type: TypeName, declaration: EnumDeclaration): Problem {
-  const fields = [`${type.text} ${lowerSnake(declaration.name)}`];
+  const fields = labelled(at, [`${type.text} ${lowerSnake(declaration.name)}`]);
   const what = `rpc \`${at.method.name}\` ${takes(at.side)} a message, but \`${type.text}\` is an enum`;
   return problem(id, type, what, {
     help: `put it into a message: \`${messageText(nameOfMessage(at), fields, " ")}\``,
@@ -58,6 +58,11 @@ export function emptyRpcType(at: RpcPlace): Problem {
     help: `declare a message \`${name}\`, even an empty one: it can get fields later`,
     fixes: [...wrap(at, contentOf(at), []), useType(at, contentOf(at), "google.protobuf.Empty")],
   });
+}
+
+// In proto2 a field says that it may be absent.
+function labelled(at: RpcPlace, fields: readonly string[]): readonly string[] {
+  return at.file.declared.syntax === "proto2" ? fields.map(field => `optional ${field}`) : fields;
 }
 
 function takes(side: RpcSide): string {

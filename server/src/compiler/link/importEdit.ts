@@ -3,10 +3,19 @@ import type { DeclaredFile } from "./declarations.ts";
 
 /**
  * The edit that makes `file` import `path`: in order among imports that are in order, else after the last one; where
- * there are none, in a paragraph of its own after the package or the syntax. Undefined when it is imported already.
+ * there are none, in a paragraph of its own after the package or the syntax; an import for options becomes a plain one.
+ * Undefined when it is imported already.
  */
 export function importEdit(file: DeclaredFile, path: string): TextChange | undefined {
-  if (file.imports.some(node => node.path?.text === path && node.modifier?.word !== "option")) return undefined;
+  const same = file.imports.filter(node => node.path?.text === path);
+  if (same.some(node => node.modifier?.word !== "option")) return undefined;
+  const [forOptions] = same;
+  if (forOptions?.modifier !== undefined && forOptions.path !== undefined) {
+    // A plain import does what one for options does; those that remain must stand behind it.
+    const isFirst = file.imports.find(node => node.modifier?.word === "option") === forOptions;
+    const span = { start: forOptions.modifier.start, end: forOptions.path.start };
+    return isFirst ? { span, newText: "" } : undefined;
+  }
   const { text } = file.parsed.source;
   const statement = `import ${JSON.stringify(path)};`;
   // Imports for options must stand last.
