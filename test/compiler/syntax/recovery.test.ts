@@ -115,3 +115,44 @@ test("messages nest 31 deep, as protoc allows, and no deeper", () => {
   expect(nested(31)).toEqual([]);
   expect(nested(32)).toHaveLength(1);
 });
+
+test("a declaration keeps its members when its keyword is missing, spoilt, doubled or behind its name", () => {
+  for (const start of ["A", "struct A", "message message A", "A message", "1 A", "\0 A"]) {
+    const { outline, problems } = parse(`message Before {}\n${start} { string a = 1; }\nmessage After {}`);
+    expect(outline, start).toBe("message:Before message:A{field:a} message:After");
+    expect(problems.length, start).toBeLessThan(3);
+  }
+});
+
+test("a declaration keeps its members when its brace or its name is missing, or something stands before the brace", () => {
+  for (const start of ["message A", "message A {{", "message A X {", "message A;", "message A )"]) {
+    const { outline, problems } = parse(`${start}\n  string a = 1;\n  A b = 2;\n}\nmessage After {}`);
+    expect([outline, problems.length], start).toEqual(["message:A{field:a field:b} message:After", 1]);
+  }
+  expect(parse("message {\n  string a = 1;\n}\nmessage After {}")).toEqual({
+    outline: "message{field:a} message:After",
+    problems: ["1:9 unexpected-token"],
+  });
+});
+
+test("a brace too many is found by indentation", () => {
+  expect(parse("message A {\n  message B {\n    string b = 1;\n  }}\n  B b = 1;\n}\nmessage C {}")).toEqual({
+    outline: "message:A{message:B{field:b} field:b} message:C",
+    problems: ["4:4 stray-brace"],
+  });
+});
+
+test("an option without the end of its value leaves the next statement alone", () => {
+  const fields = "  string a = 1 [(x) = {\n    y: 1\n  ];\n  string b = 2;";
+  expect(parse(`message A {\n  option (x) = {\n    y: 1\n  ;\n${fields}\n}\nmessage B {}`)).toEqual({
+    outline: "message:A{option:x field:a field:b} message:B",
+    problems: ["4:4 missing-token", "6:9 missing-token"],
+  });
+});
+
+test("what a file says of itself is kept without its keywords", () => {
+  expect(parse('= "proto3";\na.b;\n"c.proto";\nmessage A {}')).toEqual({
+    outline: "syntax package:a.b import message:A",
+    problems: ["1:1 missing-token", "2:1 missing-token", "3:1 missing-token"],
+  });
+});

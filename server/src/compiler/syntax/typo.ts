@@ -21,6 +21,8 @@ export function keywordMeant<Keyword extends string>(
 // `struct Foo {`: a word before a name and a body, or before a request, is a keyword, whatever it says.
 function bodyMeant(tokens: TokenStream): string | undefined {
   const open = tokens.index + 2;
+  // `Foo message {`: the keyword stands behind the name.
+  if (declaring.some(word => tokens.isWord(word, tokens.index + 1))) return undefined;
   if (tokens.isCharacter(open, "(")) return "rpc";
   return tokens.isCharacter(open, "{") ? kindOfBody(tokens, open + 1) : undefined;
 }
@@ -31,6 +33,8 @@ function kindOfBody(tokens: TokenStream, first: number): "message" | "enum" | "s
     return "service";
   return holdsRpc(tokens, first) ? "service" : "message";
 }
+
+const declaring = ["message", "enum", "service", "oneof"] as const;
 
 function hasFormOf(keyword: string, tokens: TokenStream): boolean {
   const { index } = tokens;
@@ -71,7 +75,7 @@ export function keywordMissing(
 ): "message" | "enum" | "service" | "oneof" | undefined {
   const { index } = tokens;
   if (!tokens.isIdentifier()) return undefined;
-  const behind = (["message", "enum", "service", "oneof"] as const).find(word => tokens.isWord(word, index + 1));
+  const behind = declaring.find(word => tokens.isWord(word, index + 1));
   const open = behind === undefined ? index + 1 : index + 2;
   if (!tokens.isCharacter(open, "{")) return undefined;
   const kind = kindOfBody(tokens, open + 1);
