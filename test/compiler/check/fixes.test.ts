@@ -292,6 +292,7 @@ const mended: readonly (readonly [string, string, string])[] = [
     'syntax = "proto3";\n/* one\nmessage A {}\n',
     'syntax = "proto3";\n/* one */\nmessage A {}\n',
   ],
+  ["Remove it", 'syntax = "proto3";\nmessage Foo\u200bBar {}\n', 'syntax = "proto3";\nmessage FooBar {}\n'],
   ["Change to a space", 'syntax = "proto3";\nmessage\u00a0A {}\n', 'syntax = "proto3";\nmessage A {}\n'],
   [
     "Make it a comment of `//`",

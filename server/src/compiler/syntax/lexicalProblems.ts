@@ -39,10 +39,11 @@ export function invalidCharacter(at: Span, text: string): Problem {
     });
   }
   if (isInvisible(text)) {
-    // It looks like a space, and most often stands where one was meant.
+    // Most look like a space and stand where one was meant; some have no width.
+    const hasWidth = !/[\u00ad\u200b-\u200f\u2060\ufeff]/.test(text);
     return problem("invalid-character", at, `unexpected invisible character ${number}`, {
       help: "only spaces, tabs and line ends are white space; it may come from a web page or a document",
-      fixes: [preferred(replaceFix("Change to a space", at, " "))],
+      fixes: [preferred(replaceFix(hasWidth ? "Change to a space" : "Remove it", at, hasWidth ? " " : ""))],
     });
   }
   if (standsForByte(code)) {

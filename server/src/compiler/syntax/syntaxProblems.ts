@@ -357,7 +357,9 @@ export function groupAsMessage(name: TypeName): Problem {
 
 export function scalarExtended(scalar: TypeName): Problem {
   const what = `\`${scalar.text}\` is a scalar type, and only messages can be extended`;
-  return problem("extendee-not-message", scalar, what);
+  return problem("extendee-not-message", scalar, what, {
+    help: "an extension adds a field to a message; write the full name of one",
+  });
 }
 
 /** protoc reads `-{ … }` as if there were no sign. */
