@@ -67,16 +67,25 @@ export function skipBalanced(tokens: TokenStream): void {
   }
 }
 
+// So that no text is read again and again.
+const mostRewound = 1000;
+
 // As above, for a block that nobody asked for: where indentation shows that its end is missing, it ends there, so that
 // the declarations after it are not lost.
 function skipBlock(tokens: TokenStream): void {
-  const column = indentationOf(tokens, tokens.index);
+  const open = tokens.index;
+  const column = indentationOf(tokens, open);
   let depth = 0;
   do {
     if (tokens.isAt("{")) depth++;
     else if (tokens.startsLine()) {
       const at = tokens.columnAt(tokens.index);
-      if (tokens.isAt("}") ? at < column : at <= column && startsBlock(tokens)) return;
+      if (tokens.isAt("}") && at < column) {
+        // It ends what is around the block: so the `{` was a slip, and what follows it no block of its own.
+        if (tokens.index - open < mostRewound) tokens.index = open + 1;
+        return;
+      }
+      if (!tokens.isAt("}") && at <= column && startsBlock(tokens)) return;
     }
     if (tokens.isAt("}")) depth--;
     tokens.take();
