@@ -101,7 +101,7 @@ function treeRoot(places: Layout, root: string, texts: Texts): TreeRoot & { read
   };
 }
 
-/** The texts of files, read for their headers and again to be compiled; undefined for one that cannot be read. */
+/** The texts of files, each read once; undefined for one that cannot be read. */
 interface Texts {
   readonly text: (uri: string) => FileText | undefined;
   readonly header: (uri: string) => FileHeader | undefined;
@@ -122,11 +122,7 @@ function textReader(): Texts {
     return texts.get(uri);
   };
   const header = (uri: string) => {
-    if (!headers.has(uri)) {
-      headers.set(uri, text(uri)?.header());
-      // It may be long until its turn comes.
-      texts.delete(uri);
-    }
+    if (!headers.has(uri)) headers.set(uri, text(uri)?.header());
     return headers.get(uri);
   };
   return { text, header, forget: uri => texts.delete(uri) };

@@ -39,7 +39,10 @@ export function featuresOf(declaration: Declaration): Features {
 // Most declarations have the features of what is around them.
 function mayChangeFeatures(declaration: Declaration): boolean {
   const options = declaration.kind === "field" ? fieldOptions(declaration) : declaration.options;
-  if (options.length > 0) return true;
+  for (const option of options) {
+    const name = option.name?.parts[0]?.text;
+    if (name === "features" || name === "packed") return true;
+  }
   if (declaration.kind !== "field") return false;
   return declaration.label === "required" || declaration.proto3Optional || declaration.node.kind === "group";
 }
