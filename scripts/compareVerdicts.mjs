@@ -56,6 +56,7 @@ async function compareCases(ours, named) {
       const source = compiled.file(file).declared.parsed.source;
       return ours.describeProblem(source, problem).split("\n")[0];
     });
+    const shown = [...files.keys()].flatMap(one => ours.shownPlaces(compiled.file(one), compiled.problems(one)));
     const refused = problems.some(({ problem }) => problem.severity === "error");
     const theirs = await runIn(files, folder => [
       protoc,
@@ -68,7 +69,7 @@ async function compareCases(ours, named) {
     if (theirs.refused !== (expected === null ? refused : expected[1] === "refuses"))
       notes.push(`DIFFERENT: protoc ${verdict(theirs)}, we ${refused ? "refuse" : "accept"}`);
     if (words.includes("--lines")) {
-      const [our, their] = [ours.placeOfFirstError(found), ours.placeOfFirstError(theirs.output)];
+      const [our, their] = [ours.placeOfFirstError(shown), ours.placeOfFirstError(theirs.output)];
       const isOther = refused && their !== undefined && our !== their;
       notes.push(...held("First error on another line", isOther, `${our} and not ${their}`));
     }

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { listedCases, placeOfFirstError } from "../support/disagreements.ts";
-import { compileTexts, describeProblem, filesOf } from "../support/problems.ts";
+import { compileTexts, describeProblem, filesOf, shownPlaces } from "../support/problems.ts";
 
 const corpus = path.join(import.meta.dirname, "../corpus");
 const modules = path.join(import.meta.dirname, "../../node_modules");
@@ -48,7 +48,11 @@ test.concurrent.each(cases)("%s", async name => {
   expect(protocs.ends !== "well").toBe(differs === null ? refused : differs[1] === "refuses");
   if (differs !== null) expect(refused).toBe(differs[1] === "accepts");
 
-  const ours = placeOfFirstError(found.map(one => one.split("\n")[0] ?? ""));
+  const shown = [...files.keys()].flatMap(file => {
+    const linked = compiled.file(file);
+    return linked === undefined ? [] : shownPlaces(linked, compiled.problems(file));
+  });
+  const ours = placeOfFirstError(shown);
   const theirs = placeOfFirstError(protocs.output);
   const listed = (heading: string) => disagreements.get(heading)?.has(name.slice(0, -".proto".length));
   expect(listed("Verdicts")).toBe(differs !== null);

@@ -3,6 +3,8 @@
 //   //        ^ error[duplicate-field-number]: field number 1 is already used by `a`
 import { type Compilation, compilation } from "../../server/src/compiler/compile.ts";
 import type { Hints } from "../../server/src/compiler/link/hints.ts";
+import type { LinkedFile } from "../../server/src/compiler/link/linkedFile.ts";
+import { inProtocOrder, protocPlace } from "../../server/src/compiler/protocPlaces.ts";
 import type { Fix, Problem } from "../../server/src/compiler/report/problem.ts";
 import type { ParsedFile } from "../../server/src/compiler/syntax/parsedFile.ts";
 import { parseFile } from "../../server/src/compiler/syntax/parseFile.ts";
@@ -72,6 +74,14 @@ function applied(text: string, fix: Pick<Fix, "edits">): string {
   const edits = [...fix.edits].sort((one, other) => other.span.start - one.span.start);
   for (const { span, newText } of edits) result = result.slice(0, span.start) + newText + result.slice(span.end);
   return result;
+}
+
+/** The place that the command line gives each problem of a file, in its order: that of protoc, and `error` or so. */
+export function shownPlaces({ declared }: LinkedFile, problems: readonly Problem[]): string[] {
+  const { parsed } = declared;
+  return inProtocOrder(parsed, problems).map(
+    one => `${placeText(parsed.source, protocPlace(parsed, one))}: ${one.severity}`,
+  );
 }
 
 /** All that a problem says, in lines. */

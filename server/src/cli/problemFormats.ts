@@ -1,6 +1,7 @@
+import { protocPlace } from "../compiler/protocPlaces.ts";
 import type { Problem, Severity } from "../compiler/report/problem.ts";
+import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
-import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { standalone } from "../compiler/text/standalone.ts";
 import { problemPage, problemTitle } from "../features/problemPages.ts";
 
@@ -20,10 +21,19 @@ export interface ShownProblem {
 export const problemFormats = ["text", "json", "github", "sarif"] as const;
 export type ProblemFormat = (typeof problemFormats)[number];
 
-/** Gives a problem of `source` its place; `path` is how the file is shown. */
-export function shownProblem(found: Problem, source: SourceFile, path: string): ShownProblem {
-  const start = placeOf(source.lines, found.span.start);
-  const end = placeOf(source.lines, found.span.end);
+/**
+ * Gives a problem of `parsed` its place; `path` is how the file is shown. Where protoc reports it on another line, that
+ * line is given, as logs of builds have it, and the message says where the mistake is.
+ */
+export function shownProblem(found: Problem, parsed: ParsedFile, path: string): ShownProblem {
+  const { lines } = parsed.source;
+  const exact = placeOf(lines, found.span.start);
+  const atProtoc = placeOf(lines, protocPlace(parsed, found));
+  const isElsewhere = atProtoc.line !== exact.line;
+  const start = isElsewhere ? atProtoc : exact;
+  const end = isElsewhere ? atProtoc : placeOf(lines, found.span.end);
+  const where = isElsewhere ? ` (at ${exact.line + 1}:${exact.column + 1})` : "";
+  const message = found.message + where;
   return {
     path,
     start_line: start.line + 1,
@@ -31,7 +41,7 @@ export function shownProblem(found: Problem, source: SourceFile, path: string): 
     end_line: end.line + 1,
     end_column: end.column + 1,
     type: found.id,
-    message: standalone(found.help === undefined ? found.message : `${found.message}: ${found.help}`),
+    message: standalone(found.help === undefined ? message : `${message}: ${found.help}`),
     severity: found.severity,
   };
 }

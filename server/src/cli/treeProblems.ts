@@ -1,4 +1,5 @@
 import { type CompiledInTurn, compileInTurn } from "../compiler/compileInTurn.ts";
+import { inProtocOrder } from "../compiler/protocPlaces.ts";
 import { type ShownProblem, shownProblem } from "./problemFormats.ts";
 import type { ProtoTree, TreeRoot } from "./protoTree.ts";
 
@@ -34,8 +35,9 @@ export function treeProblems(tree: ProtoTree, { compiled, afterwards }: TreeTurn
 }
 
 function shownOf(tree: ProtoTree, { file, problems }: CompiledInTurn): readonly ShownProblem[] {
-  const { source } = file.declared.parsed;
-  return problems.map(one => shownProblem(one, source, tree.shown(source)));
+  const { parsed } = file.declared;
+  const path = tree.shown(parsed.source);
+  return inProtocOrder(parsed, problems).map(one => shownProblem(one, parsed, path));
 }
 
 function notReadable(path: string): ShownProblem {

@@ -11,6 +11,8 @@ export interface Problem {
   /** What is wrong: lower case, no full stop, names in backticks. */
   readonly message: string;
   readonly span: Span;
+  /** Where protoc reports it (an offset), where the parser knows that this is not where `span` begins: see protocPlaces.ts. */
+  readonly protocAt?: number;
   /** What to do about it. */
   readonly help?: string;
   readonly related: readonly RelatedPlace[];

@@ -174,6 +174,8 @@ export class TokenStream {
   report(found: Problem): void {
     if (this.#reportedAt === this.index || this.#broken.has(this.index) || this.#broken.has(this.index - 1)) return;
     this.#reportedAt = this.index;
-    this.problems.push(found);
+    // What lacks is reported where it should stand, by protoc at the token that stands there.
+    const { start } = this;
+    this.problems.push(found.span.end < start ? { ...found, protocAt: start } : found);
   }
 }

@@ -1,0 +1,203 @@
+// Where protoc reports a problem. Its places are those of declarations, coarser than ours and often on another line; the
+// command line gives them, so that what it prints can be laid beside the log of a build.
+import type { Problem } from "./report/problem.ts";
+import type { OptionNode } from "./syntax/nodes.ts";
+import type { ParsedFile } from "./syntax/parsedFile.ts";
+import type { Span } from "./text/span.ts";
+
+/** The offset at which protoc reports `problem` of `parsed`; where it begins, as far as is known. */
+export function protocPlace(parsed: ParsedFile, problem: Problem): number {
+  return (
+    problem.protocAt ?? placeById[problem.id]?.(parsed, problem) ?? valueAround(parsed, problem) ?? problem.span.start
+  );
+}
+
+/**
+ * `problems` of `parsed` with those of its syntax first, as protoc goes no further where there are any; else in the order
+ * of their places.
+ */
+export function inProtocOrder(parsed: ParsedFile, problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length < 2) return problems;
+  const isSyntax = (one: Problem) => parserIds.has(one.id) || parsed.problems.some(own => isSame(own, one));
+  const placed = problems.map(one => ({
+    one,
+    phase: one.severity === "error" && isSyntax(one) ? 0 : 1,
+    at: protocPlace(parsed, one),
+  }));
+  placed.sort((a, b) => a.phase - b.phase || a.at - b.at);
+  return placed.map(({ one }) => one);
+}
+
+// What is checked with the tree here is seen by protoc's parser.
+const parserIds: ReadonlySet<string> = new Set([
+  "duplicate-package",
+  "empty-extend",
+  "empty-oneof",
+  "enum-number-range",
+  "group-name",
+  "group-not-allowed",
+  "label-in-editions",
+  "label-in-oneof",
+  "label-on-map",
+  "map-in-extend",
+  "map-in-oneof",
+  "missing-label",
+  "reserved-name-form",
+  "unknown-edition",
+  "unknown-syntax",
+  "visibility-before-edition",
+]);
+
+function isSame(one: Problem, other: Problem): boolean {
+  return one === other || (one.id === other.id && one.span.start === other.span.start);
+}
+
+type Place = (parsed: ParsedFile, problem: Problem) => number | undefined;
+
+const placeById: Readonly<Record<string, Place>> = {
+  "feature-value": elementOfOption,
+  "features-before-editions": elementOfOption,
+  "java-string-check-utf8": elementOfOption,
+  "misplaced-feature": elementOfOption,
+  "option-outside-edition": elementOfOption,
+  "default-value": elementOfOption,
+  "duplicate-reserved-name": elementOfOption,
+  "packed-field": fieldType,
+  "lazy-field": fieldType,
+  "jstype-field": fieldType,
+  "ctype-field": fieldType,
+  "undeclared-extension": extendee,
+  "extension-declaration": rangeAround,
+  "needless-allow-alias": tokenAfterElement,
+  "number-in-extension-range": firstRelated,
+  "reserved-number-used": firstRelated,
+  "overlapping-ranges": earlierRange,
+  "duplicate-name": laterBuilt,
+  "unterminated-comment": endOfText,
+  "missing-brace": endOfText,
+  "empty-oneof": closingBrace,
+  "empty-extend": closingBrace,
+};
+
+/** What a node of the tree may have, as far as it is looked at here. */
+interface Node extends Span {
+  readonly kind: string;
+  readonly name?: Span | undefined;
+  readonly type?: Span | undefined;
+  readonly body?: Span | undefined;
+  readonly extendee?: Span | undefined;
+  readonly value?: OptionNode["value"];
+  readonly ranges?: readonly Span[];
+  readonly members?: readonly Node[];
+  readonly options?: { readonly options: readonly OptionNode[] } | undefined;
+}
+
+/** The declarations and options around `offset`, outermost first. */
+function nodesAround({ tree }: ParsedFile, offset: number): readonly Node[] {
+  const found: Node[] = [];
+  let members: readonly Node[] = tree.members;
+  for (;;) {
+    const around: Node | undefined = members.find(one => one.start <= offset && offset < one.end);
+    if (around === undefined) return found;
+    found.push(around);
+    members = [...(around.members ?? []), ...(around.options?.options ?? [])];
+  }
+}
+
+function nearest(parsed: ParsedFile, span: Span, is: (node: Node) => boolean): Node | undefined {
+  return [...nodesAround(parsed, span.start)].reverse().find(is);
+}
+
+// The name of what has the option, the beginning of the file for an option of that.
+function elementOfOption(parsed: ParsedFile, { span }: Problem): number | undefined {
+  const elements = nodesAround(parsed, span.start).filter(one => one.kind !== "option" && one.kind !== "reserved");
+  const element = elements.at(-1);
+  return element === undefined ? 0 : element.name?.start;
+}
+
+function fieldType(parsed: ParsedFile, { span }: Problem): number | undefined {
+  return nearest(parsed, span, one => one.type !== undefined)?.type?.start;
+}
+
+function extendee(parsed: ParsedFile, { span }: Problem): number | undefined {
+  return nearest(parsed, span, one => one.kind === "extend")?.extendee?.start;
+}
+
+function rangeAround(parsed: ParsedFile, { span }: Problem): number | undefined {
+  return nearest(parsed, span, one => one.kind === "extensions")?.ranges?.[0]?.start;
+}
+
+function closingBrace(parsed: ParsedFile, { span }: Problem): number | undefined {
+  const body = nodesAround(parsed, span.start).at(-1)?.body;
+  return body === undefined ? undefined : body.end - 1;
+}
+
+function tokenAfterElement(parsed: ParsedFile, { span }: Problem): number | undefined {
+  const end = nearest(parsed, span, one => one.kind === "enum")?.end;
+  if (end === undefined) return undefined;
+  const { starts, count } = parsed.tokens;
+  return starts.subarray(0, count).find(start => start >= end) ?? parsed.source.text.length;
+}
+
+function firstRelated({ source }: ParsedFile, { related }: Problem): number | undefined {
+  const [first] = related;
+  return first?.source === source ? first.span.start : undefined;
+}
+
+// An extension range that overlaps a reserved one is refused itself, of two of a kind it is the earlier one.
+function earlierRange(parsed: ParsedFile, { span, related }: Problem): number | undefined {
+  const [earlier] = related;
+  if (earlier?.source !== parsed.source) return undefined;
+  const isOfKind =
+    nodesAround(parsed, span.start).at(-1)?.kind === nodesAround(parsed, earlier.span.start).at(-1)?.kind;
+  return isOfKind ? earlier.span.start : undefined;
+}
+
+function endOfText({ source }: ParsedFile): number {
+  return source.text.length;
+}
+
+// Of two declarations of one name protoc refuses the one that it builds later: first come the oneofs of a message, then
+// its fields, enums, extensions and messages; of a file its messages, enums, services and extensions.
+function laterBuilt(parsed: ParsedFile, { span, related }: Problem): number | undefined {
+  const [earlier] = related;
+  if (earlier?.source !== parsed.source) return undefined;
+  const [own, other] = [nodesAround(parsed, span.start), nodesAround(parsed, earlier.span.start)];
+  if (own.length === 0 || other.length === 0) return undefined;
+  // The message that a map makes clashes with an enum or another such message at the name of the message around it.
+  const kinds = [own.at(-1)?.kind, other.at(-1)?.kind];
+  const name = (nodes: readonly Node[]) => parsed.source.text.slice(nodes.at(-1)?.name?.start, nodes.at(-1)?.name?.end);
+  const isMap = kinds.includes("mapField");
+  if (isMap && (kinds.includes("enum") || (kinds[0] === kinds[1] && name(own) !== name(other))))
+    return own.at(-2)?.name?.start;
+  if (kinds.includes("group") && kinds.includes("field")) return span.start;
+  if (own.at(-1)?.kind === "enumValue" && own.at(-2) === other.at(-1)) return earlier.span.start;
+  return rank(other) > rank(own) ? earlier.span.start : span.start;
+}
+
+function rank(nodes: readonly Node[]): number {
+  const last = nodes.at(-1);
+  const around = nodes.at(-2);
+  const kind = around?.kind === "extend" ? "extension" : last?.kind === "enumValue" ? "enum" : (last?.kind ?? "");
+  const isInMessage = nodes.length > (kind === "enum" && last?.kind === "enumValue" ? 2 : 1);
+  const order = isInMessage ? orderInMessage : orderInFile;
+  return order.indexOf(kind === "mapField" ? "field" : kind === "group" ? "message" : kind);
+}
+
+const orderInMessage = ["oneof", "field", "enum", "extension", "message"];
+const orderInFile = ["message", "enum", "service", "extension"];
+
+// protoc reads a message value as a text of its own, and places all that is wrong in it at its beginning.
+function valueAround(parsed: ParsedFile, { id, span }: Problem): number | undefined {
+  if (lexicalIds.has(id)) return undefined;
+  const value = nearest(parsed, span, one => one.kind === "option")?.value;
+  return value?.kind === "messageValue" && value.start < span.start && span.start < value.end ? value.start : undefined;
+}
+
+const lexicalIds: ReadonlySet<string> = new Set([
+  "invalid-character",
+  "invalid-escape",
+  "invalid-number",
+  "nested-comment",
+  "unterminated-string",
+]);
