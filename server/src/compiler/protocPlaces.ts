@@ -7,9 +7,8 @@ import type { Span } from "./text/span.ts";
 
 /** The offset at which protoc reports `problem` of `parsed`; where it begins, as far as is known. */
 export function protocPlace(parsed: ParsedFile, problem: Problem): number {
-  return (
-    problem.protocAt ?? placeById[problem.id]?.(parsed, problem) ?? valueAround(parsed, problem) ?? problem.span.start
-  );
+  const known = placeById[problem.id]?.(parsed, problem) ?? valueAround(parsed, problem);
+  return known ?? problem.protocAt ?? problem.span.start;
 }
 
 /**
@@ -18,10 +17,14 @@ export function protocPlace(parsed: ParsedFile, problem: Problem): number {
  */
 export function inProtocOrder(parsed: ParsedFile, problems: readonly Problem[]): readonly Problem[] {
   if (problems.length < 2) return problems;
-  const isSyntax = (one: Problem) => parserIds.has(one.id) || parsed.problems.some(own => isSame(own, one));
+  const own = new Set(parsed.problems.map(key));
+  const isSyntax = (one: Problem) =>
+    parserIds.has(one.id) ||
+    (own.has(key(one)) && valueAround(parsed, one) === undefined) ||
+    isOfFalseAlias(parsed, one);
   const placed = problems.map(one => ({
     one,
-    phase: one.severity === "error" && isSyntax(one) ? 0 : 1,
+    phase: one.severity === "error" && isSyntax(one) ? 0 : lastIds.has(one.id) ? 2 : 1,
     at: protocPlace(parsed, one),
   }));
   placed.sort((a, b) => a.phase - b.phase || a.at - b.at);
@@ -35,21 +38,24 @@ const parserIds: ReadonlySet<string> = new Set([
   "empty-oneof",
   "enum-number-range",
   "group-name",
-  "group-not-allowed",
   "label-in-editions",
   "label-in-oneof",
   "label-on-map",
   "map-in-extend",
   "map-in-oneof",
   "missing-label",
+  "needless-allow-alias",
   "reserved-name-form",
   "unknown-edition",
   "unknown-syntax",
   "visibility-before-edition",
 ]);
 
-function isSame(one: Problem, other: Problem): boolean {
-  return one === other || (one.id === other.id && one.span.start === other.span.start);
+// What protoc looks at when all else is done.
+const lastIds: ReadonlySet<string> = new Set(["extension-declaration", "features-before-editions", "option-outside-edition"]);
+
+function key({ id, span }: Problem): string {
+  return `${id} ${span.start}`;
 }
 
 type Place = (parsed: ParsedFile, problem: Problem) => number | undefined;
@@ -59,7 +65,7 @@ const placeById: Readonly<Record<string, Place>> = {
   "features-before-editions": elementOfOption,
   "java-string-check-utf8": elementOfOption,
   "misplaced-feature": elementOfOption,
-  "option-outside-edition": elementOfOption,
+  "option-outside-edition": elementOrPackage,
   "default-value": elementOfOption,
   "duplicate-reserved-name": elementOfOption,
   "packed-field": fieldType,
@@ -69,6 +75,8 @@ const placeById: Readonly<Record<string, Place>> = {
   "undeclared-extension": extendee,
   "extension-declaration": rangeAround,
   "needless-allow-alias": tokenAfterElement,
+  "duplicate-enum-number": (parsed, problem) =>
+    isOfFalseAlias(parsed, problem) ? tokenAfterElement(parsed, problem) : undefined,
   "number-in-extension-range": firstRelated,
   "reserved-number-used": firstRelated,
   "overlapping-ranges": earlierRange,
@@ -112,7 +120,15 @@ function nearest(parsed: ParsedFile, span: Span, is: (node: Node) => boolean): N
 function elementOfOption(parsed: ParsedFile, { span }: Problem): number | undefined {
   const elements = nodesAround(parsed, span.start).filter(one => one.kind !== "option" && one.kind !== "reserved");
   const element = elements.at(-1);
-  return element === undefined ? 0 : element.name?.start;
+  return element === undefined ? (parsed.tokens.starts[0] ?? 0) : element.name?.start;
+}
+
+// A file has no name: its package stands for it, or else its first import.
+function elementOrPackage(parsed: ParsedFile, problem: Problem): number | undefined {
+  if (nodesAround(parsed, problem.span.start).length > 1) return elementOfOption(parsed, problem);
+  const { members } = parsed.tree;
+  const named = members.find(one => one.kind === "package") ?? members.find(one => one.kind === "import");
+  return named?.start;
 }
 
 function fieldType(parsed: ParsedFile, { span }: Problem): number | undefined {
@@ -137,6 +153,17 @@ function tokenAfterElement(parsed: ParsedFile, { span }: Problem): number | unde
   if (end === undefined) return undefined;
   const { starts, count } = parsed.tokens;
   return starts.subarray(0, count).find(start => start >= end) ?? parsed.source.text.length;
+}
+
+// Two values of one number in an enum that says `allow_alias = false`: protoc refuses that statement.
+function isOfFalseAlias(parsed: ParsedFile, { id, span }: Problem): boolean {
+  if (id !== "duplicate-enum-number") return false;
+  const members = nearest(parsed, span, one => one.kind === "enum")?.members ?? [];
+  return members.some(one => {
+    const { start = 0, end = 0 } = one.kind === "option" ? (one.name ?? {}) : {};
+    const isAllowAlias = parsed.source.text.slice(start, end) === "allow_alias";
+    return isAllowAlias && one.value?.kind === "identifier" && one.value.text === "false";
+  });
 }
 
 function firstRelated({ source }: ParsedFile, { related }: Problem): number | undefined {
@@ -191,7 +218,8 @@ const orderInFile = ["message", "enum", "service", "extension"];
 function valueAround(parsed: ParsedFile, { id, span }: Problem): number | undefined {
   if (lexicalIds.has(id)) return undefined;
   const value = nearest(parsed, span, one => one.kind === "option")?.value;
-  return value?.kind === "messageValue" && value.start < span.start && span.start < value.end ? value.start : undefined;
+  if (value?.kind !== "messageValue" || !value.closed) return undefined;
+  return value.start < span.start && span.start < value.end ? value.start : undefined;
 }
 
 const lexicalIds: ReadonlySet<string> = new Set([
