@@ -93,6 +93,7 @@ function parseMessageMember(tokens: TokenStream): MessageMember | undefined {
 
 // `repeated oneof x {` and the like: the label is the mistake, the declaration after it is kept.
 function parseLabelled(tokens: TokenStream): MessageMember | undefined {
+  if (!tokens.guesses) return parseField(tokens);
   const { index } = tokens;
   const declares = messageKeywords.find(word => tokens.isWord(word, index + 1) && tokens.isCharacter(index + 3, "{"));
   if (declares === undefined) return parseField(tokens);
@@ -109,6 +110,7 @@ function parseLabelled(tokens: TokenStream): MessageMember | undefined {
 }
 
 function parseOther(tokens: TokenStream): MessageMember | undefined {
+  if (!tokens.guesses) return parseField(tokens);
   const { start } = tokens;
   const meant = keywordMeant(tokens, messageKeywords);
   if (meant !== undefined) {

@@ -69,7 +69,8 @@ export function parseMessageName(tokens: TokenStream): TypeName | undefined {
 
 // The keywords of types mean those types, also where a message bears such a name.
 function typeKeywordOf({ text }: TypeName): string | undefined {
-  const first = text.split(".", 1)[0] ?? "";
+  const dot = text.indexOf(".");
+  const first = dot < 0 ? text : text.slice(0, dot);
   return first === "group" || isScalarType(first) ? first : undefined;
 }
 
@@ -90,10 +91,9 @@ function takeParts(tokens: TokenStream): string {
 
 /** Takes `export` or `local` where it stands before `message Name` or `enum Name`; elsewhere they are plain names. */
 export function takeVisibility(tokens: TokenStream): MessageNode["visibility"] {
+  if (!tokens.isWord("export") && !tokens.isWord("local")) return undefined;
   const { index } = tokens;
   const declares = tokens.isWord("message", index + 1) || tokens.isWord("enum", index + 1);
   if (!declares || !tokens.isIdentifier(index + 2)) return undefined;
-  if (tokens.isWord("export")) return tokens.takeWord("export");
-  if (tokens.isWord("local")) return tokens.takeWord("local");
-  return undefined;
+  return tokens.isWord("export") ? tokens.takeWord("export") : tokens.takeWord("local");
 }
