@@ -4,6 +4,7 @@
 import { type Compilation, compilation } from "../../server/src/compiler/compile.ts";
 import type { Hints } from "../../server/src/compiler/link/hints.ts";
 import type { LinkedFile } from "../../server/src/compiler/link/linkedFile.ts";
+import { optionTypesPath } from "../../server/src/compiler/link/options.ts";
 import { inProtocOrder, protocPlace } from "../../server/src/compiler/protocPlaces.ts";
 import type { Fix, Problem } from "../../server/src/compiler/report/problem.ts";
 import type { ParsedFile } from "../../server/src/compiler/syntax/parsedFile.ts";
@@ -25,7 +26,7 @@ export function filesOf(text: string): ReadonlyMap<string, string> {
 export function compileTexts(files: ReadonlyMap<string, string>, hints: Hints = {}): Compilation {
   const parsed = new Map<string, ParsedFile>();
   for (const [path, text] of files) parsed.set(path, parseFile(sourceFile(path, text)));
-  return compilation(path => parsed.get(path) ?? bundledFile(path), hints);
+  return compilation(path => parsed.get(path) ?? bundledFile(path), hints, bundledFile(optionTypesPath));
 }
 
 // Parsed once: as the same object it is linked once as well.

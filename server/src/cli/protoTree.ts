@@ -10,7 +10,7 @@ import { bufFiles, bufModules } from "../workspace/bufYaml.ts";
 import { FileText, originOf } from "../workspace/fileText.ts";
 import { resolveImport } from "../workspace/importRoots.ts";
 import { isSkippedFolder, type Layout, layout } from "../workspace/layout.ts";
-import { bundledText } from "../workspace/snapshot.ts";
+import { builtInOptionTypes, bundledText } from "../workspace/snapshot.ts";
 import { bundledPath, normalUri } from "../workspace/uri.ts";
 import { givenRoots, resolveGiven, targetPlaces } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
@@ -80,11 +80,12 @@ function treeRoot(places: Layout, root: string, texts: Texts): TreeRoot & { read
     const found = root === givenRoots ? resolveGiven(places, importPath) : resolveImport(places, root, importPath);
     return found.kind === "file" ? found.uri : undefined;
   };
+  const parsed = (importPath: string) => {
+    const uri = resolve(importPath);
+    return uri === undefined ? undefined : texts.text(uri)?.parsed(importPath);
+  };
   return {
-    files: compilation(importPath => {
-      const uri = resolve(importPath);
-      return uri === undefined ? undefined : texts.text(uri)?.parsed(importPath);
-    }),
+    files: compilation(parsed, {}, builtInOptionTypes()),
     paths: [],
     importsOf: importPath => {
       const uri = resolve(importPath);
@@ -101,7 +102,7 @@ function treeRoot(places: Layout, root: string, texts: Texts): TreeRoot & { read
   };
 }
 
-/** The texts of files, each read once; undefined for one that cannot be read. */
+/** The texts of files, read for their headers and again to be compiled; undefined for one that cannot be read. */
 interface Texts {
   readonly text: (uri: string) => FileText | undefined;
   readonly header: (uri: string) => FileHeader | undefined;
@@ -122,7 +123,11 @@ function textReader(): Texts {
     return texts.get(uri);
   };
   const header = (uri: string) => {
-    if (!headers.has(uri)) headers.set(uri, text(uri)?.header());
+    if (!headers.has(uri)) {
+      headers.set(uri, text(uri)?.header());
+      // It may be long until its turn comes.
+      texts.delete(uri);
+    }
     return headers.get(uri);
   };
   return { text, header, forget: uri => texts.delete(uri) };

@@ -1,5 +1,4 @@
 import { setEntry } from "../compiler/describe/descriptorSet.ts";
-import { optionTypesPath } from "../compiler/link/options.ts";
 import { printProblems, type ShownProblem } from "./problemFormats.ts";
 import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { treeProblems } from "./treeProblems.ts";
@@ -34,7 +33,7 @@ export async function loadSchema(
     afterwards: "forget",
     compiled: ({ path, file }, { files }) => {
       if (set.has(path)) return;
-      const optionTypes = files.file(optionTypesPath);
+      const optionTypes = files.optionTypes();
       set.set(path, setEntry(file, { sourceInfo, jsonNames: "all", optionTypes }));
     },
   });

@@ -7,6 +7,7 @@ import { declare } from "./link/declare.ts";
 import { type Hints, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
+import { linkFile } from "./link/linkFile.ts";
 import { forgetOptions, interpretOptions, optionTypesPath } from "./link/options.ts";
 import { forgetNames } from "./link/scopes.ts";
 import type { Problem } from "./report/problem.ts";
@@ -17,6 +18,8 @@ import { Remembered } from "./text/remembered.ts";
 export interface Compilation {
   /** The linked file of an import path, linking it and its imports on first use; undefined when there is no such file. */
   readonly file: (path: string) => LinkedFile | undefined;
+  /** The file that says what options there are, for files that import none: see `compilation`. */
+  readonly optionTypes: () => LinkedFile | undefined;
   /** All problems of one file, in the order of the text: syntax, declarations, links, checks, options. */
   readonly problems: (path: string) => readonly Problem[];
   /** Lets go of what only the file itself needs (its problems, what its options mean), but not those that import it. */
@@ -32,24 +35,27 @@ export type ParsedFiles = (path: string) => ParsedFile | undefined;
  * Links files on demand. `parsedFiles` must give the same object for a path each time. A file that an earlier
  * compilation linked is taken over where its parsed file and those of all files it sees are the same objects, so that
  * after an edit only the edited file and its dependents are linked again. `hints` make help and fixes better, and no
- * problem more.
+ * problem more. `builtIn` is the `google/protobuf/descriptor.proto` of the compiler itself: as in protoc, a copy among
+ * the files, of whatever age, counts only for those that import it.
  */
-export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}): Compilation {
+export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}, builtIn?: ParsedFile): Compilation {
   const { file, forget } = linkedFiles(path => {
     const parsed = parsedFiles(path);
     return parsed === undefined ? undefined : declare(parsed);
   });
+  const optionTypes = () => (builtIn === undefined ? file(optionTypesPath) : linkFile(declare(builtIn), []));
   const found = new Map<string, readonly Problem[]>();
   const problems = (path: string): readonly Problem[] => {
     const known = found.get(path);
     if (known !== undefined) return known;
     const one = file(path);
-    const all = one === undefined ? [] : withHints(one, problemsOf(one, file(optionTypesPath)), hints);
+    const all = one === undefined ? [] : withHints(one, problemsOf(one, optionTypes()), hints);
     found.set(path, all);
     return all;
   };
   return {
     file,
+    optionTypes,
     problems,
     release: path => {
       const one = file(path);

@@ -52,7 +52,11 @@ const parserIds: ReadonlySet<string> = new Set([
 ]);
 
 // What protoc looks at when all else is done.
-const lastIds: ReadonlySet<string> = new Set(["extension-declaration", "features-before-editions", "option-outside-edition"]);
+const lastIds: ReadonlySet<string> = new Set([
+  "extension-declaration",
+  "features-before-editions",
+  "option-outside-edition",
+]);
 
 function key({ id, span }: Problem): string {
   return `${id} ${span.start}`;

@@ -2,7 +2,6 @@
 import { compilation } from "../compiler/compile.ts";
 import { compileInTurn } from "../compiler/compileInTurn.ts";
 import { joinedEntries, setEntry } from "../compiler/describe/descriptorSet.ts";
-import { optionTypesPath } from "../compiler/link/options.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
@@ -83,7 +82,7 @@ export function compile(input: CompileInput): CompileResult {
 
 function compileTexts(input: CompileInput, texts: Texts): CompileResult {
   const paths = [...new Set(input.files)];
-  const files = compilation(texts.parsed);
+  const files = compilation(texts.parsed, {}, texts.builtIn());
   const sourceInfo = input.sourceInfo === false ? "without" : "with";
   const ofFiles = new Map<string, readonly CompileProblem[]>();
   for (const path of paths) ofFiles.set(path, texts.source(path) === undefined ? [missingFile(path)] : []);
@@ -96,7 +95,7 @@ function compileTexts(input: CompileInput, texts: Texts): CompileResult {
     sound &&= !found.some(one => one.severity === "error");
     if (ofFiles.has(path)) ofFiles.set(path, found);
     else for (const one of found) if (one.severity === "error") ofImports.push(one);
-    const optionTypes = files.file(optionTypesPath);
+    const optionTypes = files.optionTypes();
     if (sound) entries.push(setEntry(file, { sourceInfo, jsonNames: "all", optionTypes }));
   }
   const problems = [...[...ofFiles.values()].flat(), ...ofImports];

@@ -1,5 +1,6 @@
 // The texts that a call of the library works on, as its `read` gives them, and their trees.
 import { faultOfImportPath } from "../compiler/link/importProblems.ts";
+import { optionTypesPath } from "../compiler/link/options.ts";
 import { type FileHeader, fileHeader, headerOf } from "../compiler/syntax/fileHeader.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
@@ -51,11 +52,20 @@ export function libraryTexts(input: Pick<CompileInput, "files" | "read">, kept: 
     headers.set(path, made);
     return made.imports;
   };
-  return { source, parsed, imports, trees, forget: (path: string) => trees.delete(path) };
+  return { source, parsed, imports, trees, builtIn, forget: (path: string) => trees.delete(path) };
 }
 
 // The few files of the bundle never change, and nearly every call needs one of them.
 const bundledTrees: KeptTrees = new Map();
+
+// The `descriptor.proto` of the bundle: what `compilation` takes as built in.
+function builtIn(): ParsedFile | undefined {
+  const text = bundled(optionTypesPath);
+  if (text === undefined) return undefined;
+  const tree = bundledTrees.get(optionTypesPath) ?? { content: text, parsed: parse(optionTypesPath, text) };
+  bundledTrees.set(optionTypesPath, tree);
+  return tree.parsed;
+}
 
 function parse(path: string, content: Content): ParsedFile {
   return parseFile(sourceFile(path, content));

@@ -1,5 +1,6 @@
 import { type Compilation, compilation } from "../compiler/compile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
+import { optionTypesPath } from "../compiler/link/options.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
@@ -257,10 +258,11 @@ class StateSnapshot implements Snapshot {
       const found = this.#resolve(root, path);
       return found.kind === "file" ? this.#text(found.uri)?.parsed(path) : undefined;
     };
-    const made = compilation(parsed, {
-      declaredIn: fullName => this.#pathsDeclaring(fullName, root),
+    const hints = {
+      declaredIn: (fullName: string) => this.#pathsDeclaring(fullName, root),
       paths: () => this.#paths(),
-    });
+    };
+    const made = compilation(parsed, hints, builtInOptionTypes());
     this.#compilations.set(root, made);
     return made;
   }
@@ -273,6 +275,11 @@ class StateSnapshot implements Snapshot {
   *#paths(): Iterable<string> {
     for (const file of this.outlines()) yield file.path;
   }
+}
+
+/** The `descriptor.proto` of the bundle: what `compilation` takes as built in. */
+export function builtInOptionTypes(): ParsedFile | undefined {
+  return bundledText(optionTypesPath)?.parsed(optionTypesPath);
 }
 
 const bundledTexts = new Map<string, FileText>();

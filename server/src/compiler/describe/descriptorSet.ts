@@ -1,7 +1,6 @@
 import type { Compilation } from "../compile.ts";
 import { importOrder } from "../compileInTurn.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import { optionTypesPath } from "../link/options.ts";
 import { BinaryWriter } from "./binaryWriter.ts";
 import { type FileDescriptorOptions, writeFileDescriptor } from "./fileDescriptor.ts";
 
@@ -14,7 +13,7 @@ export function descriptorSet(
   compilation: Compilation,
   options: Pick<FileDescriptorOptions, "sourceInfo" | "jsonNames">,
 ): Uint8Array {
-  const optionTypes = compilation.file(optionTypesPath);
+  const optionTypes = compilation.optionTypes();
   return joinedEntries(filesWithImports(paths, compilation).map(file => setEntry(file, { ...options, optionTypes })));
 }
 

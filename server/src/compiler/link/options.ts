@@ -83,13 +83,10 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
 function ownOptionTypes(file: LinkedFile): LinkedFile | undefined {
   const known = declaring.get(file);
   if (known !== undefined) return known.by;
-  const { packageName, path, messages } = file.declared;
-  let by: LinkedFile | undefined;
-  if (path !== optionTypesPath) {
-    const isOwn = packageName === "google.protobuf" && messages.some(one => optionsTypeName.test(one.name));
-    by = isOwn ? file : undefined;
-    for (const one of file.imports) by ??= one.file === undefined ? undefined : ownOptionTypes(one.file);
-  }
+  const { packageName, messages } = file.declared;
+  const isOwn = packageName === "google.protobuf" && messages.some(one => optionsTypeName.test(one.name));
+  let by = isOwn ? file : undefined;
+  for (const one of file.imports) by ??= one.file === undefined ? undefined : ownOptionTypes(one.file);
   declaring.set(file, { by });
   return by;
 }
