@@ -20,6 +20,19 @@ test("text is `path:line:column: severity: message [id]`", async () => {
   );
 });
 
+test("the line is protoc's, and the message says where the mistake is", async () => {
+  const folder = tempFolder({
+    "m.proto": 'syntax = "proto3";\nmessage M {\n  Nope a = 1;\n  int32 b = 2\n\n  int32 c = 3;\n}\n',
+  });
+  const ran = await protodial(["check", "m.proto"], { cwd: folder });
+  // protoc: m.proto:6:3: Expected ";". It says nothing of `Nope`, as it stops after a syntax error.
+  expect(ran.stdout.split("\n")).toEqual([
+    expect.stringMatching(/^m\.proto:6:3: error: missing `;` after field `b` \(at 4:14\)/),
+    expect.stringMatching(/^m\.proto:3:3: error: cannot find the type `Nope`/),
+    "",
+  ]);
+});
+
 test("text shows control characters of a file as escapes", async () => {
   const folder = tempFolder({ "e.proto": 'syntax = "proto3";\nimport "no\\033[2J\\nwhere.proto";\n' });
   const ran = await protodial(["check", "e.proto"], { cwd: folder });

@@ -6,7 +6,8 @@ import { treeProblems } from "./treeProblems.ts";
 
 export const checkUsage = `protodial check [path…] [-I ROOT…] [--format text|json|github|sarif] [--strict]
 
-Prints the problems of files, or of all files in folders (default: the current one).
+Prints the problems of files, or of all files in folders (default: the current one), each on the line on which protoc
+reports it; where the mistake itself is on another line, the message says so: (at LINE:COLUMN).
 
   -I, --import-root ROOT  a folder that imports are relative to; found without when there is none
   --format FORMAT         text (default), json (one object a line), github or sarif

@@ -107,13 +107,24 @@ interface Node extends Span {
 /** The declarations and options around `offset`, outermost first. */
 function nodesAround({ tree }: ParsedFile, offset: number): readonly Node[] {
   const found: Node[] = [];
-  let members: readonly Node[] = tree.members;
-  for (;;) {
-    const around: Node | undefined = members.find(one => one.start <= offset && offset < one.end);
-    if (around === undefined) return found;
+  for (let around = nodeAt(tree.members, offset); around !== undefined; ) {
     found.push(around);
-    members = [...(around.members ?? []), ...(around.options?.options ?? [])];
+    around = nodeAt(around.members ?? [], offset) ?? nodeAt(around.options?.options ?? [], offset);
   }
+  return found;
+}
+
+/** The one of `nodes`, which stand in the order of the text, that `offset` lies in. */
+function nodeAt(nodes: readonly Node[], offset: number): Node | undefined {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const last = nodes[low - 1];
+  return last !== undefined && offset < last.end ? last : undefined;
 }
 
 function nearest(parsed: ParsedFile, span: Span, is: (node: Node) => boolean): Node | undefined {

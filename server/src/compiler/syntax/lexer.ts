@@ -36,6 +36,9 @@ const OpenBrace = 123;
 const CloseBrace = 125;
 const ByteOrderMark = 0xfeff;
 
+/** What has more mistakes in its characters alone is no text of this language, and is not read on. */
+const mostProblems = 10_000;
+
 /** Splits a source into tokens; problems are in the order of the text. */
 export function lex(source: SourceFile): LexedFile {
   const { text } = source;
@@ -60,7 +63,7 @@ function scanTokens(text: string, from: number, to: number, into: Found, within:
   // How many braces are open since the `= {` of an option's message value: in there, `#` begins a comment.
   let valueDepth = 0;
   let at = from;
-  while (at < to) {
+  while (at < to && problems.length < mostProblems) {
     const code = text.charCodeAt(at);
     const found = classOf(code);
     if (found === CharacterClass.White) {
@@ -169,7 +172,7 @@ function scanString(text: string, start: number, problems: Problem[], markBroken
     if (code === quote) return at + 1;
     if (code === LineFeed) return unterminated(text, start, at, problems, markBroken);
     if (code === Backslash && text.charCodeAt(at + 1) !== LineFeed) at++;
-    else if (code === 0) {
+    else if (code === 0 && problems.length < mostProblems) {
       problems.push(nulInString({ start: at, end: at + 1 }));
       markBroken();
     }
@@ -212,7 +215,8 @@ function scanComment(text: string, start: number, problems: Problem[]): number {
 }
 
 function reportNuls(text: string, start: number, end: number, problems: Problem[]): void {
-  for (let at = text.indexOf("\0", start); at >= 0 && at < end; at = text.indexOf("\0", at + 1))
+  let at = text.indexOf("\0", start);
+  for (; at >= 0 && at < end && problems.length < mostProblems; at = text.indexOf("\0", at + 1))
     problems.push(invalidCharacter({ start: at, end: at + 1 }, "\0"));
 }
 
