@@ -129,7 +129,7 @@ function splitSet(set) {
 function compare(ours, paths, expected, refused) {
   const before = process.cpuUsage();
   const parsed = new Map();
-  const compilation = ours.compilation(path => {
+  const parsedFile = path => {
     if (!parsed.has(path)) {
       const root = [...roots, include].find(one => existsSync(join(one, path)));
       parsed.set(
@@ -138,7 +138,11 @@ function compare(ours, paths, expected, refused) {
       );
     }
     return parsed.get(path);
-  });
+  };
+  const builtIn = ours.parseFile(
+    ours.sourceFile(ours.optionTypesPath, readFileSync(join(include, ours.optionTypesPath))),
+  );
+  const compilation = ours.compilation(parsedFile, {}, builtIn);
   const files = ours.filesWithImports(paths, compilation);
   const counts = { files: 0, same: 0, structure: 0, sourceInfo: 0, problems: 0 };
   let bytes = 0;
@@ -149,7 +153,7 @@ function compare(ours, paths, expected, refused) {
     const actual = ours.fileDescriptor(file, {
       sourceInfo: "with",
       jsonNames: "all",
-      optionTypes: compilation.file(ours.optionTypesPath),
+      optionTypes: compilation.optionTypes(),
     });
     bytes += actual.length;
     counts.files++;

@@ -2,7 +2,6 @@
 // and time out. `PROTODIAL_FUZZ=all` takes twenty times as much.
 import { expect, test } from "vitest";
 import { setEntry } from "../../server/src/compiler/describe/descriptorSet.ts";
-import { optionTypesPath } from "../../server/src/compiler/link/options.ts";
 import { hasError } from "../../server/src/compiler/report/problem.ts";
 import { hostileTexts } from "./hostileTexts.ts";
 import { compiledSoundly } from "./invariants.ts";
@@ -16,7 +15,7 @@ test.each(Object.keys(hostileTexts))(
     expect(text.length).toBeGreaterThan(size / 2);
     const { file, files, problems } = compiledSoundly("a.proto", text);
     if (hasError(problems)) return;
-    const optionTypes = files.file(optionTypesPath);
+    const optionTypes = files.optionTypes();
     expect(setEntry(file, { sourceInfo: "with", jsonNames: "all", optionTypes }).length).toBeGreaterThan(10);
   },
   60_000,

@@ -5,7 +5,6 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
 import { fileDescriptor } from "../../../server/src/compiler/describe/fileDescriptor.ts";
-import { optionTypesPath } from "../../../server/src/compiler/link/options.ts";
 import { compile, type Sources } from "./protoc.ts";
 
 const inputs = path.join(import.meta.dirname, "inputs");
@@ -38,7 +37,7 @@ for (const name of names) {
     const file = compiled.file(name);
     if (file === undefined) throw new Error(`${name} is missing`);
     compiled.problems(name);
-    const optionTypes = compiled.file(optionTypesPath);
+    const optionTypes = compiled.optionTypes();
     const bytes = fileDescriptor(file, { sourceInfo: "with", jsonNames: "all", optionTypes });
     expect(fromBinary(FileDescriptorProtoSchema, bytes).name).toBe(name);
   }

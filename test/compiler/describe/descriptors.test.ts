@@ -6,7 +6,6 @@ import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
 import { descriptorSet } from "../../../server/src/compiler/describe/descriptorSet.ts";
 import { fileDescriptor } from "../../../server/src/compiler/describe/fileDescriptor.ts";
-import { optionTypesPath } from "../../../server/src/compiler/link/options.ts";
 import { filesOf } from "../../support/problems.ts";
 import { compile, runProtoc, type Sources } from "./protoc.ts";
 
@@ -125,7 +124,7 @@ function fileOf(
   const compiled = compile(files);
   const file = compiled.file(name);
   if (file === undefined) throw new Error(`${name} is missing`);
-  return fileDescriptor(file, { ...options, optionTypes: compiled.file(optionTypesPath) });
+  return fileDescriptor(file, { ...options, optionTypes: compiled.optionTypes() });
 }
 
 function wrapped(file: Uint8Array): Uint8Array {

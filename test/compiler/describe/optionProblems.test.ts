@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { interpretOptions, optionTypesPath } from "../../../server/src/compiler/link/options.ts";
+import { interpretOptions } from "../../../server/src/compiler/link/options.ts";
 import { hasError, type Problem } from "../../../server/src/compiler/report/problem.ts";
 import { compile, runProtoc, type Sources } from "./protoc.ts";
 
@@ -54,7 +54,7 @@ function problemsIn(source: string): { text: string; isRefused: boolean } {
   const compiled = compile({ ...imported, "test.proto": source });
   const file = compiled.file("test.proto");
   if (file === undefined) throw new Error("the file is missing");
-  const { problems } = interpretOptions(file, compiled.file(optionTypesPath));
+  const { problems } = interpretOptions(file, compiled.optionTypes());
   return {
     text: problems.map(one => `${describeProblem(one, source)}\n`).join(""),
     isRefused: hasError(compiled.problems("test.proto")),

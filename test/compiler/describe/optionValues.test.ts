@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { compilation } from "../../../server/src/compiler/compile.ts";
-import { interpretOptions, optionTypesPath } from "../../../server/src/compiler/link/options.ts";
+import { interpretOptions } from "../../../server/src/compiler/link/options.ts";
 import { parseFile } from "../../../server/src/compiler/syntax/parseFile.ts";
 import { sourceFile } from "../../../server/src/compiler/text/sourceFile.ts";
 import { compile, type Sources } from "./protoc.ts";
@@ -87,5 +87,5 @@ function interpreted() {
   const file = compiled.file("p.proto");
   const [message] = file?.declared.messages ?? [];
   if (file === undefined || message === undefined) throw new Error("the file is missing");
-  return { options: interpretOptions(file, compiled.file(optionTypesPath)), message, file: file.declared };
+  return { options: interpretOptions(file, compiled.optionTypes()), message, file: file.declared };
 }

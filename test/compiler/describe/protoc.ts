@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Compilation, compilation } from "../../../server/src/compiler/compile.ts";
+import { optionTypesPath } from "../../../server/src/compiler/link/options.ts";
 import type { ParsedFile } from "../../../server/src/compiler/syntax/parsedFile.ts";
 import { parseFile } from "../../../server/src/compiler/syntax/parseFile.ts";
 import { sourceFile } from "../../../server/src/compiler/text/sourceFile.ts";
@@ -41,7 +42,7 @@ export function runProtoc(sources: Sources, roots: readonly string[]): { set: Ui
 
 /** A compilation of `sources` with the well-known files beside them. */
 export function compile(sources: Sources): Compilation {
-  return compilation(name => {
+  const parsedFile = (name: string) => {
     const content = sources[name] ?? wellKnown(name);
     if (content === undefined) return undefined;
     const known = parsed.get(name);
@@ -49,7 +50,8 @@ export function compile(sources: Sources): Compilation {
     const file = parseFile(sourceFile(name, content));
     parsed.set(name, { content, file });
     return file;
-  });
+  };
+  return compilation(parsedFile, {}, builtIn);
 }
 
 const parsed = new Map<string, { content: string | Uint8Array; file: ParsedFile }>();
@@ -58,3 +60,5 @@ function wellKnown(name: string): string | undefined {
   const file = path.join(include, name);
   return name.startsWith("google/protobuf/") && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
+
+const builtIn = parseFile(sourceFile(optionTypesPath, readFileSync(path.join(include, optionTypesPath))));
