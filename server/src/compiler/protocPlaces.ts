@@ -3,6 +3,7 @@
 import type { Problem } from "./report/problem.ts";
 import type { OptionNode } from "./syntax/nodes.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
+import { Remembered } from "./text/remembered.ts";
 import type { Span } from "./text/span.ts";
 
 /** The offset at which protoc reports `problem` of `parsed`; where it begins, as far as is known. */
@@ -167,19 +168,33 @@ function tokenAfterElement(parsed: ParsedFile, { span }: Problem): number | unde
   const end = nearest(parsed, span, one => one.kind === "enum")?.end;
   if (end === undefined) return undefined;
   const { starts, count } = parsed.tokens;
-  return starts.subarray(0, count).find(start => start >= end) ?? parsed.source.text.length;
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < end) low = middle + 1;
+    else high = middle;
+  }
+  return low < count ? starts[low] : parsed.source.text.length;
 }
 
 // Two values of one number in an enum that says `allow_alias = false`: protoc refuses that statement.
 function isOfFalseAlias(parsed: ParsedFile, { id, span }: Problem): boolean {
   if (id !== "duplicate-enum-number") return false;
-  const members = nearest(parsed, span, one => one.kind === "enum")?.members ?? [];
-  return members.some(one => {
-    const { start = 0, end = 0 } = one.kind === "option" ? (one.name ?? {}) : {};
-    const isAllowAlias = parsed.source.text.slice(start, end) === "allow_alias";
-    return isAllowAlias && one.value?.kind === "identifier" && one.value.text === "false";
+  const node = nearest(parsed, span, one => one.kind === "enum");
+  if (node === undefined) return false;
+  // An enum may have very many such values.
+  const known = falseAliases.get(node);
+  if (known !== undefined) return known.isFalse;
+  const isFalse = (node.members ?? []).some(one => {
+    if (one.kind !== "option" || one.value?.kind !== "identifier" || one.value.text !== "false") return false;
+    return parsed.source.text.slice(one.name?.start, one.name?.end) === "allow_alias";
   });
+  falseAliases.set(node, { isFalse });
+  return isFalse;
 }
+
+const falseAliases = new Remembered<Node, { readonly isFalse: boolean }>();
 
 function firstRelated({ source }: ParsedFile, { related }: Problem): number | undefined {
   const [first] = related;
