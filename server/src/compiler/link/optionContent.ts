@@ -75,6 +75,12 @@ export class StoredBytes {
     for (const owner of owners) this.#places.set(owner, start);
   }
 
+  /** Gives `owner` the message that `other` has. */
+  share(owner: OptionOwner, other: OptionOwner): void {
+    const place = this.#places.get(other);
+    if (place !== undefined) this.#places.set(owner, place);
+  }
+
   /** The encoded message of `owner`, undefined where it has none. */
   of(owner: OptionOwner): Uint8Array | undefined {
     const start = this.#places.get(owner);

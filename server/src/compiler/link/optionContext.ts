@@ -118,10 +118,15 @@ export function lookUpOptionName(context: OptionContext, name: string): Lookup {
     context.found.set(name, found);
   }
   // Most names mean the same everywhere in a file; only what a message or service around declares can change that.
-  const isShadowed = declaresInside(declared, scope, name.split(".", 1)[0] ?? "");
-  found.inScope = isShadowed ? lookUpFrom(context, name, scope) : found.inPackage;
+  found.inScope = isShadowed(context, name) ? lookUpFrom(context, name, scope) : found.inPackage;
   found.scope = scope;
   return found.inScope;
+}
+
+/** Whether a message or service around the element declares what an extension's name begins with. */
+export function isShadowed({ file, element }: OptionContext, name: string): boolean {
+  const dot = name.indexOf(".");
+  return declaresInside(file.declared, element.scope, dot < 0 ? name : name.slice(0, dot));
 }
 
 function declaresInside(file: DeclaredFile, scope: string, name: string): boolean {

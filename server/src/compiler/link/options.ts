@@ -12,6 +12,7 @@ import { linksBelow, type OptionContext, type OptionElement } from "./optionCont
 import { scalarAt } from "./optionLookup.ts";
 import { OptionSetter } from "./optionSetter.ts";
 import { checkPseudoOption, isPseudoOption } from "./pseudoOptions.ts";
+import { RepeatedOptions } from "./repeatedOptions.ts";
 import { outer } from "./scopes.ts";
 
 /** The path of the file that declares what options there are. */
@@ -53,15 +54,20 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
   };
   const bytes = new StoredBytes();
   const paths = new Map<OptionNode, readonly number[]>();
+  const repeated = new RepeatedOptions(context);
   eachOwner(file.declared, (owner, options, element) => {
     context.element = element;
+    if (repeated.take(owner, options, { bytes, paths })) return;
+    const before = problems.length + context.valuesWithOptions.length;
     const real = isField(owner) ? realOptions(context, owner, options) : options;
     const typeName = `google.protobuf.${element.optionsType}`;
     const message = own?.declared.byName.get(typeName) ?? optionTypes.declared.byName.get(typeName);
     if (real.length === 0 || message?.kind !== "message") return;
     const content = emptyContent();
-    for (const one of new OptionSetter(context, message, content).setAll(real)) paths.set(one.node, one.path);
+    const done = new OptionSetter(context, message, content).setAll(real);
+    for (const one of done) paths.set(one.node, one.path);
     bytes.add([owner], content);
+    if (problems.length + context.valuesWithOptions.length === before) repeated.keep(owner, options, done);
     if (isField(owner)) passFeaturesOn(context, owner, { message, bytes });
   });
   return {
