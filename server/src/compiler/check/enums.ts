@@ -1,6 +1,6 @@
 import type { EnumDeclaration, EnumValueDeclaration } from "../link/declarations.ts";
 import { featuresOf } from "../link/editionFeatures.ts";
-import type { OptionNode } from "../syntax/nodes.ts";
+import { isSetTrue, plainName } from "../link/plainOptions.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn } from "./declarationsIn.ts";
 import {
@@ -37,7 +37,7 @@ function isFirstWritten(one: EnumDeclaration, first: EnumValueDeclaration): bool
 }
 
 function checkAliases(one: EnumDeclaration, sound: boolean, report: Report): void {
-  const option = one.options.find(option => isNamed(option, "allow_alias"));
+  const option = one.options.find(option => plainName(option) === "allow_alias");
   const isAllowed = option?.value?.kind === "identifier" && option.value.text === "true";
   const first = new Map<number, EnumValueDeclaration>();
   let aliases = 0;
@@ -56,23 +56,12 @@ function checkAliases(one: EnumDeclaration, sound: boolean, report: Report): voi
   if (isAllowed && aliases === 0 && sound) report(needlessAlias(one, option));
 }
 
-function isTrue(option: OptionNode, name: string): boolean {
-  return isNamed(option, name) && option.value?.kind === "identifier" && option.value.text === "true";
-}
-
-function isNamed(option: OptionNode, name: string): boolean {
-  const parts = option.name?.parts ?? [];
-  return parts.length === 1 && parts[0]?.text === name && !parts[0].extension;
-}
-
 // Languages drop the enum's name from its values and their underscores; what is then one name must be one number
 // (protoc, `DescriptorBuilder::CheckEnumValueUniqueness`).
 function checkStrippedNames(one: EnumDeclaration, report: Report): void {
   if (!mayCoincide(one)) return;
   // An enum of proto2 that says so keeps what it had.
-  const isLegacy =
-    one.file.syntax === "proto2" &&
-    one.options.some(option => isTrue(option, "deprecated_legacy_json_field_conflicts"));
+  const isLegacy = one.file.syntax === "proto2" && isSetTrue(one.options, "deprecated_legacy_json_field_conflicts");
   const first = new Map<string, EnumValueDeclaration>();
   for (const value of one.values) {
     const stripped = pascalCase(withoutPrefix(value.name, one.name));

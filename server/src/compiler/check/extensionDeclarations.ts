@@ -1,7 +1,9 @@
 // `extensions 4 to 100 [declaration = { number: 4, full_name: ".p.x", type: "int32" }]`: what is declared in a range is
 // well formed, and extensions in the range are what was declared (protoc, `ValidateExtensionDeclaration`).
+
 import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { isMessageSet } from "../link/wireForm.ts";
 import { type ExtensionsNode, integerOf, type MessageValue, type OptionNode } from "../syntax/nodes.ts";
 import { isScalarType } from "../syntax/scalarTypes.ts";
 import { Remembered } from "../text/remembered.ts";
@@ -18,7 +20,7 @@ import {
   notDeclared,
 } from "./extensionDeclarationProblems.ts";
 import { extendeeOf } from "./extensions.ts";
-import { holds, isMessageSet, maxFieldNumber, maxMessageSetNumber, rangeOf } from "./ranges.ts";
+import { holds, maxFieldNumber, maxMessageSetNumber, rangeOf } from "./ranges.ts";
 
 /** One entry of `declaration`. */
 export interface ExtensionDeclaration {

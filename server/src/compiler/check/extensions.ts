@@ -3,7 +3,7 @@
 import { below } from "../link/clashes.ts";
 import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import { isDelimited } from "../link/wireForm.ts";
+import { isDelimited, isMessageSet } from "../link/wireForm.ts";
 import { Remembered } from "../text/remembered.ts";
 import type { Check, Report } from "./checks.ts";
 import { extensionsIn } from "./declarationsIn.ts";
@@ -17,7 +17,7 @@ import {
 } from "./extensionProblems.ts";
 import { firstInternalNumber, lastInternalNumber } from "./freeNumbers.ts";
 import { isLite } from "./isLite.ts";
-import { extensionRanges, isExtensionNumber, isMessageSet } from "./ranges.ts";
+import { extensionRanges, isExtensionNumber } from "./ranges.ts";
 
 /** Extensions suit the message they extend. */
 export const extensions: Check = (file, report) => {

@@ -1,6 +1,8 @@
 // Options of fields that do not suit the field's type, or the syntax of the file.
+
 import { type DeclaredFile, Edition, type FieldDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { isTrue, plainName } from "../link/plainOptions.ts";
 import { isDelimited } from "../link/wireForm.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
 import type { Check } from "./checks.ts";
@@ -51,15 +53,6 @@ const integers64: ReadonlySet<string> = new Set(["int64", "uint64", "sint64", "f
 // A default of a repeated field or a message is refused for that.
 function isImplicitInProto3(declared: DeclaredFile, field: FieldDeclaration): boolean {
   return declared.syntax === "proto3" && field.label !== "repeated";
-}
-
-function plainName(option: OptionNode): string | undefined {
-  const parts = option.name?.parts ?? [];
-  return parts.length === 1 && parts[0]?.extension === false ? parts[0].text : undefined;
-}
-
-function isTrue(option: OptionNode): boolean {
-  return option.value?.kind === "identifier" && option.value.text === "true";
 }
 
 function isNormal(option: OptionNode): boolean {

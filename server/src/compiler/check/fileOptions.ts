@@ -1,9 +1,10 @@
 // Options of files that contradict what stands in the file, or that are given up.
+
 import type { DeclaredFile } from "../link/declarations.ts";
+import { isMessageSet } from "../link/wireForm.ts";
 import type { Check } from "./checks.ts";
 import { messagesIn } from "./declarationsIn.ts";
 import { deprecatedGenericServices, genericServicesInLite, messageSetInProto3 } from "./fileOptionProblems.ts";
-import { isMessageSet } from "./ranges.ts";
 
 /** Files have no generic services, lite files least of all, and proto3 no message sets. */
 export const fileOptions: Check = ({ declared }, report, options) => {

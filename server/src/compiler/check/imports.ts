@@ -1,8 +1,10 @@
 // Import statements: what editions allow, and whether anything needs them.
+
 import { type DeclaredFile, Edition } from "../link/declarations.ts";
 import { type InterpretedOptions, noOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { optionTypesPath } from "../link/options.ts";
+import { isSetTrue } from "../link/plainOptions.ts";
 import type { Check } from "./checks.ts";
 import {
   deprecatedImport,
@@ -48,10 +50,7 @@ export const imports: Check = (file, report, options) => {
 };
 
 function isDeprecated(file: DeclaredFile): boolean {
-  return file.options.some(({ name, value }) => {
-    const isThis = name?.parts.length === 1 && name.parts[0]?.text === "deprecated" && !name.parts[0].extension;
-    return isThis && value?.kind === "identifier" && value.text === "true";
-  });
+  return isSetTrue(file.options, "deprecated");
 }
 
 // In a file that is being written, what seems unused may be about to be used.

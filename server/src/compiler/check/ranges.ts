@@ -1,4 +1,5 @@
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { isMessageSet } from "../link/wireForm.ts";
 import { integerOf, type RangeNode } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
 
@@ -43,15 +44,6 @@ export function isExtensionNumber(message: MessageDeclaration, number: number): 
 }
 
 const coverages = new Remembered<MessageDeclaration, (number: number) => boolean>();
-
-/** Whether `option message_set_wire_format = true` stands in the message. */
-export function isMessageSet(message: MessageDeclaration): boolean {
-  return message.options.some(option => {
-    const parts = option.name?.parts ?? [];
-    const isThis = parts.length === 1 && parts[0]?.text === "message_set_wire_format" && !parts[0].extension;
-    return isThis && option.value?.kind === "identifier" && option.value.text === "true";
-  });
-}
 
 export function holds(range: NumberRange, number: number): boolean {
   return range.from <= number && number <= range.to;

@@ -1,6 +1,8 @@
 // Reserved numbers and names and extension ranges of a message, reserved ones of an enum: their form, that they do not
 // overlap, and that nothing uses what they reserve.
+
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { isMessageSet } from "../link/wireForm.ts";
 import type { ExtensionsNode, ReservedNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn, messagesIn } from "./declarationsIn.ts";
@@ -9,7 +11,6 @@ import {
   coverage,
   extensionRanges,
   holds,
-  isMessageSet,
   maxEnumNumber,
   maxFieldNumber,
   maxMessageSetNumber,

@@ -29,6 +29,7 @@ import {
   takeType,
 } from "./declaring.ts";
 import { groupFieldName, jsonNameOf, mapEntryName, syntheticOneofName } from "./generatedNames.ts";
+import { plainName } from "./plainOptions.ts";
 
 type AnyField = FieldNode | MapFieldNode | GroupNode;
 
@@ -305,9 +306,7 @@ function isProto3Optional(declaring: Declaring, node: AnyField): boolean {
 
 function writtenJsonName(options: readonly OptionNode[]): string | undefined {
   for (const option of options) {
-    const parts = option.name?.parts ?? [];
-    const isJsonName = parts.length === 1 && parts[0]?.extension === false && parts[0].text === "json_name";
-    if (isJsonName && option.value?.kind === "string") return option.value.text;
+    if (plainName(option) === "json_name" && option.value?.kind === "string") return option.value.text;
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { Remembered } from "../text/remembered.ts";
 import type { FieldDeclaration } from "./declarations.ts";
 import type { OptionContext, OptionsType } from "./optionContext.ts";
 import { wrongTarget } from "./optionProblems.ts";
+import { plainName } from "./plainOptions.ts";
 
 /** Reports an option that says on what kinds of elements it may be set, and is set on another. */
 export function checkTargets(
@@ -49,8 +50,7 @@ function targetsOf(field: FieldDeclaration): readonly string[] {
 }
 
 function writtenTargets(field: FieldDeclaration): string[] {
-  return field.options.flatMap(({ name, value }) => {
-    const isTargets = name?.parts.length === 1 && name.parts[0]?.text === "targets" && !name.parts[0].extension;
-    return isTargets && value?.kind === "identifier" ? [value.text] : [];
-  });
+  return field.options.flatMap(option =>
+    plainName(option) === "targets" && option.value?.kind === "identifier" ? [option.value.text] : [],
+  );
 }

@@ -1,4 +1,5 @@
 // `default` and `json_name` are written among the options of a field, but are parts of the field itself.
+
 import type { OptionNode } from "../syntax/nodes.ts";
 import type { FieldDeclaration } from "./declarations.ts";
 import { jsonNameOf } from "./generatedNames.ts";
@@ -6,13 +7,12 @@ import { type OptionContext, typeOf } from "./optionContext.ts";
 import { optionSetTwice } from "./optionProblems.ts";
 import { encodeScalar } from "./optionScalars.ts";
 import { defaultOfMessage, defaultOfRepeated, jsonNameOfExtension, wrongValue } from "./optionValueProblems.ts";
+import { plainName } from "./plainOptions.ts";
 
 /** Whether `option` is `default = …` or `json_name = …`, or just the one that is named. */
 export function isPseudoOption(option: OptionNode, name?: "default" | "json_name"): boolean {
-  const parts = option.name?.parts;
-  const only = parts?.[0];
-  if (parts?.length !== 1 || only === undefined || only.extension) return false;
-  return name === undefined ? only.text === "default" || only.text === "json_name" : only.text === name;
+  const written = plainName(option);
+  return name === undefined ? written === "default" || written === "json_name" : written === name;
 }
 
 /** Reports what is wrong with one of the two on `field`. `seen`: those that stand before it, by name; it is added. */

@@ -1,6 +1,8 @@
 // How values of a field stand on the wire.
+
 import type { EnumDeclaration, FieldDeclaration, MessageDeclaration, ScalarType } from "./declarations.ts";
 import { featuresOf } from "./editionFeatures.ts";
+import { isSetTrue } from "./plainOptions.ts";
 
 /** Whether the values of a repeated field of this type are written one after another in one field. */
 export function isPacked(field: FieldDeclaration, type: ScalarType | EnumDeclaration): boolean {
@@ -16,11 +18,7 @@ export function isDelimited(field: FieldDeclaration): boolean {
 
 /** Whether a message is a message set, of which protoc writes the fields in a way of its own. */
 export function isMessageSet(message: MessageDeclaration): boolean {
-  return message.options.some(option => {
-    const parts = option.name?.parts;
-    const isNamed = parts?.length === 1 && parts[0]?.extension === false && parts[0].text === "message_set_wire_format";
-    return isNamed && option.value?.kind === "identifier" && option.value.text === "true";
-  });
+  return isSetTrue(message.options, "message_set_wire_format");
 }
 
 /** Whether a field must be set. */
