@@ -44,13 +44,12 @@ export interface TreeRoot extends Omit<Turns, "forgotten"> {
 export async function protoTree(cwd: string, paths: readonly string[], roots: readonly string[]): Promise<ProtoTree> {
   const rootFolders = roots.map(root => existingFolder(cwd, root));
   const given = (paths.length === 0 ? ["."] : paths).map(one => protoFiles(cwd, one, rootFolders));
-  const files = [...new Set(given.flatMap(one => one.files))];
+  const files: Named = new Map(given.flatMap(one => one.files).map(file => [fileUri(file), file]));
   const places = await diskLayout(cwd, files, rootFolders);
-  const texts = textReader();
+  const texts = textReader(uri => files.get(uri) ?? fileURLToPath(uri));
   const read = new Map<string, FileHeader>();
   const unreadable = given.flatMap(one => one.unreadable);
-  for (const file of files) {
-    const uri = fileUri(file);
+  for (const [uri, file] of files) {
     const header = texts.header(uri);
     if (header === undefined) unreadable.push(file);
     else read.set(uri, header);
@@ -75,10 +74,18 @@ export async function protoTree(cwd: string, paths: readonly string[], roots: re
   };
 }
 
+/** The files that the command line names, and those in the folders it names: their paths on the disk by uri. */
+type Named = ReadonlyMap<string, string>;
+
 function treeRoot(places: Layout, root: string, texts: Texts): TreeRoot & { readonly paths: string[] } {
+  const uris = new Map<string, string | undefined>();
   const resolve = (importPath: string) => {
+    const known = uris.get(importPath);
+    if (known !== undefined || uris.has(importPath)) return known;
     const found = root === givenRoots ? resolveGiven(places, importPath) : resolveImport(places, root, importPath);
-    return found.kind === "file" ? found.uri : undefined;
+    const uri = found.kind === "file" ? found.uri : undefined;
+    uris.set(importPath, uri);
+    return uri;
   };
   const parsed = (importPath: string) => {
     const uri = resolve(importPath);
@@ -110,25 +117,27 @@ interface Texts {
   readonly forget: (uri: string) => void;
 }
 
-function textReader(): Texts {
+function textReader(filePath: (uri: string) => string): Texts {
   const texts = new Map<string, FileText | undefined>();
   const headers = new Map<string, FileHeader | undefined>();
   const text = (uri: string) => {
+    const known = texts.get(uri);
+    if (known !== undefined || texts.has(uri)) return known;
     const bundled = bundledPath(uri);
     if (bundled !== undefined) return bundledText(bundled);
-    if (!texts.has(uri)) {
-      const content = readText(fileURLToPath(uri));
-      texts.set(uri, content === undefined ? undefined : new FileText(uri, content));
-    }
-    return texts.get(uri);
+    const content = readText(filePath(uri));
+    const made = content === undefined ? undefined : new FileText(uri, content);
+    texts.set(uri, made);
+    return made;
   };
   const header = (uri: string) => {
-    if (!headers.has(uri)) {
-      headers.set(uri, text(uri)?.header());
-      // It may be long until its turn comes.
-      texts.delete(uri);
-    }
-    return headers.get(uri);
+    const known = headers.get(uri);
+    if (known !== undefined || headers.has(uri)) return known;
+    const made = text(uri)?.header();
+    headers.set(uri, made);
+    // It may be long until its turn comes.
+    texts.delete(uri);
+    return made;
   };
   return { text, header, forget: uri => texts.delete(uri) };
 }
@@ -161,16 +170,17 @@ function protoFiles(cwd: string, given: string, roots: readonly string[]): Files
   return found;
 }
 
-async function diskLayout(cwd: string, files: readonly string[], roots: readonly string[]): Promise<Layout> {
-  const folders = [workspaceFolder(cwd, files)];
+async function diskLayout(cwd: string, files: Named, roots: readonly string[]): Promise<Layout> {
+  const named = [...files.values()];
+  const folders = [workspaceFolder(cwd, named)];
   const kinds = new Map<string, boolean>();
   return layout({
     folders: folders.map(fileUri),
     settingRoots: roots.map(fileUri),
-    modules: roots.length > 0 ? [] : await modulesAbove(files),
-    listed: new Set(files.map(fileUri)),
+    modules: roots.length > 0 ? [] : await modulesAbove(named),
+    listed: new Set(files.keys()),
     known: uri => {
-      let known = kinds.get(uri);
+      let known = files.has(uri) || kinds.get(uri);
       if (known === undefined) {
         known = uri.startsWith("file:") && pathKind(fileURLToPath(uri)) === "file";
         kinds.set(uri, known);

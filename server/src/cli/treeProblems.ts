@@ -35,6 +35,7 @@ export function treeProblems(tree: ProtoTree, { compiled, afterwards }: TreeTurn
 }
 
 function shownOf(tree: ProtoTree, { file, problems }: CompiledInTurn): readonly ShownProblem[] {
+  if (problems.length === 0) return [];
   const { parsed } = file.declared;
   const path = tree.shown(parsed.source);
   return inProtocOrder(parsed, problems).map(one => shownProblem(one, parsed, path));
