@@ -7,7 +7,7 @@ import type {
   Notifications,
   Requests,
 } from "../../server/src/protocol/requests.ts";
-import type { InitializationOptions, LensCommand } from "../../server/src/protocol/settings.ts";
+import type { FixCommand, InitializationOptions, LensCommand } from "../../server/src/protocol/settings.ts";
 import { type CrashDecision, decideAfterCrash } from "./crashes.ts";
 import { pageScheme } from "./documents.ts";
 
@@ -135,6 +135,7 @@ function documentSelector(): { scheme: string; language: string }[] {
 function initializationOptions(platform: Platform): InitializationOptions {
   const section = vscode.workspace.getConfiguration("protodial");
   const lensCommands: readonly LensCommand[] = ["protodial.callMethod", "protodial.sendRequest"];
+  const fixCommands: readonly FixCommand[] = ["protodial.addImportRoot"];
   return {
     settings: {
       importRoots: section.get<string[]>("importRoots", []),
@@ -142,6 +143,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
       environment: section.get("environment", ""),
     },
     lensCommands: platform.kind === "node" ? lensCommands : [],
+    fixCommands,
     trusted: vscode.workspace.isTrusted,
     servesFiles: platform.kind === "web",
     problemPage: `${pageScheme}:/{id}.md`,

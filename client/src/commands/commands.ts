@@ -1,6 +1,7 @@
 // Every command of the extension: id (after `protodial.`) → function.
 import * as vscode from "vscode";
 import type { Session } from "../session.ts";
+import { addImportRoot } from "./addImportRoot.ts";
 import { callMethod } from "./callMethod.ts";
 import { cancelCall } from "./cancelCall.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
@@ -15,6 +16,7 @@ import { sendRequest } from "./sendRequest.ts";
 export type Command = (session: Session, ...args: readonly unknown[]) => Promise<void>;
 
 const commands = {
+  addImportRoot,
   callMethod,
   newRequest,
   sendRequest,

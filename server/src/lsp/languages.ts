@@ -10,7 +10,7 @@ import { requestCodeActions } from "../features/requestCodeActions.ts";
 import { requestCompletion } from "../features/requestCompletion.ts";
 import { requestDiagnostics } from "../features/requestDiagnostics.ts";
 import { requestLenses } from "../features/requestLenses.ts";
-import type { LensCommand } from "../protocol/settings.ts";
+import type { FixCommand, LensCommand } from "../protocol/settings.ts";
 import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
@@ -45,15 +45,20 @@ export function diagnosticsByLanguage(client: { readonly problemPage: string | u
   };
 }
 
-/** Code actions in any document. */
+/** Code actions in any document, as far as the client can run their commands. */
 export function codeActionsByLanguage(client: {
   readonly problemPage: string | undefined;
+  readonly fixCommands: readonly FixCommand[];
 }): Feature<CodeActionParams, CodeAction[]> {
   const actions = forLanguages<CodeActionParams, CodeAction[]>({ proto: codeActions, request: requestCodeActions }, []);
   return (snapshot, params) => {
-    const found = actions(snapshot, params);
+    const all = actions(snapshot, params);
+    if (!Array.isArray(all)) return all;
+    const found = all.filter(
+      ({ command }) => command === undefined || client.fixCommands.some(name => name === command.command),
+    );
     const pattern = client.problemPage;
-    return pattern === undefined || !Array.isArray(found) ? found : found.map(one => withPageLinks(one, pattern));
+    return pattern === undefined ? found : found.map(one => withPageLinks(one, pattern));
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Connection, InitializeParams } from "vscode-languageserver";
-import { defaultSettings, type LensCommand, type Settings } from "../protocol/settings.ts";
+import { defaultSettings, type FixCommand, type LensCommand, type Settings } from "../protocol/settings.ts";
 import type { FileSystem } from "../workspace/fileSystem.ts";
 import { indexFolders } from "../workspace/indexing.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -13,6 +13,7 @@ import { watchFiles } from "./watchFiles.ts";
 export class Session implements ServerContext {
   readonly workspace: Workspace;
   lensCommands: readonly LensCommand[] = [];
+  fixCommands: readonly FixCommand[] = [];
   #problemPage: string | undefined;
   #settings: Settings = defaultSettings;
   #initialSettings: Settings = defaultSettings;
@@ -53,6 +54,7 @@ export class Session implements ServerContext {
     const options = readInitializationOptions(params.initializationOptions);
     this.#initialSettings = options.settings;
     this.lensCommands = options.lensCommands ?? [];
+    this.fixCommands = options.fixCommands ?? [];
     this.#problemPage = options.problemPage;
     this.#trusted = options.trusted !== false;
     this.#capabilities = params.capabilities;

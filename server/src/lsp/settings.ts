@@ -1,7 +1,14 @@
 import type { Connection } from "vscode-languageserver";
-import { defaultSettings, type InitializationOptions, type LensCommand, type Settings } from "../protocol/settings.ts";
+import {
+  defaultSettings,
+  type FixCommand,
+  type InitializationOptions,
+  type LensCommand,
+  type Settings,
+} from "../protocol/settings.ts";
 
 const lensCommandNames: readonly LensCommand[] = ["protodial.callMethod", "protodial.sendRequest"];
+const fixCommandNames: readonly FixCommand[] = ["protodial.addImportRoot"];
 
 /** The settings that `value` has in the right shape, over `base`; whatever else it holds is ignored. */
 export function readSettings(value: unknown, base: Settings): Settings {
@@ -20,10 +27,12 @@ export function readSettings(value: unknown, base: Settings): Settings {
 /** `initializationOptions` as any client may send them: absent, partial, or with settings at the top. */
 export function readInitializationOptions(value: unknown): InitializationOptions & { readonly settings: Settings } {
   const lensCommands = property(value, "lensCommands");
+  const fixCommands = property(value, "fixCommands");
   const problemPage = property(value, "problemPage");
   return {
     settings: readSettings(property(value, "settings") ?? value, defaultSettings),
     lensCommands: lensCommandNames.filter(name => Array.isArray(lensCommands) && lensCommands.includes(name)),
+    fixCommands: fixCommandNames.filter(name => Array.isArray(fixCommands) && fixCommands.includes(name)),
     trusted: property(value, "trusted") !== false,
     servesFiles: property(value, "servesFiles") === true,
     ...(typeof problemPage === "string" && problemPage !== "" ? { problemPage } : {}),

@@ -15,6 +15,8 @@ export interface InitializationOptions {
   settings?: Partial<Settings>;
   /** Commands this client can run when a lens is clicked; lenses with other commands are not sent. */
   lensCommands?: readonly LensCommand[];
+  /** Commands this client can run when a quick fix is taken; fixes with other commands are not sent. */
+  fixCommands?: readonly FixCommand[];
   /** Whether the user trusts the workspace. Absent: trusted. */
   trusted?: boolean;
   /** The client answers `protodial/readFile` and `protodial/listFiles`. */
@@ -28,3 +30,9 @@ export interface InitializationOptions {
 
 /** `protodial.callMethod` takes `(uri, "pkg.Service/Method")`, `protodial.sendRequest` takes `(uri, line)`. */
 export type LensCommand = "protodial.callMethod" | "protodial.sendRequest";
+
+/**
+ * `protodial.addImportRoot` takes `(importPath, folderUri?)` and adds the folder to `protodial.importRoots`; without one
+ * it asks for the folder below which the import is.
+ */
+export type FixCommand = "protodial.addImportRoot";
