@@ -11,7 +11,8 @@ import { FileText, originOf } from "./fileText.ts";
 import { type ImportPlace, importPlace, type Resolution, resolveImport, rootsTried } from "./importRoots.ts";
 import type { Layout } from "./layout.ts";
 import { type FileOutline, header, type OutlineSymbol, outline } from "./outline.ts";
-import { bundledPath, bundledUri, normalUri, pathBelow } from "./uri.ts";
+import { type ImportView, importPathOf, soughtImport } from "./soughtImport.ts";
+import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
 /**
  * Everything the server knows at one moment; it never changes. Open documents stand in for the files on disk. Inside,
@@ -239,12 +240,15 @@ class StateSnapshot implements Snapshot {
   }
 
   #importPath(root: string, target: string): string | undefined {
-    const below = rootsTried(this.state.layout, root).map(folder => pathBelow(folder, target));
-    return [bundledPath(target), ...below, this.state.outlines.get(target)?.path].find(path => {
-      if (path === undefined) return false;
-      const found = this.#resolve(root, path);
-      return found.kind === "file" && found.uri === target;
-    });
+    return importPathOf(this.#view(root), target, this.state.outlines.get(target)?.path);
+  }
+
+  #view(root: string): ImportView {
+    return {
+      roots: rootsTried(this.state.layout, root),
+      resolve: path => this.#resolve(root, path),
+      paths: () => this.#paths(),
+    };
   }
 
   #resolve(root: string, path: string): Resolution {
@@ -260,7 +264,7 @@ class StateSnapshot implements Snapshot {
     };
     const hints = {
       declaredIn: (fullName: string) => this.#pathsDeclaring(fullName, root),
-      paths: () => this.#paths(),
+      sought: (path: string) => soughtImport(this.state.layout, this.#view(root), path),
     };
     const made = compilation(parsed, hints, builtInOptionTypes());
     this.#compilations.set(root, made);

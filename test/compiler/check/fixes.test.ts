@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { SoughtImport } from "../../../server/src/compiler/link/importProblems.ts";
 import { compileTexts, fixedBy } from "../../support/problems.ts";
 
 test("a duplicate number becomes the next free one", () => {
@@ -194,20 +195,24 @@ message A {
   );
 });
 
-test("a wrong import path becomes the nearest one there is", () => {
+const anyIsMeant = (): SoughtImport => {
+  const path = "google/protobuf/any.proto";
+  return { roots: ["."], meant: [{ kind: "importable", file: path, path }] };
+};
+
+test("a wrong import path becomes the one that was meant", () => {
   const text = 'syntax = "proto3";\nimport "gogle/protobuf/any.proto";\n';
-  const paths = () => ["google/protobuf/any.proto", "google/protobuf/api.proto", "other/any2.proto"];
-  expect(fixedBy("Change to `google/protobuf/any.proto`", text, { paths })).toBe(text.replace("gogle", "google"));
+  const fixed = fixedBy("Change to `google/protobuf/any.proto`", text, { sought: anyIsMeant });
+  expect(fixed).toBe(text.replace("gogle", "google"));
 });
 
 test.each(["./google/protobuf/any.proto", "/google/protobuf/any.proto", "google\\\\protobuf//any.proto"])(
   "the import path %j is cleaned where the file is there",
   path => {
-    const paths = () => ["google/protobuf/any.proto", "any.proto"];
     const text = `syntax = "proto3";\nimport "${path}";\n`;
     const clean = 'syntax = "proto3";\nimport "google/protobuf/any.proto";\n';
-    expect(fixedBy("Change to `google/protobuf/any.proto`", text, { paths })).toBe(clean);
-    expect(fixedBy("Remove this import", `${clean}import "${path}";\n`, { paths })).toBe(clean);
+    expect(fixedBy("Change to `google/protobuf/any.proto`", text, { sought: anyIsMeant })).toBe(clean);
+    expect(fixedBy("Remove this import", `${clean}import "${path}";\n`, { sought: anyIsMeant })).toBe(clean);
   },
 );
 

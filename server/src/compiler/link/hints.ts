@@ -1,6 +1,5 @@
-import { removal, replaceFix } from "../report/fix.ts";
-import { nearestName } from "../report/nearestName.ts";
 import type { Fix, Problem } from "../report/problem.ts";
+import { type SoughtImport, withSought } from "./importProblems.ts";
 import type { LinkedFile, UnresolvedType } from "./linkedFile.ts";
 import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 
@@ -8,8 +7,8 @@ import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 export interface Hints {
   /** Import paths of the files that declare a full name. */
   readonly declaredIn?: (fullName: string) => readonly string[];
-  /** All import paths there are. */
-  readonly paths?: () => Iterable<string>;
+  /** How an import path that leads nowhere was looked for. */
+  readonly sought?: (path: string) => SoughtImport;
 }
 
 /** `problems` of a file, with better help where the other files have what it lacks. */
@@ -27,10 +26,11 @@ export function withHints(file: LinkedFile, problems: readonly Problem[], hints:
     const withHint = withImport(file, use, problem, hints.declaredIn);
     if (withHint !== undefined) better.set(problem, withHint);
   }
-  if (hints.paths !== undefined && file.problems.some(one => one.id === "import-not-found")) {
-    for (const problem of file.problems) {
-      if (problem.id === "import-not-found") better.set(problem, withNearestPath(file, problem, hints.paths()));
-    }
+  for (const problem of file.problems) {
+    if (problem.id !== "import-not-found" || hints.sought === undefined) continue;
+    const path = file.declared.imports.find(one => one.path?.start === problem.span.start)?.path;
+    if (path === undefined || path.text === "") continue;
+    better.set(problem, withSought(file.declared, path, problem, hints.sought(path.text)));
   }
   return better.size === 0 ? problems : problems.map(one => better.get(one) ?? one);
 }
@@ -64,32 +64,4 @@ function withImport(
     }
   }
   return undefined;
-}
-
-// `./a.proto`, `/a.proto` and `a\\b.proto` as import paths.
-function cleanPath(path: string): string {
-  const parts = path.replace(/\\/g, "/").split("/");
-  return parts.filter(part => part !== "" && part !== ".").join("/");
-}
-
-function withNearestPath(file: LinkedFile, problem: Problem, paths: Iterable<string>): Problem {
-  const node = file.declared.imports.find(one => one.path?.start === problem.span.start)?.path;
-  if (node === undefined) return problem;
-  const name = node.text.slice(node.text.lastIndexOf("/") + 1);
-  const all = [...paths].filter(path => path !== file.declared.path);
-  const sameName = all.filter(path => path.slice(path.lastIndexOf("/") + 1) === name);
-  const cleaned = cleanPath(node.text);
-  const nearest = all.includes(cleaned)
-    ? cleaned
-    : sameName.length === 1
-      ? sameName[0]
-      : nearestName(node.text, sameName.length > 0 ? sameName : all);
-  if (nearest === undefined) return problem;
-  const twin = file.declared.imports.some(one => one.path?.text === nearest);
-  const statement = file.declared.imports.find(one => one.path === node);
-  const fix: Fix =
-    twin && statement !== undefined
-      ? { title: "Remove this import", edits: [removal(file.declared.parsed.source.text, statement)] }
-      : replaceFix(`Change to \`${nearest}\``, node, JSON.stringify(nearest));
-  return { ...problem, help: `did you mean \`${nearest}\`?`, fixes: [{ ...fix, preferred: true }, ...problem.fixes] };
 }

@@ -1,5 +1,6 @@
-import { removal } from "../report/fix.ts";
-import { type Problem, problem } from "../report/problem.ts";
+import { preferred, removal, replaceFix } from "../report/fix.ts";
+import { listed } from "../report/nouns.ts";
+import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { StringValue } from "../syntax/nodes.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import type { LinkedImport } from "./linkedFile.ts";
@@ -20,6 +21,76 @@ export function importNotFound(path: StringValue): Problem {
   return problem("import-not-found", path, `cannot find the imported file \`${path.text}\``, {
     help: "import paths are relative to an import root, not to the file",
   });
+}
+
+/** How a file that was not found was looked for, and what may have been meant. Folders and files are as users see them. */
+export interface SoughtImport {
+  /** The import roots that were tried, in order. */
+  readonly roots: readonly string[];
+  /** Files that may have been meant, likeliest first. */
+  readonly meant: readonly MeantFile[];
+}
+
+/** A file that may have been meant by an import. */
+export type MeantFile =
+  /** It is imported by `path`. */
+  | { readonly kind: "importable"; readonly file: string; readonly path: string }
+  /** It would be found if `root` were an import root. */
+  | { readonly kind: "belowNoRoot"; readonly file: string; readonly root: string };
+
+/** `found`, an import of `file` that was not found, with help and fixes by what the search has shown. */
+export function withSought(file: DeclaredFile, path: StringValue, found: Problem, sought: SoughtImport): Problem {
+  const isFaulty = faultOfImportPath(path.text) !== undefined;
+  const meant = sought.meant.filter(one => one.kind !== "importable" || one.path !== file.path);
+  const [likeliest] = meant;
+  const looked = isFaulty || sought.roots.length === 0 ? undefined : `looked in ${rootsListed(sought.roots)}`;
+  const advice = likeliest === undefined ? adviceWithoutFile(found, looked) : adviceFor(path, likeliest);
+  const paths = meant.flatMap(one => (one.kind === "importable" ? [one.path] : []));
+  const fixes = paths.slice(0, mostFixes).map(one => importInstead(file, path, one));
+  const [first] = fixes;
+  const isSure = first !== undefined && paths.length === 1;
+  return {
+    ...found,
+    help: [advice, looked].filter(one => one !== undefined).join("; "),
+    fixes: [...(isSure ? [preferred(first)] : fixes), ...found.fixes],
+  };
+}
+
+const mostFixes = 3;
+const mostRoots = 3;
+
+function adviceFor(path: StringValue, meant: MeantFile): string {
+  if (meant.kind === "belowNoRoot")
+    return `found at \`${meant.file}\`: make \`${meant.root}\` an import root, in \`protodial.importRoots\` or with \`-I\``;
+  const isElsewhere = meant.file !== meant.path && baseOf(meant.path) === baseOf(path.text);
+  return isElsewhere ? `found at \`${meant.file}\`: import it as \`${meant.path}\`` : `did you mean \`${meant.path}\`?`;
+}
+
+function adviceWithoutFile(found: Problem, looked: string | undefined): string | undefined {
+  return looked === undefined
+    ? found.help
+    : "name the folder that the path is relative to in `protodial.importRoots` or with `-I`";
+}
+
+function rootsListed(roots: readonly string[]): string {
+  const more = roots.length - mostRoots;
+  if (more <= 1) return listed(roots, "and");
+  return `${roots
+    .slice(0, mostRoots)
+    .map(root => `\`${root}\``)
+    .join(", ")} and ${more} more import roots`;
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function importInstead(file: DeclaredFile, path: StringValue, instead: string): Fix {
+  const twin = file.imports.some(one => one.path?.text === instead);
+  const statement = file.imports.find(one => one.path === path);
+  return twin && statement !== undefined
+    ? { title: "Remove this import", edits: [removal(file.parsed.source.text, statement)] }
+    : replaceFix(`Change to \`${instead}\``, path, JSON.stringify(instead));
 }
 
 /** An import by which a file comes to import itself; `chain`: the paths on the way round. */
