@@ -11,6 +11,37 @@ export type Resolution =
   | { readonly kind: "unknown"; readonly uris: readonly string[] }
   | { readonly kind: "none" };
 
+/** A folder that imports are relative to. */
+export interface ImportRoot {
+  readonly uri: string;
+  readonly reason: RootReason;
+}
+
+/** Why imports are looked for in a folder. */
+export type RootReason =
+  /** The setting `protodial.importRoots`, or `-I`. */
+  | { readonly kind: "setting" }
+  /** A module of a `buf.yaml` or a directory of a `buf.work.yaml`. */
+  | { readonly kind: "bufModule" }
+  /** The importing file's own root, as its package, its imports and those who import it have it. */
+  | { readonly kind: "inferred" }
+  | { readonly kind: "workspaceFolder" }
+  /** Above the importing file's root. */
+  | { readonly kind: "folderAbove" }
+  /** `proto`, `third_party` and the like, in a folder above or a workspace folder. */
+  | { readonly kind: "customaryFolder" }
+  /** Not a root for all: the one place in the workspace, or the nearest, that ends in the path. */
+  | { readonly kind: "elsewhere" }
+  /** The path begins with the name of the repository (`github.com/org/repo/a.proto`), whose folder this is. */
+  | { readonly kind: "repository" }
+  | { readonly kind: "bundled" };
+
+/** A file that an import finds. */
+export interface FoundFile {
+  readonly uri: string;
+  readonly root: ImportRoot;
+}
+
 /** A file's place among the imports: `path` is what other files below `root` import it by. */
 export interface ImportPlace {
   readonly root: string;
@@ -53,45 +84,97 @@ export function importPlace(layout: Layout, uri: string, header: FileHeader): Im
 
 /** Where `path` leads for files whose root is `root`. */
 export function resolveImport(layout: Layout, root: string, path: string): Resolution {
-  return layout.memo(`resolve ${root}`, path, () => resolveAfresh(layout, root, path));
+  return layout.memo(`resolve ${root}`, path, () => {
+    for (const look of looks(layout, root, path)) {
+      if (look.kind === "unknown") return look;
+      if (layout.presence(look.uri) === true) return { kind: "file", uri: look.uri };
+    }
+    return { kind: "none" };
+  });
+}
+
+/**
+ * All files that an import of `path` finds, by what is known: it leads to the first, the others are hidden by it. A
+ * bundled file stands there only where there is no other.
+ */
+export function importPlaces(layout: Layout, root: string, path: string): readonly FoundFile[] {
+  const found = new Map<string, FoundFile>();
+  for (const look of looks(layout, root, path)) {
+    if (look.kind === "unknown" || found.has(look.uri) || layout.presence(look.uri) !== true) continue;
+    const isSpare = look.root.reason.kind === "bundled" || look.root.reason.kind === "elsewhere";
+    if (!isSpare || found.size === 0) found.set(look.uri, { uri: look.uri, root: look.root });
+  }
+  return [...found.values()];
 }
 
 /** The folders in which imports of files below `root` are looked for, in order. */
 export function rootsTried(layout: Layout, root: string): readonly string[] {
+  return layout.memo("root uris", root, () => importRoots(layout, root).map(one => one.uri));
+}
+
+/** The same with what makes each of them a root. */
+export function importRoots(layout: Layout, root: string): readonly ImportRoot[] {
   if (root === bundledScheme) return [];
   return layout.memo("roots", root, () => {
     const isFolder = parentUri(root) !== undefined || root.endsWith("/");
     const above = isFolder ? ancestors(layout, root) : layout.folders;
     const customary = [...above, ...layout.folders].flatMap(folder => usualFolders.map(name => joinUri(folder, name)));
-    const own = isFolder ? [root] : [];
-    return [...new Set([...own, ...layout.settingRoots, ...layout.modules, ...layout.folders, ...above, ...customary])];
+    const roots = new Map<string, ImportRoot>();
+    const add = (uris: readonly string[], reason: RootReason) => {
+      for (const uri of uris) if (!roots.has(uri)) roots.set(uri, { uri, reason });
+    };
+    add(layout.settingRoots, { kind: "setting" });
+    const modules = new Set(layout.modules);
+    if (isFolder) add([root], { kind: modules.has(root) ? "bufModule" : "inferred" });
+    add(layout.modules, { kind: "bufModule" });
+    add(layout.folders, { kind: "workspaceFolder" });
+    add(above, { kind: "folderAbove" });
+    add(customary, { kind: "customaryFolder" });
+    return [...roots.values()];
   });
 }
 
-function resolveAfresh(layout: Layout, root: string, path: string): Resolution {
-  const bundled: Resolution | undefined = Object.hasOwn(bundledFiles, path)
-    ? { kind: "file", uri: bundledUri(path) }
-    : undefined;
-  if (root === bundledScheme) return bundled ?? { kind: "none" };
+type Look =
+  | { readonly kind: "place"; readonly uri: string; readonly root: ImportRoot }
+  | { readonly kind: "unknown"; readonly uris: readonly string[] };
+
+// What an import may be, in the order in which it is looked for; `unknown` where something must be read to go on.
+function* looks(layout: Layout, root: string, path: string): Iterable<Look> {
+  if (root === bundledScheme) {
+    yield bundledFile(path);
+    return;
+  }
   // An untitled document is its own root, and the only file there.
-  if (parentUri(root) === undefined && path === baseName(root)) return { kind: "file", uri: root };
-  if (!isImportPath(path)) return { kind: "none" };
-  for (const folder of rootsTried(layout, root)) {
-    const uri = joinUri(folder, path);
-    const presence = layout.presence(uri);
-    if (presence === true) return { kind: "file", uri };
-    if (presence === undefined) return { kind: "unknown", uris: toLookAt(layout, uri) };
+  if (parentUri(root) === undefined && path === baseName(root)) {
+    yield { kind: "place", uri: root, root: { uri: root, reason: { kind: "inferred" } } };
+    return;
   }
-  if (bundled !== undefined) return bundled;
-  for (const uri of belowNamedFolders(layout, path)) {
-    const presence = layout.presence(uri);
-    if (presence === true) return { kind: "file", uri };
-    if (presence === undefined) return { kind: "unknown", uris: toLookAt(layout, uri) };
-  }
+  if (!isImportPath(path)) return;
+  yield* below(layout, importRoots(layout, root), path);
+  yield bundledFile(path);
+  yield* belowNamedFolders(layout, path);
   const listed = layout.endingWith(path);
-  if (listed === undefined) return { kind: "unknown", uris: layout.folders.map(folder => `${folder}/`) };
-  const nearest = nearestTo(root, listed);
-  return nearest === undefined ? { kind: "none" } : { kind: "file", uri: nearest };
+  if (listed === undefined) yield { kind: "unknown", uris: layout.folders.map(folder => `${folder}/`) };
+  for (const uri of nearestFirst(root, listed ?? [])) {
+    yield { kind: "place", uri, root: { uri: uri.slice(0, -path.length - 1), reason: { kind: "elsewhere" } } };
+  }
+}
+
+// The first root is likely it; where it is not, the others are asked for together.
+function* below(layout: Layout, roots: readonly ImportRoot[], path: string): Iterable<Look> {
+  for (const [at, root] of roots.entries()) {
+    const uri = joinUri(root.uri, path);
+    if (layout.presence(uri) === undefined) {
+      const rest = at === 0 ? [root] : roots.slice(at);
+      const unknown = rest.map(one => joinUri(one.uri, path)).filter(one => layout.presence(one) === undefined);
+      yield { kind: "unknown", uris: [...new Set(unknown.flatMap(one => toLookAt(layout, one)))] };
+    }
+    yield { kind: "place", uri, root };
+  }
+}
+
+function bundledFile(path: string): Look {
+  return { kind: "place", uri: bundledUri(path), root: { uri: bundledScheme, reason: { kind: "bundled" } } };
 }
 
 // As protoc has it: nothing that could lead out of a root.
@@ -101,11 +184,12 @@ function isImportPath(path: string): boolean {
 
 // Go projects import their own files by the path of the module (`github.com/org/repo/api/a.proto`), wherever the
 // repository lies: what follows the name of the workspace folder is looked for in it.
-function* belowNamedFolders(layout: Layout, path: string): Iterable<string> {
+function* belowNamedFolders(layout: Layout, path: string): Iterable<Look> {
   for (const folder of layout.folders) {
     const name = `/${baseName(folder)}/`;
     const at = `/${path}`.lastIndexOf(name);
-    if (at >= 0 && name !== "//") yield joinUri(folder, path.slice(at + name.length - 1));
+    if (at < 0 || name === "//") continue;
+    yield* below(layout, [{ uri: folder, reason: { kind: "repository" } }], path.slice(at + name.length - 1));
   }
 }
 
@@ -170,18 +254,10 @@ function deepest(folders: readonly string[], uri: string): string | undefined {
   return best;
 }
 
-function nearestTo(root: string, uris: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestShared = -1;
-  for (const uri of uris) {
-    const shared = sharedLength(root, uri);
-    const closer = shared > bestShared || (shared === bestShared && uri.length < (best?.length ?? 0));
-    if (closer) {
-      best = uri;
-      bestShared = shared;
-    }
-  }
-  return best;
+function nearestFirst(root: string, uris: readonly string[]): readonly string[] {
+  if (uris.length < 2) return uris;
+  const shared = new Map(uris.map(uri => [uri, sharedLength(root, uri)]));
+  return [...uris].sort((a, b) => (shared.get(b) ?? 0) - (shared.get(a) ?? 0) || a.length - b.length);
 }
 
 function sharedLength(one: string, other: string): number {
