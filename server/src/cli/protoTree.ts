@@ -8,8 +8,9 @@ import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { type FilesBelow, filesBelow, pathKind, readBytes, readText } from "../node/syncFiles.ts";
 import { bufFiles, bufModules } from "../workspace/bufYaml.ts";
 import { FileText, originOf } from "../workspace/fileText.ts";
+import { isSkippedFolder } from "../workspace/folderNames.ts";
 import { resolveImport } from "../workspace/importRoots.ts";
-import { isSkippedFolder, type Layout, layout } from "../workspace/layout.ts";
+import { type Layout, layout } from "../workspace/layout.ts";
 import { builtInOptionTypes, bundledText } from "../workspace/snapshot.ts";
 import { bundledPath, normalUri } from "../workspace/uri.ts";
 import { givenRoots, resolveGiven, targetPlaces } from "./targetPlaces.ts";
@@ -178,7 +179,7 @@ async function diskLayout(cwd: string, files: Named, roots: readonly string[]): 
     folders: folders.map(fileUri),
     settingRoots: roots.map(fileUri),
     modules: roots.length > 0 ? [] : await modulesAbove(named),
-    listed: new Set(files.keys()),
+    listed: { files: new Set(files.keys()), lists: () => false },
     known: uri => {
       let known = files.has(uri) || kinds.get(uri);
       if (known === undefined) {

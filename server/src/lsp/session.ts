@@ -28,7 +28,10 @@ export class Session implements ServerContext {
     readonly platform: Platform,
   ) {
     this.#files = platform.files;
-    this.workspace = new Workspace({ read: uri => this.#files.read(uri), list: uri => this.#files.list(uri) });
+    this.workspace = new Workspace({
+      read: uri => this.#files.read(uri),
+      list: (uri, walk) => this.#files.list(uri, walk),
+    });
   }
 
   readonly snapshot = (): Snapshot => this.workspace.snapshot;

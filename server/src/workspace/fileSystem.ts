@@ -2,6 +2,24 @@
 export interface FileSystem {
   /** The content of a file, or undefined where there is none. Never rejects for a missing or unreadable file. */
   readonly read: (uri: string) => Promise<string | Uint8Array | undefined>;
-  /** Uris of all `.proto`, `.grpc` and `buf*.yaml` files below a folder; folders of dependencies are not walked. */
-  readonly list: (folderUri: string) => Promise<readonly string[]>;
+  /** Uris of the files below a folder that `walk` looks for and does not skip. */
+  readonly list: (folderUri: string, walk: Walk) => Promise<readonly string[]>;
+}
+
+/** What is asked and told on the way through a folder; see `FolderRules`. Paths are relative to it, with `/`. */
+export interface Walk {
+  readonly isListed: (name: string) => boolean;
+  readonly skips: (path: string, kind: "file" | "folder") => boolean;
+  readonly lists: (path: string) => boolean;
+  readonly beginRepository: (folder: string) => void;
+  readonly add: (folder: string, text: string, prefix?: string) => void;
+}
+
+/**
+ * A file that came, changed or went on disk. Of a folder that went, `deleted` stands for all that was in it; of one that
+ * came, `changed` with a slash at the end of the uri.
+ */
+export interface DiskChange {
+  readonly uri: string;
+  readonly kind: "changed" | "deleted";
 }

@@ -1,5 +1,6 @@
 import { bundledFiles } from "./bundledFiles.generated.ts";
-import { baseName, bundledPath, isWithin, pathBelow } from "./uri.ts";
+import type { Listing } from "./listing.ts";
+import { baseName, bundledPath } from "./uri.ts";
 
 /**
  * Where files are. A layout never changes; it is replaced when files come or go or roots change, not when a text
@@ -16,6 +17,8 @@ export interface Layout {
   readonly presence: (uri: string) => boolean | undefined;
   /** Listed files whose path ends with `/` and `path`; undefined where the folders have not been listed yet. */
   readonly endingWith: (path: string) => readonly string[] | undefined;
+  /** Whether there is a listed file below a folder; undefined where the folders have not been listed yet. */
+  readonly holds: (folder: string) => boolean | undefined;
   /** Keeps what was worked out from this layout. */
   readonly memo: <Value>(table: string, key: string, make: () => Value) => Value;
 }
@@ -25,7 +28,7 @@ export interface LayoutParts {
   readonly settingRoots: readonly string[];
   readonly modules: readonly string[];
   /** Files found by listing the folders; undefined before that. */
-  readonly listed: ReadonlySet<string> | undefined;
+  readonly listed: Listing | undefined;
   /** What reading, or the editor, has told of single files. */
   readonly known: (uri: string) => boolean | undefined;
 }
@@ -34,6 +37,7 @@ export interface LayoutParts {
 export function layout(parts: LayoutParts): Layout {
   const tables = new Map<string, Map<string, unknown>>();
   let byName: ReadonlyMap<string, readonly string[]> | undefined;
+  let foldersListed: ReadonlySet<string> | undefined;
   return {
     folders: parts.folders,
     settingRoots: parts.settingRoots,
@@ -43,14 +47,20 @@ export function layout(parts: LayoutParts): Layout {
       if (bundled !== undefined) return Object.hasOwn(bundledFiles, bundled);
       const known = parts.known(uri);
       if (known !== undefined || parts.listed === undefined) return known;
-      if (parts.listed.has(uri)) return true;
-      return parts.folders.some(folder => isListed(folder, uri)) ? false : undefined;
+      if (parts.listed.files.has(uri)) return true;
+      // What is left out of the listing can be imported all the same.
+      return parts.listed.lists(uri) ? false : undefined;
     },
     endingWith: path => {
       if (parts.listed === undefined) return undefined;
-      byName ??= groupByName(parts.listed);
+      byName ??= groupByName(parts.listed.files);
       const ending = `/${path}`;
       return (byName.get(baseName(ending)) ?? []).filter(uri => uri.endsWith(ending) && parts.known(uri) !== false);
+    },
+    holds: folder => {
+      if (parts.listed === undefined) return undefined;
+      foldersListed ??= foldersOf(parts.listed.files);
+      return foldersListed.has(folder);
     },
     memo: <Value>(table: string, key: string, make: () => Value): Value => {
       let values = tables.get(table);
@@ -64,15 +74,16 @@ export function layout(parts: LayoutParts): Layout {
   };
 }
 
-/** Folders that are not walked: what tools put there is not the author's. */
-export function isSkippedFolder(name: string): boolean {
-  return name.startsWith(".") || name === "node_modules" || name === "__pycache__" || name.startsWith("bazel-");
-}
-
-function isListed(folder: string, uri: string): boolean {
-  if (!isWithin(folder, uri)) return false;
-  const path = pathBelow(folder, uri) ?? "";
-  return !path.split("/").slice(0, -1).some(isSkippedFolder);
+function foldersOf(uris: ReadonlySet<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const uri of uris) {
+    for (let end = uri.lastIndexOf("/"); end > 0; end = uri.lastIndexOf("/", end - 1)) {
+      const folder = uri.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
 }
 
 function groupByName(uris: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {

@@ -1,22 +1,26 @@
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
+import type { LineIndex } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
 import { bufFiles, bufModules } from "./bufYaml.ts";
 import type { OpenDocument } from "./document.ts";
-import type { FileSystem } from "./fileSystem.ts";
+import type { DiskChange, FileSystem } from "./fileSystem.ts";
 import { FileText } from "./fileText.ts";
+import { isIgnoreFile, isListedFile } from "./folderNames.ts";
 import { type ImportPlace, importPlace } from "./importRoots.ts";
 import { type Layout, layout } from "./layout.ts";
+import { changedListing, isBelowAny, type Listing, latestOf, listFolders } from "./listing.ts";
 import type { FileOutline } from "./outline.ts";
 import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";
-import { absoluteUri, baseName, isWithin, joinUri, normalUri } from "./uri.ts";
+import type { TextEdit } from "./textEdits.ts";
+import { absoluteUri, baseName, joinUri, normalUri } from "./uri.ts";
 
 /** Language id of `.proto` documents. */
 export const protoLanguage = "proto";
 
-/** A file that came, changed or went on disk; of a folder that went, `deleted` stands for all that was in it. */
-export interface DiskChange {
-  readonly uri: string;
-  readonly kind: "changed" | "deleted";
+/** A text and where its lines start. */
+export interface EditedText {
+  readonly content: string;
+  readonly lines: LineIndex;
 }
 
 /** What lives and changes: every event makes a new snapshot, and those who listen are told. */
@@ -29,12 +33,17 @@ export class Workspace {
   #documents: ReadonlyMap<string, OpenDocument> = new Map();
   #openTexts: ReadonlyMap<string, FileText> = new Map();
   #diskTexts: ReadonlyMap<string, FileText | undefined> = new Map();
-  #listed: ReadonlySet<string> | undefined;
+  #excluded: readonly (readonly string[])[] = [];
+  #listed: Listing | undefined;
   #modules: ReadonlyMap<string, readonly string[]> = new Map();
   #outlines: ReadonlyMap<string, FileOutline> = new Map();
   #indexed = false;
   #diskChanges = 0;
   #listing: Promise<void> | undefined;
+  /** What was told of the disk while the folders are being listed; undefined when they are not. */
+  #toldWhileListing: DiskChange[] | undefined;
+  /** Counts what makes a listing that is under way an old one. */
+  #listingAge = 0;
   #layout: Layout;
   #current: Snapshot;
 
@@ -62,8 +71,16 @@ export class Workspace {
   setFolders(uris: readonly string[]): void {
     this.#folderUris = uris;
     this.#folders = uris.map(normalUri);
+    this.#excluded = [];
     this.#forgetListing();
     this.#changed([]);
+  }
+
+  /** Sets the patterns of `files.exclude`, for each workspace folder its own. */
+  setExcluded(patterns: readonly (readonly string[])[]): void {
+    if (JSON.stringify(patterns) === JSON.stringify(this.#excluded)) return;
+    this.#excluded = patterns;
+    this.#listAgain();
   }
 
   /** Sets `protodial.importRoots`: absolute paths, uris, or paths below the workspace folders. */
@@ -75,15 +92,30 @@ export class Workspace {
     this.#changed([]);
   }
 
-  /** Takes the text of an opened or edited document. */
+  /** Takes the text of a document that was opened. */
   setDocument(uri: string, languageId: string, version: number, text: string): void {
     const key = normalUri(uri);
     const wasOpen = this.#documents.has(key);
-    const source = sourceFile(uri, text);
-    this.#documents = new Map(this.#documents).set(key, { uri, languageId, version, source });
-    if (languageId === protoLanguage) this.#openTexts = new Map(this.#openTexts).set(key, new FileText(uri, text));
+    this.#takeDocument(key, { uri, languageId, version, source: sourceFile(uri, text) }, new FileText(uri, text));
     if (!wasOpen && this.#layout.presence(key) !== true) this.#relayout();
     this.#changed([key]);
+  }
+
+  /** Takes the text of an open document after `edits`, one after another; without them the text is another one. */
+  editDocument(uri: string, version: number, text: EditedText, edits: readonly TextEdit[] | undefined): void {
+    const key = normalUri(uri);
+    const document = this.#documents.get(key);
+    if (document === undefined) return;
+    const { content, lines } = text;
+    const before = edits === undefined ? undefined : this.#openTexts.get(key);
+    const after = before?.changed(content, lines, edits ?? []) ?? new FileText(uri, content, { lines });
+    this.#takeDocument(key, { ...document, version, source: sourceFile(uri, content, lines) }, after);
+    this.#changed([key]);
+  }
+
+  #takeDocument(key: string, document: OpenDocument, text: FileText): void {
+    this.#documents = new Map(this.#documents).set(key, document);
+    if (document.languageId === protoLanguage) this.#openTexts = new Map(this.#openTexts).set(key, text);
   }
 
   /** The file on disk counts again. */
@@ -95,13 +127,17 @@ export class Workspace {
     this.#changed([key]);
   }
 
-  /** Forgets what changed on disk, to be read again when it is needed. What concerns no known file changes nothing. */
+  /**
+   * Forgets what changed on disk, to be read again when it is needed. What concerns no file that is known or would be
+   * listed changes nothing.
+   */
   changeOnDisk(changes: readonly DiskChange[]): void {
-    const deleted = new Set(changes.filter(one => one.kind === "deleted").map(one => normalUri(one.uri)));
-    const changed = changes.filter(one => one.kind === "changed").map(one => normalUri(one.uri));
-    const known = new Set([...this.#diskTexts.keys(), ...this.#outlines.keys(), ...(this.#listed ?? [])]);
-    const gone = [...known].filter(uri => isBelowAny(deleted, uri));
-    const concerned = new Set([...gone, ...changed, ...[...deleted].filter(isSourceFile)]);
+    this.#toldWhileListing?.push(...changes);
+    if (changes.some(({ uri, kind }) => isIgnoreFile(uri) || (uri.endsWith("/") && kind === "changed")))
+      this.#listAgain();
+    const { deleted, changed } = latestOf(changes);
+    const gone = this.#knownBelow(deleted);
+    const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
     if (concerned.size === 0) return;
     this.#diskChanges++;
     const texts = new Map(this.#diskTexts);
@@ -110,14 +146,10 @@ export class Workspace {
       texts.delete(uri);
       outlines.delete(uri);
     }
-    for (const uri of gone) texts.set(uri, undefined);
+    for (const uri of gone) if (!changed.has(uri)) texts.set(uri, undefined);
     this.#diskTexts = texts;
     this.#outlines = outlines;
-    if (this.#listed !== undefined) {
-      const created = changed.filter(uri => isSourceFile(uri) && this.#folders.some(folder => isWithin(folder, uri)));
-      const kept = [...this.#listed].filter(uri => !isBelowAny(deleted, uri));
-      this.#listed = new Set([...kept, ...created]);
-    }
+    if (this.#listed !== undefined) this.#listed = changedListing(this.#listed, changes);
     this.#indexed = false;
     this.#relayout();
     this.#changed([]);
@@ -175,7 +207,7 @@ export class Workspace {
 
   /** Lists the folders, once. */
   list(): Promise<void> {
-    const listing = this.#listing ?? this.#listFolders(this.#folders);
+    const listing = this.#listing ?? this.#listFolders();
     this.#listing = listing;
     // What failed is tried again by the next who asks.
     listing.catch(() => {
@@ -208,25 +240,60 @@ export class Workspace {
 
   /** Request documents (`*.grpc`) of the folders, once they are listed. */
   requestFiles(): readonly string[] {
-    return [...(this.#listed ?? [])].filter(uri => uri.endsWith(".grpc"));
+    return [...(this.#listed?.files ?? [])].filter(uri => uri.endsWith(".grpc"));
   }
 
   /** Listed files that have no outline yet. */
   unindexed(): readonly string[] {
-    return [...(this.#listed ?? [])].filter(uri => uri.endsWith(".proto") && !this.#outlines.has(uri));
+    return [...(this.#listed?.files ?? [])].filter(uri => uri.endsWith(".proto") && !this.#outlines.has(uri));
   }
 
-  async #listFolders(folders: readonly string[]): Promise<void> {
-    const lists = await Promise.all(folders.map(folder => this.#files.list(folder)));
-    if (folders !== this.#folders) return this.list();
-    const uris = lists.flat().map(normalUri);
-    const bufUris = uris.filter(uri => bufFiles.includes(baseName(uri)));
-    const modules = await Promise.all(bufUris.map(async uri => [uri, await this.#modulesOf(uri)] as const));
-    if (folders !== this.#folders) return this.list();
-    this.#listed = new Set(uris);
-    this.#modules = new Map(modules);
-    this.#relayout();
+  async #listFolders(): Promise<void> {
+    for (;;) {
+      const age = this.#listingAge;
+      this.#toldWhileListing = [];
+      try {
+        const folders = this.#folders.map((uri, at) => ({ uri, excluded: this.#excluded[at] ?? [] }));
+        const found = await listFolders(this.#files, folders);
+        const bufUris = [...found.files].filter(uri => bufFiles.includes(baseName(uri)));
+        const modules = await Promise.all(bufUris.map(async uri => [uri, await this.#modulesOf(uri)] as const));
+        if (age !== this.#listingAge) continue;
+        this.#takeListing(changedListing(found, this.#toldWhileListing), new Map(modules));
+        return;
+      } finally {
+        this.#toldWhileListing = undefined;
+      }
+    }
+  }
+
+  #takeListing(listed: Listing, modules: ReadonlyMap<string, readonly string[]>): void {
+    this.#listed = listed;
+    this.#modules = modules;
+    this.#outlines = new Map([...this.#outlines].filter(([uri]) => listed.files.has(uri)));
+    this.#indexed = false;
+    this.#moveRoots();
     this.#changed([]);
+  }
+
+  /** Until the new listing is there the old one counts. */
+  #listAgain(): void {
+    this.#listingAge++;
+    // One that is under way begins anew.
+    if (this.#toldWhileListing !== undefined || this.#listing === undefined) return;
+    this.#listing = undefined;
+    void this.list();
+  }
+
+  /** Known files that are one of `uris` or below one. */
+  #knownBelow(uris: ReadonlySet<string>): ReadonlySet<string> {
+    if (uris.size === 0) return uris;
+    const known = [...this.#diskTexts.keys(), ...this.#outlines.keys(), ...(this.#listed?.files ?? [])];
+    return new Set(known.filter(uri => isBelowAny(uris, uri)));
+  }
+
+  #isConcerned(uri: string): boolean {
+    if (this.#diskTexts.has(uri) || this.#outlines.has(uri)) return true;
+    return this.#listed === undefined ? isListedFile(baseName(uri)) : this.#listed.lists(uri);
   }
 
   async #readBufFile(uri: string): Promise<void> {
@@ -244,7 +311,8 @@ export class Workspace {
 
   #forgetListing(): void {
     this.#listed = undefined;
-    this.#listing = undefined;
+    this.#listingAge++;
+    if (this.#toldWhileListing === undefined) this.#listing = undefined;
     this.#modules = new Map();
     this.#outlines = new Map();
     this.#indexed = false;
@@ -301,17 +369,6 @@ export class Workspace {
     this.#renew();
     for (const listener of this.#listeners) listener(uris);
   }
-}
-
-function isSourceFile(uri: string): boolean {
-  return uri.endsWith(".proto") || bufFiles.includes(baseName(uri));
-}
-
-/** Whether a file, or a folder that it is in, is one of `uris`. */
-function isBelowAny(uris: ReadonlySet<string>, uri: string): boolean {
-  if (uris.size === 0) return false;
-  for (let end = uri.length; end > 0; end = uri.lastIndexOf("/", end - 1)) if (uris.has(uri.slice(0, end))) return true;
-  return false;
 }
 
 function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {

@@ -1,0 +1,97 @@
+// A walk through a folder of the disk, as the workspace lists it.
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gitFolder, ignoredAbove, ignoreText } from "./gitIgnores.ts";
+import { fromDisk } from "./readFile.ts";
+
+/** What the walk asks and tells. Paths are relative to the listed folder, with `/`. */
+export interface DiskWalk {
+  readonly isListed: (name: string) => boolean;
+  readonly skips: (path: string, kind: "file" | "folder") => boolean;
+  readonly beginRepository: (folder: string) => void;
+  readonly add: (folder: string, text: string, prefix?: string) => void;
+}
+
+/** A folder on the way: where it is, and how the listing spells it. */
+interface Place {
+  readonly folder: string;
+  readonly path: string;
+  readonly uri: string;
+}
+
+/** Uris of the files below a folder. Others get their turn meanwhile. `entering` is called with each folder before it is read. */
+export async function listDisk(
+  top: string,
+  walk: DiskWalk,
+  entering: (folder: string) => void = () => {},
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  const links: Place[] = [];
+  const isNew = newLinks(top);
+  const waiting: Place[] = [{ folder: top, path: "", uri: pathToFileURL(top).href.replace(/\/$/, "") }];
+  for (const { text, prefix } of ignoredAbove(top)) walk.add("", text, prefix);
+  let sliceStartedAtMs = performance.now();
+  for (;;) {
+    // Links wait until all folders are walked, whose own names are the better ones.
+    const place = waiting.pop() ?? takeFirst(links, isNew);
+    if (place === undefined) return found;
+    entering(place.folder);
+    const entries = fromDisk(() => readdirSync(place.folder, { withFileTypes: true })) ?? [];
+    addRules(place, entries, walk);
+    for (const entry of entries) look(place, entry);
+    if (performance.now() - sliceStartedAtMs < sliceMs) continue;
+    await new Promise<void>(resolve => setImmediate(resolve));
+    sliceStartedAtMs = performance.now();
+  }
+
+  function look({ folder, path, uri }: Place, entry: Dirent): void {
+    const { name } = entry;
+    const isLink = entry.isSymbolicLink();
+    if (!isLink && !entry.isDirectory() && !walk.isListed(name)) return;
+    const below = path === "" ? name : `${path}/${name}`;
+    const at: Place = { folder: join(folder, name), path: below, uri: `${uri}/${encodeURIComponent(name)}` };
+    // To git a link is a file, whatever it leads to.
+    if (!entry.isDirectory() && walk.skips(below, "file")) return;
+    const kind = isLink ? fromDisk(() => statSync(at.folder, { throwIfNoEntry: false })) : entry;
+    if (kind?.isFile() === true && walk.isListed(name)) found.push(at.uri);
+    if (kind?.isDirectory() === true && !walk.skips(below, "folder")) (isLink ? links : waiting).push(at);
+  }
+}
+
+// What a request may wait for.
+const sliceMs = 5;
+
+function takeFirst(links: Place[], isNew: (link: Place) => boolean): Place | undefined {
+  for (let link = links.shift(); link !== undefined; link = links.shift()) if (isNew(link)) return link;
+  return undefined;
+}
+
+/**
+ * Tells of each link whether it leads to something new: not into the listed folder, nor to what is around it, which
+ * would lead round in a circle or through the whole disk, nor where another link has led.
+ */
+function newLinks(top: string): (link: Place) => boolean {
+  const realTop = fromDisk(() => realpathSync(top)) ?? top;
+  const walked = [realTop];
+  return ({ folder }) => {
+    const real = fromDisk(() => realpathSync(folder));
+    if (real === undefined || isWithin(real, realTop) || walked.some(other => isWithin(other, real))) return false;
+    walked.push(real);
+    return true;
+  };
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return !/^\.\.(?:[\\/]|$)/.test(relative(folder, path));
+}
+
+function addRules({ folder, path }: Place, entries: readonly Dirent[], walk: DiskWalk): void {
+  // Git follows no link to an ignore file.
+  const own = entries.some(entry => entry.name === ".gitignore" && entry.isFile());
+  const isNested = path !== "" && entries.some(entry => entry.name === ".git");
+  if (isNested) walk.beginRepository(path);
+  const excluded = isNested ? ignoreText(join(gitFolder(folder) ?? folder, "info", "exclude")) : undefined;
+  const ignored = own ? ignoreText(join(folder, ".gitignore")) : undefined;
+  for (const { text } of [excluded, ignored].filter(one => one !== undefined)) walk.add(path, text);
+}

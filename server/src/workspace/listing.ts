@@ -1,0 +1,51 @@
+// Which files the workspace folders have.
+import type { DiskChange, FileSystem } from "./fileSystem.ts";
+import { FolderRules } from "./folderRules.ts";
+import { isWithin, normalUri, pathBelow } from "./uri.ts";
+
+/** The files of the folders at one moment, by normal uri. It never changes. */
+export interface Listing {
+  readonly files: ReadonlySet<string>;
+  /** Whether a file would be listed if it existed: it is below a folder and nothing leaves it out. */
+  readonly lists: (uri: string) => boolean;
+}
+
+/** A workspace folder, in the normal spelling, and the patterns of `files.exclude` there. */
+export interface ListedFolder {
+  readonly uri: string;
+  readonly excluded: readonly string[];
+}
+
+/** Lists the files of folders; ignored ones are left out. Rejects where the file system does. */
+export async function listFolders(files: FileSystem, folders: readonly ListedFolder[]): Promise<Listing> {
+  const ruled = folders.map(({ uri, excluded }) => ({ uri, rules: new FolderRules(excluded) }));
+  const lists = await Promise.all(ruled.map(({ uri, rules }) => files.list(uri, rules)));
+  return {
+    files: new Set(lists.flat().map(normalUri)),
+    lists: uri =>
+      ruled.some(({ uri: folder, rules }) => isWithin(folder, uri) && rules.lists(pathBelow(folder, uri) ?? "")),
+  };
+}
+
+/** The listing after changes of the disk. */
+export function changedListing(listing: Listing, changes: readonly DiskChange[]): Listing {
+  const { deleted, changed } = latestOf(changes);
+  const come = [...changed].filter(uri => listing.lists(uri));
+  const kept = deleted.size === 0 ? listing.files : [...listing.files].filter(uri => !isBelowAny(deleted, uri));
+  return { ...listing, files: new Set([...kept, ...come]) };
+}
+
+/** Normal uris by what was told of them last. */
+export function latestOf(changes: readonly DiskChange[]): Readonly<Record<DiskChange["kind"], ReadonlySet<string>>> {
+  const latest = new Map(changes.map(({ uri, kind }) => [normalUri(uri), kind]));
+  const ofKind = (wanted: DiskChange["kind"]) =>
+    new Set([...latest].filter(([, kind]) => kind === wanted).map(([uri]) => uri));
+  return { deleted: ofKind("deleted"), changed: ofKind("changed") };
+}
+
+/** Whether a file, or a folder that it is in, is one of `uris`. */
+export function isBelowAny(uris: ReadonlySet<string>, uri: string): boolean {
+  if (uris.size === 0) return false;
+  for (let end = uri.length; end > 0; end = uri.lastIndexOf("/", end - 1)) if (uris.has(uri.slice(0, end))) return true;
+  return false;
+}
