@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { protosBeside } from "./scripts/bundledProtos.mjs";
 
 const repository = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes("--watch");
@@ -35,6 +36,9 @@ const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
 /** @type {esbuild.BuildOptions} */
 const browser = { ...shared, platform: "browser", mainFields: ["browser", "module", "main"] };
 
+// The folder of `dist` with the bundled `.proto` files.
+const protos = "protos";
+
 const source = "server/src/main";
 
 /** @type {Record<string, esbuild.BuildOptions>} */
@@ -46,10 +50,15 @@ export const bundles = {
     entryPoints: ["client/src/extensionBrowser.ts"],
     external: ["vscode"],
   },
-  "server.js": { ...node, entryPoints: [`${source}/server.ts`] },
+  "server.js": { ...node, entryPoints: [`${source}/server.ts`], plugins: [protosBeside(protos)] },
   "serverBrowser.js": { ...browser, format: "iife", entryPoints: [`${source}/browser.ts`] },
   "callWorker.js": { ...node, entryPoints: [`${source}/callWorker.ts`] },
-  "cli.js": { ...node, entryPoints: [`${source}/cli.ts`], banner: { js: "#!/usr/bin/env node" } },
+  "cli.js": {
+    ...node,
+    entryPoints: [`${source}/cli.ts`],
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [protosBeside(protos)],
+  },
   "compiler.js": { ...node, entryPoints: [`${source}/library.ts`] },
   "compiler.mjs": { ...browser, format: "esm", entryPoints: [`${source}/library.ts`] },
   "answerPage.js": { ...browser, format: "iife", entryPoints: ["client/webview/answerPage.ts"] },
@@ -63,8 +72,8 @@ async function buildAll() {
   const dist = path.join(repository, "dist");
   mkdirSync(dist, { recursive: true });
   for (const name of readdirSync(dist))
-    if (!(name in bundles) && !typings.includes(name)) rmSync(path.join(dist, name), { recursive: true });
-  await import("./scripts/bundledProtos.mjs");
+    if (!(name in bundles) && !typings.includes(name) && name !== protos)
+      rmSync(path.join(dist, name), { recursive: true });
   await import("./scripts/problemPages.mjs");
   const all = Object.entries(bundles).map(([name, options]) => ({
     ...options,

@@ -1,20 +1,65 @@
-// Writes the well-known `.proto` files (from the npm package `protoc`) into one source file, so that every bundle
-// carries them and nothing has to be installed or found at run time.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// The `.proto` files that come with the product (see `protoSources.mjs`), so that nothing has to be installed or found
+// at run time. They stand in one source file, which a bundle for browsers and the library carry whole.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { describedText } from "./describedText.mjs";
+import { describedProto, protoFolders } from "./protoSources.mjs";
 
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const include = path.join(repository, "node_modules/protoc/include");
 const output = path.join(repository, "server/src/workspace/bundledFiles.generated.ts");
 
-const files = readdirSync(include, { recursive: true })
-  .map(name => name.split(path.sep).join("/"))
-  .filter(name => name.endsWith(".proto"))
-  .sort();
+const texts = bundledTexts();
+const rows = [...texts].map(([name, text]) => `  ${JSON.stringify(name)}: ${JSON.stringify(text)},`);
+const source = `// Made by scripts/bundledProtos.mjs. Do not edit.\n/** Import path → text of each bundled \`.proto\` file. */\nexport const bundledFiles: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n`;
+writeIfNew(output, source);
 
-const rows = files.map(
-  name => `  ${JSON.stringify(name)}: ${JSON.stringify(readFileSync(path.join(include, name), "utf8"))},`,
-);
-const text = `// Made by scripts/bundledProtos.mjs from the npm package protoc. Do not edit.\n/** Import path → text of each bundled \`.proto\` file. */\nexport const bundledFiles: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n`;
-if (!existsSync(output) || readFileSync(output, "utf8") !== text) writeFileSync(output, text);
+/**
+ * For the programs that run on Node: the files stand in `folder` beside the bundle, and each is read when it is wanted.
+ * As literals they take ten milliseconds and more of every start, for V8 reads them all before it runs anything.
+ */
+export function protosBeside(folder) {
+  return {
+    name: "protos-beside",
+    setup(build) {
+      const target = path.join(path.dirname(path.resolve(repository, build.initialOptions.outfile)), folder);
+      for (const [name, text] of texts) writeIfNew(path.join(target, name), text);
+      build.onLoad({ filter: /[\\/]bundledFiles\.generated\.ts$/ }, () => ({ contents: readWhenWanted(folder) }));
+    },
+  };
+}
+
+function readWhenWanted(folder) {
+  return `
+    import { readFileSync } from "node:fs";
+    import path from "node:path";
+    export const bundledFiles = {};
+    for (const name of ${JSON.stringify([...texts.keys()])}) {
+      let text;
+      const get = () => (text ??= readFileSync(path.join(__dirname, ${JSON.stringify(folder)}, name), "utf8"));
+      Object.defineProperty(bundledFiles, name, { enumerable: true, get });
+    }
+  `;
+}
+
+function bundledTexts() {
+  const found = [[describedProto.imported, describedText(inPackage(describedProto, "module"), describedProto)]];
+  for (const one of protoFolders) {
+    const folder = inPackage(one, "folder");
+    for (const name of readdirSync(folder).filter(file => file.endsWith(".proto"))) {
+      const text = readFileSync(path.join(folder, name), "utf8").replaceAll("\r\n", "\n");
+      found.push([`${one.imported}/${name}`, text]);
+    }
+  }
+  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function inPackage(one, what) {
+  return path.join(repository, "node_modules", one.from, one[what]);
+}
+
+function writeIfNew(file, text) {
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { describedProto, protoFolders } from "./protoSources.mjs";
 
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -14,8 +15,8 @@ export function writeNotices(metafiles) {
       if (found) folders.add(found[1]);
     }
   }
-  // Its `.proto` files are bundled as text, not as a module.
-  folders.add("node_modules/protoc");
+  // Their `.proto` files are bundled as text, not as modules.
+  for (const { from } of [...protoFolders, describedProto]) folders.add(`node_modules/${from}`);
   const parts = [...folders].sort().map(folder => notice(path.join(repository, folder)));
   const head = "Protodial bundles code of the packages below, each under its own licence.\n";
   const output = path.join(repository, "THIRD-PARTY-NOTICES.txt");
@@ -28,10 +29,12 @@ function notice(folder) {
   const licence = typeof manifest.license === "string" ? manifest.license : "see below";
   const repositoryOf = typeof manifest.repository === "string" ? manifest.repository : manifest.repository?.url;
   const file = readdirSync(folder).find(name => /^(licen[cs]e|copying)/i.test(name));
-  // The package calls itself Apache-2.0; the `.proto` files in it are Google's.
-  const held = manifest.name === "protoc" ? `${licence} AND BSD-3-Clause` : licence;
+  // The package protoc calls itself Apache-2.0; the `.proto` files in it are Google's.
+  const protos = [...protoFolders, describedProto].filter(({ from }) => from === manifest.name);
+  const held = [...new Set([licence, ...protos.map(one => one.licence)])].join(" AND ");
   const text = file === undefined ? standardText(held) : readFileSync(path.join(folder, file), "utf8");
-  return `${manifest.name} ${manifest.version} (${licence})\n${repositoryOf ?? ""}\n\n${text.trim()}\n`;
+  const bundled = protos.length === 0 ? "" : `Its .proto files: ${protos.map(one => one.imported).join(", ")}\n`;
+  return `${manifest.name} ${manifest.version} (${licence})\n${repositoryOf ?? ""}\n${bundled}\n${text.trim()}\n`;
 }
 
 // Several packages name their licence without its text. All of them that are under the BSD licence have it from Google's
