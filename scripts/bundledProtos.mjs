@@ -22,7 +22,8 @@ export function protosBeside(folder) {
   return {
     name: "protos-beside",
     setup(build) {
-      const target = path.join(path.dirname(path.resolve(repository, build.initialOptions.outfile)), folder);
+      const { outfile = "", outdir = path.dirname(outfile) } = build.initialOptions;
+      const target = path.resolve(repository, outdir, folder);
       for (const [name, text] of texts) writeIfNew(path.join(target, name), text);
       build.onLoad({ filter: /[\\/]bundledFiles\.generated\.ts$/ }, () => ({ contents: readWhenWanted(folder) }));
     },
@@ -43,19 +44,15 @@ function readWhenWanted(folder) {
 }
 
 function bundledTexts() {
-  const found = [[describedProto.imported, describedText(inPackage(describedProto, "module"), describedProto)]];
+  const found = [[describedProto.imported, describedText(describedProto)]];
   for (const one of protoFolders) {
-    const folder = inPackage(one, "folder");
+    const folder = path.join(repository, "node_modules", one.from, one.folder);
     for (const name of readdirSync(folder).filter(file => file.endsWith(".proto"))) {
       const text = readFileSync(path.join(folder, name), "utf8").replaceAll("\r\n", "\n");
       found.push([`${one.imported}/${name}`, text]);
     }
   }
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function inPackage(one, what) {
-  return path.join(repository, "node_modules", one.from, one[what]);
 }
 
 function writeIfNew(file, text) {

@@ -5,14 +5,18 @@ import { printProto } from "./printProto.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** The text of what `exported` of a module made by protoc-gen-es describes; its typings, with the comments, stand beside it. */
-export function describedText(module, { exported }) {
-  const typings = readFileSync(module.replace(/\.js$/, ".d.ts"), "utf8");
-  const head = /^(?:\/\/.*\n)+/m.exec(readFileSync(module, "utf8"))?.[0] ?? "";
-  const file = require(module)[exported];
-  return printProto(file, {
+/**
+ * The text of what a module of a package describes, which protoc-gen-es made: see `describedProto` in `protoSources.mjs`.
+ * Its typings, with the comments, stand beside it.
+ */
+export function describedText({ from, module, exported }) {
+  const file = require.resolve(`${from}/${module}`);
+  const described = require(file)[exported];
+  const head = /^(?:\/\/.*\n)+/m.exec(readFileSync(file, "utf8"))?.[0] ?? "";
+  const typings = readFileSync(file.replace(/\.js$/, ".d.ts"), "utf8");
+  return printProto(described, {
     head: head.replace(/^\/\/ ?/gm, "").trimEnd(),
-    comments: commentsIn(typings, file.proto.package),
+    comments: commentsIn(typings, described.proto.package),
   });
 }
 

@@ -45,7 +45,7 @@ export const protoFolders = [
 export const describedProto = {
   imported: "buf/validate/validate.proto",
   from: "@bufbuild/protovalidate",
-  module: "dist/cjs/gen/buf/validate/validate_pb.js",
+  module: "gen/buf/validate/validate_pb.js",
   exported: "file_buf_validate_validate",
   licence: "Apache-2.0",
 };

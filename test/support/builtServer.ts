@@ -1,6 +1,7 @@
 import { mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 /**
@@ -21,6 +22,7 @@ async function bundle(): Promise<string> {
   const outdir = join(folder, "dist");
   symlinkSync(resolve("examples"), join(folder, "examples"));
   symlinkSync(resolve("server"), join(folder, "server"));
+  const { protosBeside } = await import(pathToFileURL(resolve("scripts/bundledProtos.mjs")).href);
   await build({
     entryPoints: ["server/src/main/server.ts", "server/src/main/callWorker.ts"],
     outdir,
@@ -31,6 +33,7 @@ async function bundle(): Promise<string> {
     mainFields: ["module", "main"],
     // As the product does: protoplugin's compiler is never called.
     alias: { typescript: emptyModule, "@typescript/vfs": emptyModule },
+    plugins: [protosBeside("protos")],
     logLevel: "warning",
   });
   return join(outdir, "server.js");
