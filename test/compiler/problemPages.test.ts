@@ -21,6 +21,7 @@ const unshown: Readonly<Record<string, string>> = {
   "too-many-fields": "it has tens of thousands of lines",
   "too-many-members": "it has more than a thousand lines",
   "name-length": "it has tens of thousands of characters",
+  "ambiguous-import": "it takes two import roots; test/workspace has them",
 };
 
 /** Pages whose wrong example protoc accepts, and why it is refused all the same. */

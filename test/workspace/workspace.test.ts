@@ -161,7 +161,7 @@ describe("the living workspace", () => {
     disk.set("file:///w/buf.yaml", "version: v2\nmodules:\n  - path: x/a\n");
     const told = new Promise<void>(resolve =>
       workspace.onChange(
-        () => workspace.snapshot.importRoots("file:///w/x/a/v1/a.proto")[0] === "file:///w/x/a" && resolve(),
+        () => workspace.snapshot.importView("file:///w/x/a/v1/a.proto").roots[0]?.uri === "file:///w/x/a" && resolve(),
       ),
     );
     workspace.changeOnDisk([{ uri: "file:///w/buf.yaml", kind: "changed" }]);

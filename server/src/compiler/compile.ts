@@ -4,7 +4,7 @@ import { check } from "./check/checks.ts";
 import { forgetLists } from "./check/declarationsIn.ts";
 import { withNextNumbers } from "./check/missingNumbers.ts";
 import { declare } from "./link/declare.ts";
-import { type Hints, withHints } from "./link/hints.ts";
+import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
 import { linkFile } from "./link/linkFile.ts";
@@ -34,9 +34,9 @@ export type ParsedFiles = (path: string) => ParsedFile | undefined;
 /**
  * Links files on demand. `parsedFiles` must give the same object for a path each time. A file that an earlier
  * compilation linked is taken over where its parsed file and those of all files it sees are the same objects, so that
- * after an edit only the edited file and its dependents are linked again. `hints` make help and fixes better, and no
- * problem more. `builtIn` is the `google/protobuf/descriptor.proto` of the compiler itself: as in protoc, a copy among
- * the files, of whatever age, counts only for those that import it.
+ * after an edit only the edited file and its dependents are linked again. `hints` make help and fixes better, and
+ * tell of imports that might lead elsewhere; they make no error. `builtIn` is the `google/protobuf/descriptor.proto` of
+ * the compiler itself: as in protoc, a copy among the files, of whatever age, counts only for those that import it.
  */
 export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}, builtIn?: ParsedFile): Compilation {
   const { file, forget } = linkedFiles(path => {
@@ -49,7 +49,7 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}, builtIn
     const known = found.get(path);
     if (known !== undefined) return known;
     const one = file(path);
-    const all = one === undefined ? [] : withHints(one, problemsOf(one, optionTypes()), hints);
+    const all = one === undefined ? [] : withDoubts(one, withHints(one, problemsOf(one, optionTypes()), hints), hints);
     found.set(path, all);
     return all;
   };

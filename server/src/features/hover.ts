@@ -1,7 +1,7 @@
 import type { Hover } from "vscode-languageserver-types";
 import type { Declaration, ScalarType } from "../compiler/link/declarations.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { bundledPath, pathBelow } from "../workspace/uri.ts";
+import { describeImport } from "./describeImport.ts";
 import { describeScalar } from "./describeScalar.ts";
 import { documentation, isDeprecated, signature } from "./describeSymbol.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
@@ -41,28 +41,4 @@ export function describeDeclaration(snapshot: Snapshot, uri: string, declaration
 
 function describeScalarType(name: ScalarType): string {
   return `\`\`\`proto\n${name}\n\`\`\`\n\n${describeScalar(name)}`;
-}
-
-function describeImport(snapshot: Snapshot, uri: string, path: string): string {
-  const target = snapshot.resolveImport(uri, path);
-  if (target === undefined) {
-    const roots = snapshot.importRoots(uri).map(root => `- ${code(shown(snapshot, root))}`);
-    return [`${code(path)} was not found. Looked for in:`, roots.join("\n")].join("\n\n");
-  }
-  if (bundledPath(target) !== undefined) return `${code(path)} comes with Protodial`;
-  return `[${code(shown(snapshot, target))}](${target})`;
-}
-
-// A path may have anything in it, and Markdown may have images.
-function code(path: string): string {
-  return `\`${path.replaceAll("`", "'")}\``;
-}
-
-function shown(snapshot: Snapshot, uri: string): string {
-  for (const folder of snapshot.folders) {
-    if (folder === uri) return ".";
-    const below = pathBelow(folder, uri);
-    if (below !== undefined) return below;
-  }
-  return uri.startsWith("file://") ? decodeURIComponent(uri.slice("file://".length)) : uri;
 }

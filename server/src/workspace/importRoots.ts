@@ -108,11 +108,6 @@ export function importPlaces(layout: Layout, root: string, path: string): readon
 }
 
 /** The folders in which imports of files below `root` are looked for, in order. */
-export function rootsTried(layout: Layout, root: string): readonly string[] {
-  return layout.memo("root uris", root, () => importRoots(layout, root).map(one => one.uri));
-}
-
-/** The same with what makes each of them a root. */
 export function importRoots(layout: Layout, root: string): readonly ImportRoot[] {
   if (root === bundledScheme) return [];
   return layout.memo("roots", root, () => {

@@ -8,10 +8,11 @@ import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import type { OpenDocument } from "./document.ts";
 import { FileText, originOf } from "./fileText.ts";
-import { type ImportPlace, importPlace, type Resolution, resolveImport, rootsTried } from "./importRoots.ts";
+import { type ImportPlace, importPlace, type Resolution, resolveImport } from "./importRoots.ts";
+import { type ImportView, importPathOf, importView, rivals } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import { type FileOutline, header, type OutlineSymbol, outline } from "./outline.ts";
-import { type ImportView, importPathOf, soughtImport } from "./soughtImport.ts";
+import { soughtImport } from "./soughtImport.ts";
 import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
 /**
@@ -38,8 +39,8 @@ export interface Snapshot {
   readonly resolveImport: (uri: string, path: string) => string | undefined;
   /** The path by which the file `uri` imports the file `target`. */
   readonly importPath: (uri: string, target: string) => string | undefined;
-  /** Folders in which imports of a file are looked for, in order. */
-  readonly importRoots: (uri: string) => readonly string[];
+  /** Where imports of a file are looked for. */
+  readonly importView: (uri: string) => ImportView;
   /** The uri under which a text was read, for a place in another file. */
   readonly uriOf: (source: SourceFile) => string;
 
@@ -137,8 +138,8 @@ class StateSnapshot implements Snapshot {
     return this.#importPath(this.#place(normalUri(uri)).root, normalUri(target));
   }
 
-  importRoots(uri: string): readonly string[] {
-    return rootsTried(this.state.layout, this.#place(normalUri(uri)).root);
+  importView(uri: string): ImportView {
+    return importView(this.state.layout, this.#place(normalUri(uri)).root);
   }
 
   uriOf(source: SourceFile): string {
@@ -155,19 +156,27 @@ class StateSnapshot implements Snapshot {
       return [...missing];
     }
     const { root } = this.#place(key);
+    const view = importView(this.state.layout, root);
     const seen = new Set([key]);
     for (const at of seen) {
       const text = this.#text(at);
       if (text === undefined) continue;
       for (const path of header(text.anyParsed()).imports) {
-        const found = this.#resolve(root, path);
+        const found = view.resolve(path);
         if (found.kind === "unknown") for (const one of found.uris) missing.add(one);
         if (found.kind !== "file") continue;
         seen.add(found.uri);
-        if (this.#text(found.uri) === undefined && !this.state.diskTexts.has(found.uri)) missing.add(found.uri);
+        if (this.#isUnread(found.uri)) missing.add(found.uri);
+        // What the file's own imports hide is read to be compared with what they lead to.
+        const hidden = at === key ? view.places(path).slice(1) : [];
+        for (const one of hidden) if (this.#isUnread(one.uri)) missing.add(one.uri);
       }
     }
     return [...missing];
+  }
+
+  #isUnread(uri: string): boolean {
+    return this.#text(uri) === undefined && !this.state.diskTexts.has(uri);
   }
 
   *outlines(): Iterable<FileOutline> {
@@ -240,15 +249,7 @@ class StateSnapshot implements Snapshot {
   }
 
   #importPath(root: string, target: string): string | undefined {
-    return importPathOf(this.#view(root), target, this.state.outlines.get(target)?.path);
-  }
-
-  #view(root: string): ImportView {
-    return {
-      roots: rootsTried(this.state.layout, root),
-      resolve: path => this.#resolve(root, path),
-      paths: () => this.#paths(),
-    };
+    return importPathOf(importView(this.state.layout, root), target, this.state.outlines.get(target)?.path);
   }
 
   #resolve(root: string, path: string): Resolution {
@@ -262,9 +263,12 @@ class StateSnapshot implements Snapshot {
       const found = this.#resolve(root, path);
       return found.kind === "file" ? this.#text(found.uri)?.parsed(path) : undefined;
     };
+    const { layout } = this.state;
+    const view = importView(layout, root);
     const hints = {
       declaredIn: (fullName: string) => this.#pathsDeclaring(fullName, root),
-      sought: (path: string) => soughtImport(this.state.layout, this.#view(root), path),
+      sought: (path: string) => soughtImport(layout, view, path, () => this.#paths()),
+      rivals: (path: string) => rivals(layout, view, path, uri => this.#text(uri)),
     };
     const made = compilation(parsed, hints, builtInOptionTypes());
     this.#compilations.set(root, made);

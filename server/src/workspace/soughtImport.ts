@@ -2,40 +2,29 @@
 import type { MeantFile, SoughtImport } from "../compiler/link/importProblems.ts";
 import { nearestName } from "../compiler/report/nearestName.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
-import type { Resolution } from "./importRoots.ts";
+import { type ImportView, importPathOf } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import { shownPlace } from "./shownPlace.ts";
-import { bundledPath, bundledUri, pathBelow } from "./uri.ts";
+import { bundledUri } from "./uri.ts";
 
-/** What imports of one root see. */
-export interface ImportView {
-  /** The folders in which they are looked for, in order. */
-  readonly roots: readonly string[];
-  readonly resolve: (path: string) => Resolution;
-  /** All paths that may be imported, for those that are misspelled. */
-  readonly paths: () => Iterable<string>;
-}
-
-/** The path by which a file is imported; undefined where it cannot be. `usual`: by which others import it, if known. */
-export function importPathOf({ roots, resolve }: ImportView, uri: string, usual?: string): string | undefined {
-  const below = roots.map(root => pathBelow(root, uri));
-  return [bundledPath(uri), ...below, usual].find(path => {
-    if (path === undefined) return false;
-    const found = resolve(path);
-    return found.kind === "file" && found.uri === uri;
-  });
-}
-
-/** How the import of `path`, which leads nowhere, was looked for; `shown` makes uris what users see. */
-export function soughtImport(layout: Layout, view: ImportView, path: string): SoughtImport {
+/**
+ * How the import of `path`, which leads nowhere, was looked for. `paths`: all that may be imported, for one that is
+ * misspelled.
+ */
+export function soughtImport(
+  layout: Layout,
+  view: ImportView,
+  path: string,
+  paths: () => Iterable<string>,
+): SoughtImport {
   const shown = (uri: string) => shownPlace(layout.folders, uri);
-  const meant = meantUris(layout, view, path).map(
+  const meant = meantUris(layout, view, path, paths).map(
     (one): MeantFile =>
       one.kind === "importable"
         ? { kind: "importable", path: one.path, file: shown(one.uri) }
         : { kind: "belowNoRoot", root: shown(one.root), file: shown(one.uri) },
   );
-  return { roots: view.roots.map(shown), meant };
+  return { roots: view.rootsThere().map(one => shown(one.uri)), meant };
 }
 
 /** A file that may have been meant. */
@@ -45,15 +34,20 @@ export type MeantUri =
   | { readonly kind: "belowNoRoot"; readonly uri: string; readonly root: string };
 
 /** The files that an import of `path` may have meant: those with most of the end of the path, else one of like spelling. */
-export function meantUris(layout: Layout, view: ImportView, path: string): readonly MeantUri[] {
+export function meantUris(
+  layout: Layout,
+  view: ImportView,
+  path: string,
+  paths: () => Iterable<string>,
+): readonly MeantUri[] {
   const meant = likestEndings(layout, path).flatMap(({ uri, ending }): MeantUri[] => {
     const importable = importPathOf(view, uri);
     if (importable !== undefined) return [{ kind: "importable", uri, path: importable }];
     return ending === path ? [{ kind: "belowNoRoot", uri, root: uri.slice(0, -ending.length - 1) }] : [];
   });
   if (meant.length > 0 && meant.length <= mostAlike) return meant;
-  const paths = meant.flatMap(one => (one.kind === "importable" ? [one.path] : []));
-  const near = nearestName(path, paths.length > 0 ? paths : view.paths());
+  const alike = meant.flatMap(one => (one.kind === "importable" ? [one.path] : []));
+  const near = nearestName(path, alike.length > 0 ? alike : paths());
   const found = near === undefined ? undefined : view.resolve(near);
   return near === undefined || found?.kind !== "file" ? [] : [{ kind: "importable", uri: found.uri, path: near }];
 }

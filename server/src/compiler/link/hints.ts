@@ -1,5 +1,5 @@
 import type { Fix, Problem } from "../report/problem.ts";
-import { type SoughtImport, withSought } from "./importProblems.ts";
+import { ambiguousImport, type PlacedSource, type SoughtImport, withSought } from "./importProblems.ts";
 import type { LinkedFile, UnresolvedType } from "./linkedFile.ts";
 import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 
@@ -9,6 +9,8 @@ export interface Hints {
   readonly declaredIn?: (fullName: string) => readonly string[];
   /** How an import path that leads nowhere was looked for. */
   readonly sought?: (path: string) => SoughtImport;
+  /** The files that an import path stands for, where there are several that differ: the one it leads to first. */
+  readonly rivals?: (path: string) => readonly PlacedSource[];
 }
 
 /** `problems` of a file, with better help where the other files have what it lacks. */
@@ -33,6 +35,17 @@ export function withHints(file: LinkedFile, problems: readonly Problem[], hints:
     better.set(problem, withSought(file.declared, path, problem, hints.sought(path.text)));
   }
   return better.size === 0 ? problems : problems.map(one => better.get(one) ?? one);
+}
+
+/** `problems` of a file, and what is to be told of its imports although they are right: that they might lead elsewhere. */
+export function withDoubts(file: LinkedFile, problems: readonly Problem[], { rivals }: Hints): readonly Problem[] {
+  if (rivals === undefined) return problems;
+  const doubts = file.imports.flatMap(({ node, path, file: target }) => {
+    const found = target === undefined || node.path === undefined ? [] : rivals(path);
+    return node.path === undefined || found.length < 2 ? [] : [ambiguousImport(node.path, found)];
+  });
+  if (doubts.length === 0) return problems;
+  return [...problems, ...doubts].sort((one, other) => one.span.start - other.span.start);
 }
 
 // The name of an extension in `( )` or `[ ]` that means nothing.

@@ -2,6 +2,7 @@ import { preferred, removal, replaceFix } from "../report/fix.ts";
 import { listed } from "../report/nouns.ts";
 import { type Fix, type Problem, problem } from "../report/problem.ts";
 import type { StringValue } from "../syntax/nodes.ts";
+import type { SourceFile } from "../text/sourceFile.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import type { LinkedImport } from "./linkedFile.ts";
 
@@ -91,6 +92,26 @@ function importInstead(file: DeclaredFile, path: StringValue, instead: string): 
   return twin && statement !== undefined
     ? { title: "Remove this import", edits: [removal(file.parsed.source.text, statement)] }
     : replaceFix(`Change to \`${instead}\``, path, JSON.stringify(instead));
+}
+
+/** A file that an import finds; `file` is how users see it. */
+export interface PlacedSource {
+  readonly file: string;
+  readonly source: SourceFile;
+}
+
+/** An import path that stands for several files that differ: it leads to the first and hides the others. */
+export function ambiguousImport(path: StringValue, [first, ...hidden]: readonly PlacedSource[]): Problem {
+  const start = { start: 0, end: 0 };
+  const names = hidden.map(one => one.file);
+  return problem("ambiguous-import", path, `\`${path.text}\` is in several import roots, and the files differ`, {
+    severity: "info",
+    help: `the import leads to \`${first?.file}\` and hides ${listed(names, "and")}; keep one of them, or one of the roots`,
+    related: [
+      ...(first === undefined ? [] : [{ source: first.source, span: start, message: "the import leads here" }]),
+      ...hidden.map(({ source }) => ({ source, span: start, message: "this file is hidden" })),
+    ],
+  });
 }
 
 /** An import by which a file comes to import itself; `chain`: the paths on the way round. */

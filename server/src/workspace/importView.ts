@@ -1,0 +1,71 @@
+import type { PlacedSource } from "../compiler/link/importProblems.ts";
+import type { FileText } from "./fileText.ts";
+import type { ImportRoot } from "./importRoots.ts";
+import { type FoundFile, importPlaces, importRoots, type Resolution, resolveImport } from "./importRoots.ts";
+import type { Layout } from "./layout.ts";
+import { shownPlace } from "./shownPlace.ts";
+import { bundledPath, pathBelow } from "./uri.ts";
+
+/** What the imports of the files below one root see. */
+export interface ImportView {
+  /** The folders in which they are looked for, in order. */
+  readonly roots: readonly ImportRoot[];
+  /** The same without those that are tried by custom and are not there. */
+  readonly rootsThere: () => readonly ImportRoot[];
+  readonly resolve: (path: string) => Resolution;
+  /** All files that an import of `path` finds: it leads to the first, the others are hidden. */
+  readonly places: (path: string) => readonly FoundFile[];
+}
+
+/** The view from `root`. */
+export function importView(layout: Layout, root: string): ImportView {
+  return layout.memo("view", root, () => ({
+    roots: importRoots(layout, root),
+    rootsThere: () => importRoots(layout, root).filter(one => isThere(layout, one)),
+    resolve: path => resolveImport(layout, root, path),
+    places: path => layout.memo(`places ${root}`, path, () => importPlaces(layout, root, path)),
+  }));
+}
+
+function isThere(layout: Layout, { uri, reason }: ImportRoot): boolean {
+  return reason.kind !== "customaryFolder" || layout.holds(uri) !== false;
+}
+
+/** The path by which a file is imported; undefined where it cannot be. `usual`: by which others import it, if known. */
+export function importPathOf({ roots, resolve }: ImportView, uri: string, usual?: string): string | undefined {
+  const below = roots.map(root => pathBelow(root.uri, uri));
+  return [bundledPath(uri), ...below, usual].find(path => {
+    if (path === undefined) return false;
+    const found = resolve(path);
+    return found.kind === "file" && found.uri === uri;
+  });
+}
+
+/**
+ * The files that an import of `path` finds, where there are several that differ: the one it leads to first. Files whose
+ * text nobody has read count as alike.
+ */
+export function rivals(
+  layout: Layout,
+  { places }: ImportView,
+  path: string,
+  textOf: (uri: string) => FileText | undefined,
+): readonly PlacedSource[] {
+  const [first, ...others] = places(path);
+  const text = first === undefined || others.length === 0 ? undefined : textOf(first.uri);
+  if (text === undefined) return [];
+  const hidden = others.flatMap(({ uri }) => {
+    const other = textOf(uri);
+    return other === undefined || isSameText(text, other) ? [] : [other];
+  });
+  if (hidden.length === 0) return [];
+  return [text, ...hidden].map(one => ({ file: shownPlace(layout.folders, one.uri), source: one.source(path) }));
+}
+
+function isSameText(one: FileText, other: FileText): boolean {
+  const { content } = one;
+  if (typeof content === "string" || typeof other.content === "string")
+    return one.source("").text === other.source("").text;
+  const bytes = other.content;
+  return content.length === bytes.length && content.every((byte, at) => byte === bytes[at]);
+}
