@@ -164,7 +164,10 @@ function serveFiles(client: BaseLanguageClient): void {
     }
   });
   client.onRequest("protodial/listFiles", async ({ uri }: ListFiles["params"]): Promise<ListFiles["result"]> => {
-    const pattern = new vscode.RelativePattern(vscode.Uri.parse(uri), "**/*.proto");
+    const pattern = new vscode.RelativePattern(
+      vscode.Uri.parse(uri),
+      "**/{*.proto,*.grpc,buf*.yaml,buf.lock,.gitignore}",
+    );
     const found = await vscode.workspace.findFiles(pattern, "**/node_modules/**");
     return { uris: found.map(String) };
   });

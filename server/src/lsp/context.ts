@@ -2,7 +2,8 @@ import type { Connection } from "vscode-languageserver";
 import type { CallWorker } from "../calling/callWorkerHandle.ts";
 import type { CallEvent } from "../protocol/call.ts";
 import type { Settings } from "../protocol/settings.ts";
-import type { FileSystem } from "../workspace/fileSystem.ts";
+import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
+import type { PackagePlaces } from "../workspace/importConfig.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 
 /** What a group of requests (`registerCalls(connection, context)`) may use of the running server. */
@@ -26,9 +27,19 @@ export interface ServerContext {
   readonly onShutdown: (stop: () => void | Promise<void>) => void;
 }
 
+/** `log` is for what the user should know of the watching itself. */
+export interface FileWatching {
+  readonly onChange: (changes: readonly DiskChange[]) => void;
+  readonly log: (message: string) => void;
+}
+
 /** What differs between a server in Node and one in a browser; made by `main/`. */
 export interface Platform {
   readonly files: FileSystem;
+  /** Where tools keep what can be imported; undefined in a browser. */
+  readonly packages: PackagePlaces | undefined;
+  /** The same for a client that does not tell what changes on disk; undefined where nothing can be watched. */
+  readonly watchedFiles: ((watching: FileWatching) => FileSystem & { readonly close: () => void }) | undefined;
   /** The product's. */
   readonly version: string;
   /**

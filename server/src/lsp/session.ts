@@ -1,13 +1,13 @@
-import type { Connection, InitializeParams } from "vscode-languageserver";
+import { type Connection, DidChangeConfigurationNotification, type InitializeParams } from "vscode-languageserver";
 import { defaultSettings, type FixCommand, type LensCommand, type Settings } from "../protocol/settings.ts";
-import type { FileSystem } from "../workspace/fileSystem.ts";
+import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
 import { indexFolders } from "../workspace/indexing.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { clientFiles } from "./clientFiles.ts";
 import type { Platform, ServerContext } from "./context.ts";
-import { fetchSettings, readInitializationOptions, readSettings } from "./settings.ts";
-import { watchFiles } from "./watchFiles.ts";
+import { fetchExcluded, fetchSettings, readExcluded, readInitializationOptions, readSettings } from "./settings.ts";
+import { inBursts, watchesForUs, watchFiles } from "./watchFiles.ts";
 
 /** What lives as long as the connection: the workspace, the settings, and what the client can do. */
 export class Session implements ServerContext {
@@ -28,10 +28,11 @@ export class Session implements ServerContext {
     readonly platform: Platform,
   ) {
     this.#files = platform.files;
-    this.workspace = new Workspace({
+    const files: FileSystem = {
       read: uri => this.#files.read(uri),
       list: (uri, walk) => this.#files.list(uri, walk),
-    });
+    };
+    this.workspace = new Workspace(files, platform.packages);
   }
 
   readonly snapshot = (): Snapshot => this.workspace.snapshot;
@@ -62,6 +63,7 @@ export class Session implements ServerContext {
     this.#trusted = options.trusted !== false;
     this.#capabilities = params.capabilities;
     if (options.servesFiles === true) this.#files = clientFiles(this.connection);
+    else if (!watchesForUs(params.capabilities)) this.#watchDisk();
     // Old clients tell one folder only.
     const single = params.rootUri === null || params.rootUri === undefined ? [] : [params.rootUri];
     this.workspace.setFolders(params.workspaceFolders?.map(folder => folder.uri) ?? single);
@@ -76,10 +78,15 @@ export class Session implements ServerContext {
       await this.#fetchSettings();
     } else {
       this.connection.onDidChangeConfiguration(change => {
-        const settings: unknown = change.settings;
-        const section =
-          typeof settings === "object" && settings !== null ? Reflect.get(settings, "protodial") : undefined;
-        this.#take(readSettings(section, this.#initialSettings));
+        this.#take(readSettings(property(change.settings, "protodial"), this.#initialSettings));
+        const excluded = readExcluded(property(property(change.settings, "files"), "exclude"));
+        this.workspace.setExcluded(this.workspace.folderUris.map(() => excluded));
+      });
+    }
+    if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+      const section = ["protodial", "files.exclude"];
+      this.connection.client.register(DidChangeConfigurationNotification.type, { section }).catch((error: unknown) => {
+        this.logError(`client/registerCapability: ${String(error)}`);
       });
     }
     if (workspace?.workspaceFolders === true) {
@@ -88,6 +95,7 @@ export class Session implements ServerContext {
         const kept = this.workspace.folderUris.filter(uri => !gone.has(uri));
         this.workspace.setFolders([...kept, ...added.map(folder => folder.uri)]);
         this.#indexBehind();
+        if (workspace.configuration === true) void this.#fetchSettings();
       });
     }
     watchFiles(this.connection, this.#capabilities, this.workspace);
@@ -121,6 +129,7 @@ export class Session implements ServerContext {
   async #fetchSettings(): Promise<void> {
     try {
       this.#take(await fetchSettings(this.connection, this.#initialSettings));
+      this.workspace.setExcluded(await fetchExcluded(this.connection, this.workspace.folderUris));
     } catch (error) {
       // A client may say that it answers `workspace/configuration` and still fail to; it keeps what it began with.
       this.logError(`workspace/configuration: ${String(error)}`);
@@ -130,6 +139,14 @@ export class Session implements ServerContext {
   #take(settings: Settings): void {
     this.#settings = settings;
     this.workspace.setImportRoots(settings.importRoots);
+  }
+
+  #watchDisk(): void {
+    const onChange = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
+    const watched = this.platform.watchedFiles?.({ onChange, log: this.log });
+    if (watched === undefined) return;
+    this.#files = watched;
+    this.onShutdown(watched.close);
   }
 
   // One sweep at a time; a change meanwhile leaves `indexed` false, and whoever needs the whole starts another.
@@ -146,6 +163,10 @@ export class Session implements ServerContext {
       this.logError(`index: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     });
   }
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 // A timer waits a millisecond at least; browsers have nothing else.

@@ -44,6 +44,22 @@ export async function fetchSettings(connection: Connection, base: Settings): Pro
   return readSettings(await connection.workspace.getConfiguration("protodial"), base);
 }
 
+/** The patterns of `files.exclude` that are switched on, for each workspace folder its own. */
+export async function fetchExcluded(
+  connection: Connection,
+  folderUris: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const items = folderUris.map(scopeUri => ({ scopeUri, section: "files.exclude" }));
+  const found: unknown = await connection.workspace.getConfiguration(items);
+  return Array.isArray(found) ? found.map(readExcluded) : [];
+}
+
+/** The patterns of one `files.exclude`. Those that hang on a file beside (`when`) are for what is made from sources. */
+export function readExcluded(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([pattern, state]) => (state === true ? [pattern] : []));
+}
+
 function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -8,6 +8,8 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const platform: Platform = {
   files: { read: async () => undefined, list: async () => [] },
+  watchedFiles: undefined,
+  packages: undefined,
   version,
   startCallWorker: undefined,
   exampleProtoRoot: undefined,

@@ -6,6 +6,8 @@ import { createCallWorker } from "../calling/callWorkerHandle.ts";
 import type { Platform } from "../lsp/context.ts";
 import { serve } from "../lsp/serve.ts";
 import { diskFiles } from "../node/diskFiles.ts";
+import { packagePlaces } from "../node/packagePlaces.ts";
+import { watchedDiskFiles } from "../node/watchFiles.ts";
 import { version } from "./version.ts";
 
 /**
@@ -24,6 +26,8 @@ export function serveNode(): Promise<number> {
 function nodePlatform(): Platform {
   return {
     files: diskFiles,
+    packages: packagePlaces(),
+    watchedFiles: watchedDiskFiles,
     version,
     startCallWorker: onEvent => createCallWorker({ workerFile: join(__dirname, "callWorker.js"), onEvent }),
     exampleProtoRoot: besideBundle("examples/directories"),

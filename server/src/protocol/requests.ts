@@ -40,7 +40,7 @@ export interface ClientNotifications {
 /** Files that a client without a disk serves to the server (browser). */
 export interface ClientRequests {
   "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
-  /** Uris of all `.proto` files below a folder. */
+  /** Uris of all `.proto`, `.grpc` and `.gitignore` files and those of buf below a folder. */
   "protodial/listFiles": { params: { uri: string }; result: { uris: readonly string[] } };
 }
 

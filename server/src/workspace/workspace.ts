@@ -1,15 +1,24 @@
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { LineIndex } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
-import { bufFiles, bufModules } from "./bufYaml.ts";
+import { bufFiles } from "./bufYaml.ts";
 import type { OpenDocument } from "./document.ts";
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
 import { FileText } from "./fileText.ts";
 import { isIgnoreFile, isListedFile } from "./folderNames.ts";
-import { type ImportPlace, importPlace } from "./importRoots.ts";
+import { type ImportPlace, importPlace } from "./filePlace.ts";
+import {
+  bufFilesAbove,
+  type ImportConfig,
+  importConfig,
+  isConfigFile,
+  nothingSaid,
+  type PackagePlaces,
+} from "./importConfig.ts";
 import { type Layout, layout } from "./layout.ts";
 import { changedListing, isBelowAny, type Listing, latestOf, listFolders } from "./listing.ts";
 import type { FileOutline } from "./outline.ts";
+import { Outlines } from "./outlines.ts";
 import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";
 import type { TextEdit } from "./textEdits.ts";
 import { absoluteUri, baseName, joinUri, normalUri } from "./uri.ts";
@@ -23,9 +32,13 @@ export interface EditedText {
   readonly lines: LineIndex;
 }
 
+// As in a browser.
+const noPackages: PackagePlaces = { bufCache: undefined, goModules: undefined, names: () => [] };
+
 /** What lives and changes: every event makes a new snapshot, and those who listen are told. */
 export class Workspace {
   readonly #files: FileSystem;
+  readonly #packages: PackagePlaces;
   readonly #listeners: ((changed: readonly string[]) => void)[] = [];
   #folderUris: readonly string[] = [];
   #folders: readonly string[] = [];
@@ -35,8 +48,8 @@ export class Workspace {
   #diskTexts: ReadonlyMap<string, FileText | undefined> = new Map();
   #excluded: readonly (readonly string[])[] = [];
   #listed: Listing | undefined;
-  #modules: ReadonlyMap<string, readonly string[]> = new Map();
-  #outlines: ReadonlyMap<string, FileOutline> = new Map();
+  #configs: ReadonlyMap<string, ImportConfig> = new Map();
+  #outlines = new Outlines();
   #indexed = false;
   #diskChanges = 0;
   #listing: Promise<void> | undefined;
@@ -47,8 +60,9 @@ export class Workspace {
   #layout: Layout;
   #current: Snapshot;
 
-  constructor(files: FileSystem) {
+  constructor(files: FileSystem, packages: PackagePlaces = noPackages) {
     this.#files = files;
+    this.#packages = packages;
     this.#layout = this.#newLayout();
     this.#current = snapshot(this.#state());
   }
@@ -88,7 +102,7 @@ export class Workspace {
     if (roots.length === this.#rootSettings.length && roots.every((root, at) => root === this.#rootSettings[at]))
       return;
     this.#rootSettings = roots;
-    this.#moveRoots();
+    this.#relayout();
     this.#changed([]);
   }
 
@@ -132,28 +146,25 @@ export class Workspace {
    * listed changes nothing.
    */
   changeOnDisk(changes: readonly DiskChange[]): void {
-    this.#toldWhileListing?.push(...changes);
-    if (changes.some(({ uri, kind }) => isIgnoreFile(uri) || (uri.endsWith("/") && kind === "changed")))
-      this.#listAgain();
+    this.#toldWhileListing = this.#toldWhileListing?.concat(changes);
+    const folders = changes.filter(one => one.kind === "changed" && one.uri.endsWith("/") && this.#mayWalk(one.uri));
+    if (folders.length > 0 || changes.some(one => isIgnoreFile(one.uri))) this.#listAgain();
     const { deleted, changed } = latestOf(changes);
-    const gone = this.#knownBelow(deleted);
+    // What is in a folder that came may be other files than those that were there.
+    const gone = this.#knownBelow(new Set([...deleted, ...folders.map(one => normalUri(one.uri))]));
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
     if (concerned.size === 0) return;
     this.#diskChanges++;
     const texts = new Map(this.#diskTexts);
-    const outlines = new Map(this.#outlines);
-    for (const uri of concerned) {
-      texts.delete(uri);
-      outlines.delete(uri);
-    }
-    for (const uri of gone) if (!changed.has(uri)) texts.set(uri, undefined);
+    for (const uri of concerned) texts.delete(uri);
+    for (const uri of gone) if (isBelowAny(deleted, uri) && !changed.has(uri)) texts.set(uri, undefined);
     this.#diskTexts = texts;
-    this.#outlines = outlines;
+    this.#outlines = this.#outlines.without(concerned);
     if (this.#listed !== undefined) this.#listed = changedListing(this.#listed, changes);
     this.#indexed = false;
     this.#relayout();
     this.#changed([]);
-    for (const uri of concerned) if (bufFiles.includes(baseName(uri))) void this.#readBufFile(uri);
+    for (const uri of concerned) if (isConfigFile(uri)) void this.#readConfig(uri);
   }
 
   /** Reads files, and lists the folders where a uri ends in `/`. */
@@ -162,11 +173,14 @@ export class Workspace {
     const wanted = uris.filter(uri => !uri.endsWith("/"));
     if (wanted.length === 0) return;
     const changes = this.#diskChanges;
-    const read = await this.read(wanted);
+    const read = await this.read(wanted.filter(uri => !isConfigFile(uri)));
+    const configs = await this.#readConfigs(wanted.filter(isConfigFile));
     // What changed while it was being read is read again by whoever needs it.
     if (changes !== this.#diskChanges) return;
     this.#diskTexts = new Map([...this.#diskTexts, ...read]);
-    if ([...read].some(([uri, text]) => this.#layout.presence(uri) !== (text !== undefined))) this.#relayout();
+    this.#configs = new Map([...this.#configs, ...configs]);
+    const isNews = [...read].some(([uri, text]) => this.#layout.presence(uri) !== (text !== undefined));
+    if (configs.size > 0 || isNews) this.#relayout();
     this.#renew();
   }
 
@@ -227,15 +241,10 @@ export class Workspace {
    */
   addOutlines(found: readonly FileOutline[], seen: number, state: "more" | "done"): "taken" | "stale" {
     if (seen !== this.#diskChanges) return "stale";
-    this.#outlines = new Map([...this.#outlines, ...found.map(one => [normalUri(one.uri), one] as const)]);
+    this.#outlines = this.#outlines.with(found);
     this.#indexed = state === "done";
     this.#renew();
     return "taken";
-  }
-
-  /** The import root and path of a file of which only the header is known. */
-  placeOf(uri: string, header: FileHeader): ImportPlace {
-    return importPlace(this.#layout, normalUri(uri), header);
   }
 
   /** Request documents (`*.grpc`) of the folders, once they are listed. */
@@ -256,9 +265,10 @@ export class Workspace {
         const folders = this.#folders.map((uri, at) => ({ uri, excluded: this.#excluded[at] ?? [] }));
         const found = await listFolders(this.#files, folders);
         const bufUris = [...found.files].filter(uri => bufFiles.includes(baseName(uri)));
-        const modules = await Promise.all(bufUris.map(async uri => [uri, await this.#modulesOf(uri)] as const));
+        const above = this.#folders.flatMap(folder => bufFilesAbove(folder));
+        const configs = await this.#readConfigs([...bufUris, ...above]);
         if (age !== this.#listingAge) continue;
-        this.#takeListing(changedListing(found, this.#toldWhileListing), new Map(modules));
+        this.#takeListing(changedListing(found, this.#toldWhileListing), configs);
         return;
       } finally {
         this.#toldWhileListing = undefined;
@@ -266,12 +276,12 @@ export class Workspace {
     }
   }
 
-  #takeListing(listed: Listing, modules: ReadonlyMap<string, readonly string[]>): void {
+  #takeListing(listed: Listing, configs: ReadonlyMap<string, ImportConfig>): void {
     this.#listed = listed;
-    this.#modules = modules;
-    this.#outlines = new Map([...this.#outlines].filter(([uri]) => listed.files.has(uri)));
+    this.#configs = new Map([...this.#configs, ...configs]);
+    this.#outlines = this.#outlines.without(new Set(this.#outlines.uris().filter(uri => !listed.files.has(uri))));
     this.#indexed = false;
-    this.#moveRoots();
+    this.#relayout();
     this.#changed([]);
   }
 
@@ -287,46 +297,43 @@ export class Workspace {
   /** Known files that are one of `uris` or below one. */
   #knownBelow(uris: ReadonlySet<string>): ReadonlySet<string> {
     if (uris.size === 0) return uris;
-    const known = [...this.#diskTexts.keys(), ...this.#outlines.keys(), ...(this.#listed?.files ?? [])];
+    const known = [...this.#diskTexts.keys(), ...this.#outlines.uris(), ...(this.#listed?.files ?? [])];
     return new Set(known.filter(uri => isBelowAny(uris, uri)));
   }
 
+  #mayWalk(folder: string): boolean {
+    return this.#listed === undefined || this.#listed.lists(joinUri(normalUri(folder), "any.proto"));
+  }
+
   #isConcerned(uri: string): boolean {
-    if (this.#diskTexts.has(uri) || this.#outlines.has(uri)) return true;
+    if (this.#diskTexts.has(uri) || this.#outlines.has(uri) || this.#configs.has(uri)) return true;
     return this.#listed === undefined ? isListedFile(baseName(uri)) : this.#listed.lists(uri);
   }
 
-  async #readBufFile(uri: string): Promise<void> {
-    const modules = await this.#modulesOf(uri);
-    this.#modules = new Map(this.#modules).set(uri, modules);
-    this.#moveRoots();
+  async #readConfig(uri: string): Promise<void> {
+    this.#configs = new Map([...this.#configs, ...(await this.#readConfigs([uri]))]);
+    this.#relayout();
     this.#changed([]);
   }
 
-  async #modulesOf(uri: string): Promise<readonly string[]> {
-    const content = await this.#files.read(uri);
-    if (content === undefined) return [];
-    return bufModules(uri, typeof content === "string" ? content : new TextDecoder().decode(content));
+  async #readConfigs(uris: readonly string[]): Promise<ReadonlyMap<string, ImportConfig>> {
+    const read = uris.map(async uri => {
+      const content = await this.#files.read(uri);
+      const text = content === undefined || typeof content === "string" ? content : new TextDecoder().decode(content);
+      const config = text === undefined ? nothingSaid : await importConfig(uri, text, this.#packages);
+      return [normalUri(uri), config] as const;
+    });
+    return new Map(await Promise.all(read));
   }
 
   #forgetListing(): void {
     this.#listed = undefined;
     this.#listingAge++;
     if (this.#toldWhileListing === undefined) this.#listing = undefined;
-    this.#modules = new Map();
-    this.#outlines = new Map();
+    this.#configs = new Map();
+    this.#outlines = new Outlines();
     this.#indexed = false;
     this.#relayout();
-  }
-
-  /** Outlines bear import paths, which follow the roots. */
-  #moveRoots(): void {
-    this.#relayout();
-    const moved = [...this.#outlines].map(([uri, one]) => {
-      const { path } = this.placeOf(uri, one);
-      return [uri, path === one.path ? one : { ...one, path }] as const;
-    });
-    this.#outlines = new Map(moved);
   }
 
   #relayout(): void {
@@ -336,10 +343,12 @@ export class Workspace {
   #newLayout(): Layout {
     const open = this.#openTexts;
     const disk = this.#diskTexts;
+    const configs = this.#configs;
     return layout({
       folders: this.#folders,
       settingRoots: this.#rootSettings.flatMap(root => this.#rootUris(root)),
-      modules: [...new Set([...this.#modules.values()].flat())],
+      configs: this.#configs.values(),
+      config: uri => configs.get(uri),
       listed: this.#listed,
       known: uri => (open.has(uri) ? true : disk.has(uri) ? disk.get(uri) !== undefined : undefined),
     });

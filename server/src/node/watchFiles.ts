@@ -1,0 +1,114 @@
+// Watching the disk for clients that do not: one watch for each folder that is walked or read from. Only what can be told
+// of at once is: a disk that reports nothing (some that are reached over a network) is seen when a file is saved.
+import { type FSWatcher, statSync, watch } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { diskFiles, diskPath } from "./diskFiles.ts";
+import { type DiskWalk, listDisk } from "./listDisk.ts";
+import { fromDisk } from "./readFile.ts";
+
+/** Of a folder that went, `deleted` stands for all in it; of one that came, `changed` with a slash at the uri's end. */
+export interface WatchedChange {
+  readonly uri: string;
+  readonly kind: "changed" | "deleted";
+}
+
+export interface Watching {
+  readonly onChange: (changes: readonly WatchedChange[]) => void;
+  readonly log: (message: string) => void;
+}
+
+/** Files of the disk that tell when they change, as far as their folders were listed or they were read. */
+export function watchedDiskFiles({ onChange, log }: Watching) {
+  const watchers = new Map<string, FSWatcher>();
+  const listed = new Set<string>();
+  /** Paths of which something was told, and whether one may have come or gone there. */
+  const touched = new Map<string, "came or went" | "changed">();
+  let told = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isFull = false;
+
+  function enter(folder: string): void {
+    if (isFull || watchers.has(folder)) return;
+    if (watchesBelow && [...watchers.keys()].some(top => folder.startsWith(join(top, sep)))) return;
+    try {
+      const watcher = watch(folder, { persistent: false, recursive: watchesBelow }, (event, name) =>
+        touch(name === null ? folder : join(folder, name), event === "rename" ? "came or went" : "changed"),
+      );
+      watcher.on("error", () => leave(folder));
+      watchers.set(folder, watcher);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
+      if (error.code !== "ENOSPC" && error.code !== "EMFILE") return;
+      isFull = true;
+      log(`the system lets no more than ${watchers.size} folders be watched: changes in others are seen with a save`);
+    }
+  }
+
+  function leave(folder: string): void {
+    for (const [other, watcher] of watchers) {
+      if (other !== folder && !other.startsWith(join(folder, sep))) continue;
+      watcher.close();
+      watchers.delete(other);
+    }
+  }
+
+  function touch(path: string, how: "came or went" | "changed"): void {
+    told++;
+    if (touched.get(path) !== "came or went") touched.set(path, how);
+    timer ??= setTimeout(tell, gatherMs);
+  }
+
+  function tell(): void {
+    timer = undefined;
+    const paths = [...touched];
+    const isLost = told > mostTold;
+    touched.clear();
+    told = 0;
+    // The system drops what is not fetched in time, without a word: then anything may have changed.
+    if (isLost) onChange([...listed].map(folder => ({ uri: folderUri(folder), kind: "changed" })));
+    else onChange(paths.flatMap(([path, how]) => changeAt(path, how) ?? []));
+  }
+
+  function changeAt(path: string, how: "came or went" | "changed"): WatchedChange | undefined {
+    const found = fromDisk(() => statSync(path, { throwIfNoEntry: false }));
+    if (found?.isFile() === true) return { uri: pathToFileURL(path).href, kind: "changed" };
+    if (how === "changed") return undefined;
+    // The watch is of what bore the name before.
+    leave(path);
+    if (found?.isDirectory() === true) return { uri: folderUri(path), kind: "changed" };
+    return { uri: pathToFileURL(path).href, kind: "deleted" };
+  }
+
+  return {
+    read: (uri: string): Promise<Uint8Array | undefined> => {
+      const path = diskPath(uri);
+      if (path !== undefined) enter(dirname(path));
+      return diskFiles.read(uri);
+    },
+    list: async (uri: string, walk: DiskWalk): Promise<readonly string[]> => {
+      const folder = diskPath(uri);
+      if (folder === undefined) return [];
+      listed.add(folder);
+      return listDisk(folder, walk, enter);
+    },
+    close: (): void => {
+      clearTimeout(timer);
+      for (const watcher of watchers.values()) watcher.close();
+      watchers.clear();
+    },
+  };
+}
+
+// A checkout touches files one after another: they are told of together.
+const gatherMs = 30;
+
+// Linux keeps 16,384 events for a process by default.
+const mostTold = 10_000;
+
+// On Linux Node would watch every file below, each on its own, dependencies and all.
+const watchesBelow = process.platform === "darwin" || process.platform === "win32";
+
+function folderUri(folder: string): string {
+  return pathToFileURL(join(folder, sep)).href;
+}
