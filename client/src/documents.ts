@@ -1,4 +1,4 @@
-// Read-only documents of three schemes: `protodial:` for the files that come with the server (well-known types),
+// Read-only documents of three schemes: `protodial:` for the `.proto` files that come with the server,
 // `protodial-preview:` for generated files before they are written, and `protodial-page:` for the pages of problems, which
 // diagnostics link to: newer editors follow such links to documents only, not to commands.
 import * as vscode from "vscode";

@@ -12,9 +12,9 @@ export interface CompileInput {
   /** Import paths of the files to compile. */
   readonly files: readonly string[];
   /**
-   * Gives the text or bytes of an import path, undefined where there is no such file; the bundled well-known types stand
-   * in then. Asked once for each path, and never for one that an import may not have (`""`, `../a.proto`, `/a.proto`).
-   * What it throws comes out of `compile`.
+   * Gives the text or bytes of an import path, undefined where there is no such file; a bundled file stands in then: the
+   * well-known types, the common protos of googleapis, those of grpc, and both validators. Asked once for each path, and
+   * never for one that an import may not have (`""`, `../a.proto`, `/a.proto`). What it throws comes out of `compile`.
    */
   readonly read: (path: string) => string | Uint8Array | undefined;
   /** Whether the set holds comments and positions; `true` unless told. */
