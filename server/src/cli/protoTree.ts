@@ -5,12 +5,21 @@ import { type CompiledFile, compilation } from "../compiler/compile.ts";
 import type { Turns } from "../compiler/compileInTurn.ts";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import { packagePlaces } from "../node/packagePlaces.ts";
 import { type FilesBelow, filesBelow, pathKind, readBytes, readText } from "../node/syncFiles.ts";
-import { bufFiles, bufModules } from "../workspace/bufYaml.ts";
 import { FileText, originOf } from "../workspace/fileText.ts";
 import { isSkippedFolder } from "../workspace/folderNames.ts";
+import {
+  bufFilesAbove,
+  type ImportConfig,
+  importConfig,
+  isPackageFile,
+  nothingSaid,
+  packageConfig,
+} from "../workspace/importConfig.ts";
 import { resolveImport } from "../workspace/importRoots.ts";
 import { type Layout, layout } from "../workspace/layout.ts";
+import type { Listing } from "../workspace/listing.ts";
 import { builtInOptionTypes, bundledText } from "../workspace/snapshot.ts";
 import { bundledPath, normalUri } from "../workspace/uri.ts";
 import { givenRoots, resolveGiven, targetPlaces } from "./targetPlaces.ts";
@@ -165,7 +174,7 @@ function protoFiles(cwd: string, given: string, roots: readonly string[]): Files
   const full = candidates.find(candidate => pathKind(candidate) !== undefined);
   if (full === undefined) throw new UsageError(`there is no file or folder \`${given}\``);
   if (pathKind(full) === "file") return { files: [full], unreadable: [] };
-  const found = filesBelow(full, name => name.endsWith(".proto"), isSkippedFolder);
+  const found = filesBelow(full, isProto, isSkippedFolder);
   if (found.unreadable.includes(full)) throw new UsageError(`the folder \`${given}\` cannot be read`);
   if (found.files.length === 0) throw new UsageError(`there is no \`.proto\` file in the folder \`${given}\``);
   return found;
@@ -173,13 +182,20 @@ function protoFiles(cwd: string, given: string, roots: readonly string[]): Files
 
 async function diskLayout(cwd: string, files: Named, roots: readonly string[]): Promise<Layout> {
   const named = [...files.values()];
-  const folders = [workspaceFolder(cwd, named)];
+  const folder = workspaceFolder(cwd, named);
   const kinds = new Map<string, boolean>();
+  const configs = roots.length > 0 ? new Map() : await bufConfigs(named);
+  let listed: Listing | undefined;
   return layout({
-    folders: folders.map(fileUri),
+    folders: [fileUri(folder)],
     settingRoots: roots.map(fileUri),
-    modules: roots.length > 0 ? [] : await modulesAbove(named),
-    listed: { files: new Set(files.keys()), lists: () => false },
+    configs: configs.values(),
+    config: configReader(configs),
+    // Most often nobody asks.
+    get listed() {
+      listed ??= listing(cwd, folder, files);
+      return listed;
+    },
     known: uri => {
       let known = files.has(uri) || kinds.get(uri);
       if (known === undefined) {
@@ -198,21 +214,53 @@ function workspaceFolder(cwd: string, files: readonly string[]): string {
   return inside || first === undefined ? cwd : path.dirname(first);
 }
 
-/** Folders of the modules of every `buf.yaml` and `buf.work.yaml` in the folders above the files. */
-async function modulesAbove(files: readonly string[]): Promise<readonly string[]> {
-  const folders = new Set<string>();
-  for (const file of files) {
-    for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
+/** All files of the folder where it is in a repository, which has an end; else the files of the run. */
+function listing(cwd: string, folder: string, files: Named): Listing {
+  const named = [...files.keys()];
+  const isRepository = foldersUp(folder).some(one => pathKind(path.join(one, ".git")) !== undefined);
+  const around = isRepository && folder === cwd ? filesBelow(cwd, isProto, isSkippedFolder).files.map(fileUri) : [];
+  return { files: new Set([...named, ...around]), lists: () => false };
+}
+
+/** What the files of buf in the folders above the files say. */
+async function bufConfigs(files: readonly string[]): Promise<ReadonlyMap<string, ImportConfig>> {
+  const folders = new Map(files.map(file => [path.dirname(file), fileUri(file)]));
+  const uris = new Set([...folders.values()].flatMap(bufFilesAbove));
+  const places = packagePlaces();
+  const configs = new Map<string, ImportConfig>();
+  for (const uri of uris) {
+    const text = configText(uri);
+    if (text !== undefined) configs.set(uri, await importConfig(uri, text, places));
   }
-  const modules: string[] = [];
-  for (const folder of folders) {
-    for (const name of bufFiles) {
-      const content = readBytes(path.join(folder, name));
-      if (content !== undefined)
-        modules.push(...(await bufModules(fileUri(path.join(folder, name)), new TextDecoder().decode(content))));
-    }
-  }
-  return modules.map(normalUri);
+  return configs;
+}
+
+function configReader(known: ReadonlyMap<string, ImportConfig>): (uri: string) => ImportConfig {
+  const places = packagePlaces();
+  const read = new Map(known);
+  return uri => {
+    const before = read.get(uri);
+    if (before !== undefined) return before;
+    const text = isPackageFile(uri) ? configText(uri) : undefined;
+    const config = text === undefined ? nothingSaid : packageConfig(uri, text, places);
+    read.set(uri, config);
+    return config;
+  };
+}
+
+function configText(uri: string): string | undefined {
+  const file = fileURLToPath(uri);
+  const content = pathKind(file) === "file" ? readBytes(file) : undefined;
+  return content === undefined ? undefined : new TextDecoder().decode(content);
+}
+
+function foldersUp(folder: string): readonly string[] {
+  const above = path.dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersUp(above)];
+}
+
+function isProto(name: string): boolean {
+  return name.endsWith(".proto");
 }
 
 function fileUri(file: string): string {

@@ -1,9 +1,10 @@
 // By which paths the files of a run are imported.
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { bundledFiles } from "../workspace/bundledFiles.generated.ts";
-import { type ImportPlace, importPlace, type Resolution, resolveImport } from "../workspace/importRoots.ts";
+import { agreedPlace, type ImportPlace, importPlace, isPlaceGiven } from "../workspace/filePlace.ts";
+import { type Resolution, resolveImport } from "../workspace/importRoots.ts";
 import type { Layout } from "../workspace/layout.ts";
-import { bundledUri, isWithin, joinUri, pathBelow } from "../workspace/uri.ts";
+import { bundledUri, joinUri, pathBelow } from "../workspace/uri.ts";
 
 /** Stands for all the roots of `-I` together, where a place is relative to one of them. */
 export const givenRoots = "-I";
@@ -20,7 +21,7 @@ export function targetPlaces(
   for (const [uri, header] of headers) own.set(uri, givenPlace(places, uri) ?? importPlace(places, uri, header));
   const imported = importedPlaces(places, headers, own);
   for (const [uri, place] of own) {
-    if (place.root === givenRoots || places.modules.some(module => isWithin(module, uri))) continue;
+    if (place.root === givenRoots || isPlaceGiven(places, uri)) continue;
     own.set(uri, agreedPlace(place, imported.get(uri) ?? []));
   }
   return own;
@@ -63,16 +64,4 @@ function importedPlaces(
     }
   }
   return found;
-}
-
-function agreedPlace(place: ImportPlace, imported: readonly ImportPlace[]): ImportPlace {
-  if (imported.some(one => one.path === place.path)) return place;
-  const counts = new Map<string, number>();
-  let best = place;
-  for (const one of imported) {
-    const count = (counts.get(one.path) ?? 0) + 1;
-    counts.set(one.path, count);
-    if (best === place || count > (counts.get(best.path) ?? 0)) best = one;
-  }
-  return best;
 }

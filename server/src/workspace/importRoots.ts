@@ -1,8 +1,10 @@
-// Which folder a file's import path is relative to, and where an import leads, without settings.
-import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
+// Where imports lead, without settings.
 import { bundledFiles } from "./bundledFiles.generated.ts";
+import { customaryBelow, isTestData } from "./customaryFolders.ts";
+import { type BufModule, type ImportPackage, lockFilesOf, packageFilesAbove } from "./importConfig.ts";
+import type { ImportRoot, RootReason } from "./importRoot.ts";
 import type { Layout } from "./layout.ts";
-import { baseName, bundledPath, bundledScheme, bundledUri, isWithin, joinUri, parentUri, pathBelow } from "./uri.ts";
+import { baseName, bundledScheme, bundledUri, foldersWithin, isWithin, joinUri, parentUri } from "./uri.ts";
 
 /** Where an import leads. */
 export type Resolution =
@@ -11,75 +13,10 @@ export type Resolution =
   | { readonly kind: "unknown"; readonly uris: readonly string[] }
   | { readonly kind: "none" };
 
-/** A folder that imports are relative to. */
-export interface ImportRoot {
-  readonly uri: string;
-  readonly reason: RootReason;
-}
-
-/** Why imports are looked for in a folder. */
-export type RootReason =
-  /** The setting `protodial.importRoots`, or `-I`. */
-  | { readonly kind: "setting" }
-  /** A module of a `buf.yaml` or a directory of a `buf.work.yaml`. */
-  | { readonly kind: "bufModule" }
-  /** The importing file's own root, as its package, its imports and those who import it have it. */
-  | { readonly kind: "inferred" }
-  | { readonly kind: "workspaceFolder" }
-  /** Above the importing file's root. */
-  | { readonly kind: "folderAbove" }
-  /** `proto`, `third_party` and the like, in a folder above or a workspace folder. */
-  | { readonly kind: "customaryFolder" }
-  /** Not a root for all: the one place in the workspace, or the nearest, that ends in the path. */
-  | { readonly kind: "elsewhere" }
-  /** The path begins with the name of the repository (`github.com/org/repo/a.proto`), whose folder this is. */
-  | { readonly kind: "repository" }
-  | { readonly kind: "bundled" };
-
 /** A file that an import finds. */
 export interface FoundFile {
   readonly uri: string;
   readonly root: ImportRoot;
-}
-
-/** A file's place among the imports: `path` is what other files below `root` import it by. */
-export interface ImportPlace {
-  readonly root: string;
-  readonly path: string;
-}
-
-/** Folders that by custom hold protos, below the workspace folder or any folder above the importing root. */
-const usualFolders: readonly string[] = [
-  "proto",
-  "protos",
-  "protobuf",
-  "src/main/proto",
-  "src/main/protobuf",
-  "third_party",
-  "third_party/proto",
-  "third_party/protos",
-  "third_party/googleapis",
-  "vendor",
-  "vendor/proto",
-  "googleapis",
-  "include",
-  "api",
-  "idl",
-];
-
-/**
- * The place of a file: a root of the settings or a `buf.yaml` module that holds it (the deepest), else the folder that
- * its package implies (`/w/proto` for `/w/proto/a/v1/x.proto` with `package a.v1`), unless another folder above it makes
- * more of its imports resolve.
- */
-export function importPlace(layout: Layout, uri: string, header: FileHeader): ImportPlace {
-  const bundled = bundledPath(uri);
-  if (bundled !== undefined) return { root: bundledScheme, path: bundled };
-  const parent = parentUri(uri);
-  if (parent === undefined) return { root: uri, path: baseName(uri) };
-  const given = deepest(layout.settingRoots, uri) ?? deepest(layout.modules, uri);
-  const root = given ?? likeliestRoot(layout, parent, header);
-  return { root, path: pathBelow(root, uri) ?? baseName(uri) };
 }
 
 /** Where `path` leads for files whose root is `root`. */
@@ -94,41 +31,52 @@ export function resolveImport(layout: Layout, root: string, path: string): Resol
 }
 
 /**
- * All files that an import of `path` finds, by what is known: it leads to the first, the others are hidden by it. A
- * bundled file stands there only where there is no other.
+ * All files that an import of `path` finds, by what is known: it leads to the first, the others are hidden by it. What is
+ * found in no root of the importing file's, but where tools put things or somewhere else, is there only when it comes first.
  */
 export function importPlaces(layout: Layout, root: string, path: string): readonly FoundFile[] {
   const found = new Map<string, FoundFile>();
   for (const look of looks(layout, root, path)) {
     if (look.kind === "unknown" || found.has(look.uri) || layout.presence(look.uri) !== true) continue;
-    const isSpare = look.root.reason.kind === "bundled" || look.root.reason.kind === "elsewhere";
-    if (!isSpare || found.size === 0) found.set(look.uri, { uri: look.uri, root: look.root });
+    if (found.size > 0 && !importRoots(layout, root).includes(look.root)) continue;
+    found.set(look.uri, { uri: look.uri, root: look.root });
   }
   return [...found.values()];
 }
 
-/** The folders in which imports of files below `root` are looked for, in order. */
+/** The folders in which imports of files below `root` are looked for, in order, with what makes each of them a root. */
 export function importRoots(layout: Layout, root: string): readonly ImportRoot[] {
   if (root === bundledScheme) return [];
   return layout.memo("roots", root, () => {
     const isFolder = parentUri(root) !== undefined || root.endsWith("/");
-    const above = isFolder ? ancestors(layout, root) : layout.folders;
-    const customary = [...above, ...layout.folders].flatMap(folder => usualFolders.map(name => joinUri(folder, name)));
+    const above = isFolder ? foldersWithin(layout.folders, root) : layout.folders;
     const roots = new Map<string, ImportRoot>();
-    const add = (uris: readonly string[], reason: RootReason) => {
-      for (const uri of uris) if (!roots.has(uri)) roots.set(uri, { uri, reason });
+    const add = (uri: string, reason: RootReason) => {
+      if (!roots.has(uri)) roots.set(uri, { uri, reason });
     };
-    add(layout.settingRoots, { kind: "setting" });
-    const modules = new Set(layout.modules);
-    if (isFolder) add([root], { kind: modules.has(root) ? "bufModule" : "inferred" });
-    add(layout.modules, { kind: "bufModule" });
-    add(layout.folders, { kind: "workspaceFolder" });
-    add(above, { kind: "folderAbove" });
-    add(customary, { kind: "customaryFolder" });
+    for (const uri of layout.settingRoots) add(uri, { kind: "setting" });
+    const own = layout.modules.find(module => module.root === root);
+    if (own !== undefined) add(root, { kind: "bufModule", file: own.file });
+    else if (isFolder) add(root, { kind: "inferred" });
+    // Those that one file names know each other.
+    const siblings = layout.modules.filter(module => module.file === own?.file);
+    for (const { root: uri, file } of [...siblings, ...layout.modules]) add(uri, { kind: "bufModule", file });
+    for (const one of bufDependencies(layout, root, own)) add(one.root.uri, one.root.reason);
+    for (const uri of layout.folders) add(uri, { kind: "workspaceFolder" });
+    for (const uri of above) add(uri, { kind: "folderAbove" });
+    for (const uri of [...above, ...layout.folders].flatMap(customaryBelow)) add(uri, { kind: "customaryFolder" });
     return [...roots.values()];
   });
 }
 
+// What a module depends on; a file of buf's cache may depend on all else that is there.
+function bufDependencies(layout: Layout, root: string, own: BufModule | undefined): readonly ImportPackage[] {
+  if (own !== undefined) return lockFilesOf(own).flatMap(file => layout.config(file)?.packages ?? []);
+  const cached = layout.packages.filter(one => one.root.reason.kind === "bufDependency");
+  return cached.some(one => one.root.uri === root) ? cached : [];
+}
+
+/** One step of looking for an import. */
 type Look =
   | { readonly kind: "place"; readonly uri: string; readonly root: ImportRoot }
   | { readonly kind: "unknown"; readonly uris: readonly string[] };
@@ -146,13 +94,17 @@ function* looks(layout: Layout, root: string, path: string): Iterable<Look> {
   }
   if (!isImportPath(path)) return;
   yield* below(layout, importRoots(layout, root), path);
-  yield bundledFile(path);
+  // Compilers bring these along; copies that lie about elsewhere are often old or cut down.
+  if (path.startsWith("google/protobuf/")) yield bundledFile(path);
   yield* belowNamedFolders(layout, path);
-  const listed = layout.endingWith(path);
-  if (listed === undefined) yield { kind: "unknown", uris: layout.folders.map(folder => `${folder}/`) };
-  for (const uri of nearestFirst(root, listed ?? [])) {
-    yield { kind: "place", uri, root: { uri: uri.slice(0, -path.length - 1), reason: { kind: "elsewhere" } } };
-  }
+  const elsewhere = [...anywhere(layout, root, path)];
+  const isBundled = Object.hasOwn(bundledFiles, path);
+  const forTests = elsewhere.filter(one => one.kind === "place" && isBundled && isTestData(root, one.uri));
+  yield* elsewhere.filter(one => !forTests.includes(one));
+  yield* inPackages(layout, root, path);
+  yield bundledFile(path);
+  yield* forTests;
+  yield* belowUnknownFolders(layout, path);
 }
 
 // The first root is likely it; where it is not, the others are asked for together.
@@ -177,15 +129,54 @@ function isImportPath(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split("/").every(part => part !== "" && part !== "." && part !== "..");
 }
 
-// Go projects import their own files by the path of the module (`github.com/org/repo/api/a.proto`), wherever the
-// repository lies: what follows the name of the workspace folder is looked for in it.
+// Projects import their own files by the path of the repository (`github.com/org/repo/api/a.proto`), wherever it lies:
+// what follows the name of the workspace folder is looked for in it.
 function* belowNamedFolders(layout: Layout, path: string): Iterable<Look> {
   for (const folder of layout.folders) {
     const name = `/${baseName(folder)}/`;
     const at = `/${path}`.lastIndexOf(name);
     if (at < 0 || name === "//") continue;
-    yield* below(layout, [{ uri: folder, reason: { kind: "repository" } }], path.slice(at + name.length - 1));
+    yield* below(layout, [repository(folder)], path.slice(at + name.length - 1));
   }
+}
+
+// The same where the folder has another name: by an end of the path that is long enough to be no accident.
+function* belowUnknownFolders(layout: Layout, path: string): Iterable<Look> {
+  const parts = path.split("/");
+  const shortest = path.split("/")[0]?.includes(".") === true ? 2 : 3;
+  for (let from = 1; from <= parts.length - shortest; from++) {
+    yield* below(layout, layout.folders.map(repository), parts.slice(from).join("/"));
+  }
+}
+
+function repository(folder: string): ImportRoot {
+  return { uri: folder, reason: { kind: "repository" } };
+}
+
+function* anywhere(layout: Layout, root: string, path: string): Iterable<Look> {
+  const listed = layout.endingWith(path);
+  if (listed === undefined) yield { kind: "unknown", uris: layout.folders.map(folder => `${folder}/`) };
+  for (const uri of nearestFirst(root, listed ?? [])) {
+    yield { kind: "place", uri, root: { uri: uri.slice(0, -path.length - 1), reason: { kind: "elsewhere" } } };
+  }
+}
+
+function* inPackages(layout: Layout, root: string, path: string): Iterable<Look> {
+  const folders = parentUri(root) === undefined ? layout.folders : [root];
+  const files = [...new Set(folders.filter(one => one.startsWith("file:")).flatMap(packageFilesAbove))];
+  const unread = files.filter(file => layout.config(file) === undefined);
+  if (unread.length > 0) yield { kind: "unknown", uris: unread };
+  for (const one of files.flatMap(file => layout.config(file)?.packages ?? [])) {
+    const rest = pathInPackage(one, path);
+    if (rest !== undefined) yield* below(layout, [one.root], rest);
+  }
+}
+
+function pathInPackage({ prefix, names }: ImportPackage, path: string): string | undefined {
+  const isNamed = prefix !== "" && path.startsWith(prefix);
+  if (names === undefined) return isNamed ? path.slice(prefix.length) : undefined;
+  const rest = isNamed ? path.slice(prefix.length) : path;
+  return names.has(rest.split("/")[0] ?? rest) ? rest : undefined;
 }
 
 // A disk is asked for the file; a client that serves its files is asked once for the list of all, not for each guess.
@@ -193,60 +184,6 @@ function toLookAt(layout: Layout, uri: string): readonly string[] {
   const isListed = layout.endingWith(uri) !== undefined;
   const folders = layout.folders.filter(folder => isWithin(folder, uri));
   return uri.startsWith("file:") || isListed || folders.length === 0 ? [uri] : folders.map(folder => `${folder}/`);
-}
-
-function likeliestRoot(layout: Layout, parent: string, header: FileHeader): string {
-  const candidates = [...new Set(plausibleRoots(layout, parent, header))];
-  const imports = header.imports.filter(path => !Object.hasOwn(bundledFiles, path));
-  const first = candidates[0] ?? parent;
-  if (imports.length === 0 || candidates.length < 2) return first;
-  const key = `${parent}\n${header.packageName}\n${imports.join("\n")}`;
-  return layout.memo("likeliest", key, () => {
-    let best = first;
-    let bestScore = 0;
-    for (const root of candidates) {
-      const score = imports.filter(path => layout.presence(joinUri(root, path)) === true).length;
-      if (score > bestScore) {
-        best = root;
-        bestScore = score;
-      }
-    }
-    return best;
-  });
-}
-
-function plausibleRoots(layout: Layout, parent: string, header: FileHeader): readonly string[] {
-  const above = [parent, ...ancestors(layout, parent)];
-  const implied = impliedRoot(parent, header.packageName);
-  const customary = above.find(folder => usualFolders.some(name => folder.endsWith(`/${name}`)));
-  const folder = deepest(layout.folders, parent);
-  return [implied, customary, folder, ...above].filter(root => root !== undefined);
-}
-
-// The more parts of the package stand at the end of the folder, the surer; without any, the package says nothing.
-function impliedRoot(parent: string, packageName: string): string | undefined {
-  if (packageName === "") return undefined;
-  const ending = `/${packageName.replaceAll(".", "/")}`;
-  return parent.endsWith(ending) ? parent.slice(0, -ending.length) : undefined;
-}
-
-/** Folders above `uri`, nearest first: up to its workspace folder, or to the top when it is in none. */
-function ancestors(layout: Layout, uri: string): readonly string[] {
-  const limit = deepest(layout.folders, uri);
-  const found: string[] = [];
-  for (let folder = parentUri(uri); folder !== undefined && uri !== limit; folder = parentUri(folder)) {
-    if (parentUri(folder) !== undefined) found.push(folder);
-    if (folder === limit) break;
-  }
-  return found;
-}
-
-function deepest(folders: readonly string[], uri: string): string | undefined {
-  let best: string | undefined;
-  for (const folder of folders) {
-    if (isWithin(folder, uri) && folder.length > (best?.length ?? -1)) best = folder;
-  }
-  return best;
 }
 
 function nearestFirst(root: string, uris: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import { bundledFiles } from "./bundledFiles.generated.ts";
+import { type BufModule, type ImportConfig, type ImportPackage, nothingSaid } from "./importConfig.ts";
 import type { Listing } from "./listing.ts";
 import { baseName, bundledPath } from "./uri.ts";
 
@@ -11,8 +12,12 @@ export interface Layout {
   readonly folders: readonly string[];
   /** The setting `protodial.importRoots`, as uris. */
   readonly settingRoots: readonly string[];
-  /** Folders of the modules of `buf.yaml` files. */
-  readonly modules: readonly string[];
+  /** All that `buf.yaml` and `buf.work.yaml` files tell of, as far as they have been read. */
+  readonly modules: readonly BufModule[];
+  /** All that other files of tools tell of, as far as they have been read. */
+  readonly packages: readonly ImportPackage[];
+  /** What the file of a tool says; undefined where nobody has looked yet. */
+  readonly config: (uri: string) => ImportConfig | undefined;
   /** Whether there is such a file; undefined where nobody has looked yet. */
   readonly presence: (uri: string) => boolean | undefined;
   /** Listed files whose path ends with `/` and `path`; undefined where the folders have not been listed yet. */
@@ -26,22 +31,31 @@ export interface Layout {
 export interface LayoutParts {
   readonly folders: readonly string[];
   readonly settingRoots: readonly string[];
-  readonly modules: readonly string[];
+  /** What the files of tools say that are known when the layout is made. */
+  readonly configs: Iterable<ImportConfig>;
+  readonly config: (uri: string) => ImportConfig | undefined;
   /** Files found by listing the folders; undefined before that. */
   readonly listed: Listing | undefined;
   /** What reading, or the editor, has told of single files. */
   readonly known: (uri: string) => boolean | undefined;
 }
 
-/** Makes a layout. `known` must go on giving the same answers. */
+/** Makes a layout. `known` and `config` must go on giving the same answers. */
 export function layout(parts: LayoutParts): Layout {
   const tables = new Map<string, Map<string, unknown>>();
+  const configs = [...parts.configs];
   let byName: ReadonlyMap<string, readonly string[]> | undefined;
   let foldersListed: ReadonlySet<string> | undefined;
   return {
     folders: parts.folders,
     settingRoots: parts.settingRoots,
-    modules: parts.modules,
+    modules: configs.flatMap(one => one.modules),
+    packages: configs.flatMap(one => one.packages),
+    config: uri => {
+      const known = parts.config(uri);
+      if (known !== undefined || parts.listed === undefined) return known;
+      return parts.listed.lists(uri) && !parts.listed.files.has(uri) ? nothingSaid : undefined;
+    },
     presence: uri => {
       const bundled = bundledPath(uri);
       if (bundled !== undefined) return Object.hasOwn(bundledFiles, bundled);

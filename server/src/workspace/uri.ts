@@ -48,6 +48,31 @@ export function parentUri(uri: string): string | undefined {
   return origin + (slash <= 0 ? "/" : path.slice(0, slash));
 }
 
+/** The folders above a file or folder, nearest first, without the top. */
+export function foldersAbove(uri: string): readonly string[] {
+  const found: string[] = [];
+  for (let folder = parentUri(uri); folder !== undefined; folder = parentUri(folder)) {
+    if (parentUri(folder) !== undefined) found.push(folder);
+  }
+  return found;
+}
+
+/** The folder that a uri is or stands below; the deepest of several. */
+export function deepest(folders: readonly string[], uri: string): string | undefined {
+  let best: string | undefined;
+  for (const folder of folders) {
+    if (isWithin(folder, uri) && folder.length > (best?.length ?? -1)) best = folder;
+  }
+  return best;
+}
+
+/** The folders above `uri`, nearest first, up to the deepest of `limits` that holds it, or to the top. */
+export function foldersWithin(limits: readonly string[], uri: string): readonly string[] {
+  const limit = deepest(limits, uri);
+  const above = foldersAbove(uri);
+  return limit === undefined ? above : above.filter(folder => isWithin(limit, folder));
+}
+
 /** The path from a folder down to a file, decoded; undefined when the file is not below it. */
 export function pathBelow(folder: string, uri: string): string | undefined {
   const prefix = folder.endsWith("/") ? folder : `${folder}/`;

@@ -1,0 +1,104 @@
+// By which path a file is imported, and which folder that is relative to, without settings.
+import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
+import { bundledFiles } from "./bundledFiles.generated.ts";
+import { isCustomary } from "./customaryFolders.ts";
+import type { BufModule } from "./importConfig.ts";
+import type { Layout } from "./layout.ts";
+import {
+  baseName,
+  bundledPath,
+  bundledScheme,
+  deepest,
+  foldersWithin,
+  isWithin,
+  joinUri,
+  parentUri,
+  pathBelow,
+} from "./uri.ts";
+
+/** A file's place among the imports: `path` is what other files below `root` import it by. */
+export interface ImportPlace {
+  readonly root: string;
+  readonly path: string;
+}
+
+/**
+ * The place of a file: a root of the settings or a module of a `buf.yaml` that holds it (the deepest), else the folder
+ * that its package implies (`/w/proto` for `/w/proto/a/v1/x.proto` with `package a.v1`), unless another folder above it
+ * makes more of its imports resolve.
+ */
+export function importPlace(layout: Layout, uri: string, header: FileHeader): ImportPlace {
+  const bundled = bundledPath(uri);
+  if (bundled !== undefined) return { root: bundledScheme, path: bundled };
+  const parent = parentUri(uri);
+  if (parent === undefined) return { root: uri, path: baseName(uri) };
+  const root = givenRoot(layout, uri) ?? likeliestRoot(layout, parent, header);
+  return { root, path: pathBelow(root, uri) ?? baseName(uri) };
+}
+
+/** Whether the place of a file is told, by the settings or by `buf.yaml`, and no guess. */
+export function isPlaceGiven(layout: Layout, uri: string): boolean {
+  return givenRoot(layout, uri) !== undefined;
+}
+
+/**
+ * The place of a file that others import, each of which has it at one of `imported`: by the path that most of them use,
+ * unless one of them uses its own.
+ */
+export function agreedPlace(place: ImportPlace, imported: readonly ImportPlace[]): ImportPlace {
+  if (imported.some(one => one.path === place.path)) return place;
+  const counts = new Map<string, number>();
+  let best = place;
+  for (const one of imported) {
+    const count = (counts.get(one.path) ?? 0) + 1;
+    counts.set(one.path, count);
+    if (best === place || count > (counts.get(best.path) ?? 0)) best = one;
+  }
+  return best;
+}
+
+function givenRoot(layout: Layout, uri: string): string | undefined {
+  const modules = layout.modules.filter(module => isPart(module, uri)).map(one => one.root);
+  const packages = layout.packages.map(one => one.root.uri);
+  return deepest(layout.settingRoots, uri) ?? deepest(modules, uri) ?? deepest(packages, uri);
+}
+
+function isPart({ root, excludes, includes }: BufModule, uri: string): boolean {
+  if (!isWithin(root, uri) || excludes.some(one => isWithin(one, uri))) return false;
+  return includes.length === 0 || includes.some(one => isWithin(one, uri));
+}
+
+function likeliestRoot(layout: Layout, parent: string, header: FileHeader): string {
+  const candidates = [...new Set(plausibleRoots(layout, parent, header))];
+  const imports = header.imports.filter(path => !Object.hasOwn(bundledFiles, path));
+  const first = candidates[0] ?? parent;
+  if (imports.length === 0 || candidates.length < 2) return first;
+  const key = `${parent}\n${header.packageName}\n${imports.join("\n")}`;
+  return layout.memo("likeliest", key, () => {
+    let best = first;
+    let bestScore = 0;
+    for (const root of candidates) {
+      const score = imports.filter(path => layout.presence(joinUri(root, path)) === true).length;
+      if (score > bestScore) {
+        best = root;
+        bestScore = score;
+      }
+    }
+    return best;
+  });
+}
+
+function plausibleRoots(layout: Layout, parent: string, header: FileHeader): readonly string[] {
+  const above = [parent, ...foldersWithin(layout.folders, parent)];
+  const implied = impliedRoot(parent, header.packageName);
+  const customary = above.find(isCustomary);
+  const folder = deepest(layout.folders, parent);
+  return [implied, customary, folder, ...above].filter(root => root !== undefined);
+}
+
+// The more parts of the package stand at the end of the folder, the surer; without any, the package says nothing.
+function impliedRoot(parent: string, packageName: string): string | undefined {
+  if (packageName === "") return undefined;
+  const ending = `/${packageName.replaceAll(".", "/")}`;
+  return parent.endsWith(ending) ? parent.slice(0, -ending.length) : undefined;
+}

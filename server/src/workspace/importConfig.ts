@@ -1,0 +1,93 @@
+// What files of tools say about imports of the files beside and below them.
+import { bufDependencies, bufFiles, bufModules } from "./bufYaml.ts";
+import { goPackages } from "./goModules.ts";
+import type { ImportRoot } from "./importRoot.ts";
+import { nodePackages } from "./nodePackages.ts";
+import { baseName, foldersAbove, joinUri, parentUri } from "./uri.ts";
+
+export interface ImportConfig {
+  readonly modules: readonly BufModule[];
+  /** In the order in which they are looked into. */
+  readonly packages: readonly ImportPackage[];
+}
+
+/** A folder of files that see each other by paths relative to it. */
+export interface BufModule {
+  readonly root: string;
+  /** The `buf.yaml` or `buf.work.yaml` that says so. */
+  readonly file: string;
+  /** Folders below the root that are not part of it. */
+  readonly excludes: readonly string[];
+  /** The folders below the root that alone are part of it; empty for all. */
+  readonly includes: readonly string[];
+}
+
+/** A folder that a tool has put somewhere, to import from. */
+export interface ImportPackage {
+  readonly root: ImportRoot;
+  /** What import paths begin with that tell the package too, with a slash at the end; empty where none do. */
+  readonly prefix: string;
+  /** What the folder has in it, so that nothing else is looked for there; undefined where only the prefix leads there. */
+  readonly names: ReadonlySet<string> | undefined;
+}
+
+/** Where tools keep the packages they have fetched, and what is there. */
+export interface PackagePlaces {
+  /** Buf's cache; undefined where there is none. */
+  readonly bufCache: string | undefined;
+  /** Go's module cache. */
+  readonly goModules: string | undefined;
+  /** The names in a folder, none where it cannot be read. It is asked for folders that a file of a tool names only. */
+  readonly names: (folder: string) => readonly string[];
+}
+
+export const nothingSaid: ImportConfig = { modules: [], packages: [] };
+
+/** Names of the files that say which packages there are. */
+const packageFiles: readonly string[] = ["go.mod", "package.json"];
+
+const lockFile = "buf.lock";
+
+export function isConfigFile(uri: string): boolean {
+  const name = baseName(uri);
+  return name === lockFile || bufFiles.includes(name) || isPackageFile(uri);
+}
+
+/** Whether a file says which packages there are. */
+export function isPackageFile(uri: string): boolean {
+  return packageFiles.includes(baseName(uri));
+}
+
+/** The files that may say what a module depends on. */
+export function lockFilesOf({ root, file }: BufModule): readonly string[] {
+  return [parentUri(file) ?? root, root].map(folder => joinUri(folder, lockFile));
+}
+
+/** The files of buf that may say something about imports of the files in and below a folder's. */
+export function bufFilesAbove(uri: string): readonly string[] {
+  return foldersAbove(uri).flatMap(folder => [...bufFiles, lockFile].map(name => joinUri(folder, name)));
+}
+
+/** The files that may say which packages those in and below `folder` import. */
+export function packageFilesAbove(folder: string): readonly string[] {
+  return [folder, ...foldersAbove(folder)].flatMap(above => packageFiles.map(name => joinUri(above, name)));
+}
+
+/** What a file says. What cannot be read says nothing. */
+export async function importConfig(uri: string, text: string, places: PackagePlaces): Promise<ImportConfig> {
+  switch (baseName(uri)) {
+    case "buf.yaml":
+    case "buf.work.yaml":
+      return { modules: await bufModules(uri, text), packages: [] };
+    case lockFile:
+      return { modules: [], packages: await bufDependencies(uri, text, places) };
+    default:
+      return packageConfig(uri, text, places);
+  }
+}
+
+/** What a `go.mod` or a `package.json` says. */
+export function packageConfig(uri: string, text: string, places: PackagePlaces): ImportConfig {
+  const packages = baseName(uri) === "go.mod" ? goPackages(uri, text, places) : nodePackages(uri, text, places);
+  return { modules: [], packages };
+}
