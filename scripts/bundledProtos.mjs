@@ -10,8 +10,14 @@ const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const output = path.join(repository, "server/src/workspace/bundledFiles.generated.ts");
 
 const texts = bundledTexts();
+const origins = Object.fromEntries(
+  [{ ...describedProto, imported: path.posix.dirname(describedProto.imported) }, ...protoFolders].map(one => [
+    one.imported,
+    packageVersion(one.from),
+  ]),
+);
 const rows = [...texts].map(([name, text]) => `  ${JSON.stringify(name)}: ${JSON.stringify(text)},`);
-const source = `// Made by scripts/bundledProtos.mjs. Do not edit.\n/** Import path → text of each bundled \`.proto\` file. */\nexport const bundledFiles: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n`;
+const source = `// Made by scripts/bundledProtos.mjs. Do not edit.\n/** Import path → text of each bundled \`.proto\` file. */\nexport const bundledFiles: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n/** Folder of import paths → the package and version that its files come from. */\nexport const bundledOrigins: Readonly<Record<string, string>> = ${JSON.stringify(origins, undefined, 2)};\n`;
 writeIfNew(output, source);
 
 /**
@@ -34,6 +40,7 @@ function readWhenWanted(folder) {
   return `
     import { readFileSync } from "node:fs";
     import path from "node:path";
+    export const bundledOrigins = ${JSON.stringify(origins)};
     export const bundledFiles = {};
     for (const name of ${JSON.stringify([...texts.keys()])}) {
       let text;
@@ -53,6 +60,13 @@ function bundledTexts() {
     }
   }
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+// A package that brings another program names the version of that.
+function packageVersion(name) {
+  const manifest = path.join(repository, "node_modules", name, "package.json");
+  const { version, upstreamVersion = version } = JSON.parse(readFileSync(manifest, "utf8"));
+  return `${name} ${upstreamVersion.replace(/^v/, "")}`;
 }
 
 function writeIfNew(file, text) {
