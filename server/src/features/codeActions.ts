@@ -4,6 +4,7 @@ import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { lspDiagnostic } from "./diagnostics.ts";
+import { importRootFixes } from "./importRootFixes.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
 import type { DocumentParams } from "./params.ts";
 
@@ -30,25 +31,28 @@ export function fixesIn(
   const end = offsetAt(source, range.end);
   return problems
     .filter(problem => problem.span.start <= end && start <= problem.span.end)
-    .flatMap(problem =>
-      problem.fixes
-        .filter(fix => !changesBundled(snapshot, fix))
-        .map(fix => quickFix(snapshot, source, textDocument.uri, problem, fix)),
-    );
+    .flatMap(problem => {
+      const diagnostics = [lspDiagnostic(snapshot, source, problem)];
+      const fixes = problem.fixes.filter(fix => !changesBundled(snapshot, fix));
+      const actions = [
+        ...fixes.map(fix => quickFix(snapshot, source, textDocument.uri, fix)),
+        ...importRootFixes(snapshot, textDocument.uri, problem),
+      ];
+      return actions.map(action => ({ ...action, diagnostics }));
+    });
 }
 
 function changesBundled(snapshot: Snapshot, { elsewhere = [] }: Fix): boolean {
   return elsewhere.some(other => bundledPath(snapshot.uriOf(other.source)) !== undefined);
 }
 
-function quickFix(snapshot: Snapshot, source: SourceFile, uri: string, problem: Problem, fix: Fix): CodeAction {
+function quickFix(snapshot: Snapshot, source: SourceFile, uri: string, fix: Fix): CodeAction {
   const changes: Record<string, TextEdit[]> = {};
   if (fix.edits.length > 0) changes[uri] = textEdits(source, fix.edits);
   for (const other of fix.elsewhere ?? []) changes[snapshot.uriOf(other.source)] = textEdits(other.source, other.edits);
   return {
     title: fix.title,
     kind: "quickfix",
-    diagnostics: [lspDiagnostic(snapshot, source, problem)],
     ...(fix.preferred === true ? { isPreferred: true } : {}),
     edit: { changes },
   };

@@ -1,6 +1,6 @@
 import type { PlacedSource } from "../compiler/link/importProblems.ts";
 import type { FileText } from "./fileText.ts";
-import type { ImportRoot } from "./importRoots.ts";
+import type { ImportRoot } from "./importRoot.ts";
 import { type FoundFile, importPlaces, importRoots, type Resolution, resolveImport } from "./importRoots.ts";
 import type { Layout } from "./layout.ts";
 import { shownPlace } from "./shownPlace.ts";

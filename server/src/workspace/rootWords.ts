@@ -1,5 +1,9 @@
 // Import roots in words, as hovers and the command line tell them.
-import type { RootReason } from "./importRoots.ts";
+
+import { bundledOrigins } from "./bundledFiles.generated.ts";
+import type { RootReason } from "./importRoot.ts";
+import type { FoundFile } from "./importRoots.ts";
+import { baseName, bundledPath } from "./uri.ts";
 
 /** Why a folder is an import root: to be read after its name and a colon. */
 export function rootReason(reason: RootReason): string {
@@ -7,7 +11,7 @@ export function rootReason(reason: RootReason): string {
     case "setting":
       return "the setting `protodial.importRoots`";
     case "bufModule":
-      return "a module of `buf.yaml`";
+      return `a module of \`${baseName(reason.file)}\``;
     case "inferred":
       return "inferred from packages and imports";
     case "workspaceFolder":
@@ -20,7 +24,28 @@ export function rootReason(reason: RootReason): string {
       return "no import root, but the nearest place in the workspace that ends in the path";
     case "repository":
       return "the repository whose name the path has";
+    case "bufDependency":
+      return `\`${reason.name}\` of \`buf.lock\``;
+    case "goModule":
+      return reason.version === ""
+        ? `the Go module \`${reason.name}\``
+        : `the Go module \`${reason.name}\` ${reason.version}`;
+    case "nodePackage":
+      return reason.name === "" ? "packages of Node" : `the package \`${reason.name}\` of Node`;
     case "bundled":
       return "comes with Protodial";
   }
+}
+
+/** Where a file comes from that an import finds: below which root and why that is one, or bundled and with what. */
+export function foundReason({ uri, root }: FoundFile, shown: (uri: string) => string): string {
+  const bundled = bundledPath(uri);
+  if (bundled === undefined) return `below ${quoted(shown(root.uri))}: ${rootReason(root.reason)}`;
+  const origin = bundledOrigins[bundled.slice(0, bundled.lastIndexOf("/"))];
+  return `${rootReason(root.reason)}, from ${origin}`;
+}
+
+/** A path in backticks. It may have anything in it, and Markdown may have images. */
+export function quoted(path: string): string {
+  return `\`${path.replaceAll("`", "'")}\``;
 }
