@@ -19,14 +19,15 @@ async function opened(
   return workspace;
 }
 
-/** Where `uri` finds `path`, and by which path it is itself known. */
+/** Where `uri` finds `path`, which it imports. */
 async function found(
   files: Readonly<Record<string, string>>,
   uri: string,
   path: string,
   given: Parameters<typeof opened>[2] = {},
 ): Promise<string | undefined> {
-  return (await opened(files, uri, given)).snapshot.resolveImport(uri, path);
+  const importing = { ...files, [uri]: `${files[uri]}import "${path.replaceAll("\\", "\\\\")}";\n` };
+  return (await opened(importing, uri, given)).snapshot.resolveImport(uri, path);
 }
 
 async function ownPath(files: Readonly<Record<string, string>>, uri: string, given = {}): Promise<string> {
@@ -85,6 +86,22 @@ describe("import roots without settings", () => {
     expect(await found(files, "file:///w/a/v1/a.proto", "no/f.proto")).toBeUndefined();
   });
 
+  it("takes a vendored copy before the bundled file, wherever it lies, but not one for tests", async () => {
+    const uri = "file:///w/svc/a/v1/a.proto";
+    const files = { [uri]: v1("a.v1", "google/api/http.proto"), "file:///w/odd/x/google/api/http.proto": "" };
+    expect(await found(files, uri, "google/api/http.proto")).toBe("file:///w/odd/x/google/api/http.proto");
+    const { "file:///w/odd/x/google/api/http.proto": _, ...bare } = files;
+    const test = { ...bare, "file:///w/odd/testdata/google/api/http.proto": "" };
+    expect(await found(test, uri, "google/api/http.proto")).toBe("protodial:/google/api/http.proto");
+  });
+
+  it("finds files by the path of the repository, whatever its folder is called", async () => {
+    const uri = "file:///w/core/proto/a/a.proto";
+    const files = { [uri]: v1("a"), "file:///w/core/proto/b/b.proto": v1("b"), "file:///w/b.proto": v1("b") };
+    expect(await found(files, uri, "frameworks/base/core/proto/b/b.proto")).toBe("file:///w/core/proto/b/b.proto");
+    expect(await found(files, uri, "github.com/org/repo/proto/b.proto")).toBeUndefined();
+  });
+
   it("takes the workspace's own well-known types before the bundled ones", async () => {
     const files = {
       "file:///w/a/v1/a.proto": v1("a.v1"),
@@ -115,6 +132,72 @@ describe("import roots that are told", () => {
     expect(await ownPath({ ...files, "file:///w/svc/schemas/buf.yaml": "version: v1\n" }, uri)).toBe("a/v1/a.proto");
     const work = { "file:///w/buf.work.yaml": "version: v1\ndirectories:\n  - svc/schemas\n" };
     expect(await ownPath({ ...files, ...work }, uri)).toBe("a/v1/a.proto");
+  });
+
+  it("come from `build.roots` of a v1beta1 buf.yaml, without what it excludes", async () => {
+    const legacy = {
+      ...files,
+      "file:///w/svc/buf.yaml":
+        "version: v1beta1\nbuild:\n  roots:\n    - schemas\n    - extra\n  excludes:\n    - schemas/old\n",
+      "file:///w/svc/schemas/old/o/o.proto": v1("o"),
+      "file:///w/svc/extra/e/e.proto": v1("e"),
+    };
+    expect(await ownPath(legacy, uri)).toBe("a/v1/a.proto");
+    expect(await found(legacy, uri, "e/e.proto")).toBe("file:///w/svc/extra/e/e.proto");
+    expect(await ownPath(legacy, "file:///w/svc/schemas/old/o/o.proto")).toBe("o/o.proto");
+  });
+
+  it("leave what a module excludes to the module that is nested in it", async () => {
+    const nested = {
+      "file:///w/buf.yaml": "version: v2\nmodules:\n  - path: .\n    excludes: [inner, cut]\n",
+      "file:///w/inner/buf.yaml": "version: v2\nmodules:\n  - path: schemas\n",
+      "file:///w/m/x.proto": v1("m", "m/y.proto"),
+      "file:///w/m/y.proto": v1("m"),
+      "file:///w/inner/schemas/m/x.proto": v1("m", "m/y.proto"),
+      "file:///w/inner/schemas/m/y.proto": v1("m"),
+      "file:///w/cut/n/z.proto": v1("n"),
+    };
+    expect(await ownPath(nested, "file:///w/m/x.proto")).toBe("m/x.proto");
+    expect(await found(nested, "file:///w/m/x.proto", "m/y.proto")).toBe("file:///w/m/y.proto");
+    expect(await ownPath(nested, "file:///w/inner/schemas/m/x.proto")).toBe("m/x.proto");
+    expect(await found(nested, "file:///w/inner/schemas/m/x.proto", "m/y.proto")).toBe(
+      "file:///w/inner/schemas/m/y.proto",
+    );
+    expect(await ownPath(nested, "file:///w/cut/n/z.proto")).toBe("n/z.proto");
+  });
+
+  it("know the modules of one workspace before those of others", async () => {
+    const two = {
+      "file:///w/one/buf.yaml": "version: v2\nmodules:\n  - path: a\n  - path: b\n",
+      "file:///w/two/buf.yaml": "version: v2\nmodules:\n  - path: a\n  - path: b\n",
+      "file:///w/one/a/a.proto": v1("a", "shared/s.proto"),
+      "file:///w/two/a/a.proto": v1("a", "shared/s.proto"),
+      "file:///w/one/b/shared/s.proto": v1("shared"),
+      "file:///w/two/b/shared/s.proto": v1("shared"),
+    };
+    for (const team of ["one", "two"]) {
+      expect(await found(two, `file:///w/${team}/a/a.proto`, "shared/s.proto")).toBe(
+        `file:///w/${team}/b/shared/s.proto`,
+      );
+    }
+  });
+
+  it("stand above the folder that is opened, too", async () => {
+    const above = { ...files, "file:///w/buf.yaml": "version: v2\nmodules:\n  - path: svc/schemas\n" };
+    expect(await ownPath(above, uri, { folders: ["file:///w/svc/schemas/a"] })).toBe("a/v1/a.proto");
+  });
+
+  it("are not taken from outside of the folder of a buf.yaml", async () => {
+    const evil = { ...files, "file:///w/svc/buf.yaml": "version: v2\nmodules:\n  - path: ../../elsewhere\n" };
+    expect(await found(evil, uri, "c/c.proto")).toBeUndefined();
+  });
+
+  it("of the setting count in their order, as for protoc", async () => {
+    const both = { ...files, "file:///w/other/a/v1/a.proto": v1("x.a.v1", "b/v1/b.proto") };
+    const importRoots = ["svc/schemas", "other"];
+    expect(await found(both, "file:///w/other/a/v1/a.proto", "b/v1/b.proto", { importRoots })).toBe(
+      "file:///w/svc/schemas/b/v1/b.proto",
+    );
   });
 
   it("survive a buf.yaml that is no YAML", async () => {
