@@ -1,27 +1,25 @@
 // All of google-proto-files to one descriptor set with source info: ours, protoc and buf, in turns.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { protoFiles } from "./folders.mjs";
 import { measured, median, table } from "./measured.mjs";
+import { bufBinary } from "./programs.mjs";
+
+export const compileMeasured =
+  "All of google-proto-files to one descriptor set with source info, from the start of the process to its end.";
 
 /** The files of it that protoc itself refuses. */
 const refused = /^google\/protobuf\/(compiler\/ruby|util\/json_format_proto3)/;
 
-/** Prints a table; `rounds` runs of each. */
+/** A table; `rounds` runs of each. */
 export async function benchCompile(repository, rounds) {
   const root = path.join(repository, "node_modules/google-proto-files");
   const work = mkdtempSync(path.join(tmpdir(), "protodial-bench-"));
   try {
-    const files = readdirSync(root, { recursive: true })
-      .map(name => String(name).split(path.sep).join("/"))
-      .filter(name => name.endsWith(".proto") && !refused.test(name))
-      .sort();
+    const files = protoFiles(root).filter(name => !refused.test(name));
     const list = path.join(work, "files");
     writeFileSync(list, files.join("\n"));
-    const bytes = files.reduce((sum, file) => sum + readFileSync(path.join(root, file)).length, 0);
-    console.log(
-      `\n## Compile ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, to one descriptor set with source info\n`,
-    );
     const programs = [
       [
         "Protodial",
@@ -60,7 +58,7 @@ export async function benchCompile(repository, rounds) {
         (cpu("Protodial") / cpu(name)).toFixed(2),
       ];
     });
-    console.log(table(["", "CPU s", "wall s", "peak MB", "our CPU to theirs"], rows));
+    return table(["", "CPU s", "wall s", "peak MB", "our CPU to theirs"], rows);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -72,9 +70,4 @@ function bufModule(root, work) {
   const excludes = "excludes: [protos/google/protobuf]";
   writeFileSync(path.join(work, "buf.yaml"), `version: v2\nmodules:\n  - path: protos\n    ${excludes}\n`);
   return work;
-}
-
-/** The platform's own binary: the package's script is Node, and would be measured with it. */
-export function bufBinary(repository) {
-  return path.join(repository, `node_modules/@bufbuild/buf-${process.platform}-${process.arch}/bin/buf`);
 }

@@ -1,110 +1,83 @@
-// One edit after another in an open file, from didChange to the diagnostics that answer it, over real stdio: our language
-// server and buf's, in turns, on the same folder.
-import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
-import { bufBinary } from "./compile.mjs";
-import { median, table, usageOf } from "./measured.mjs";
+// One edit after another in an open file, from `didChange` to the diagnostics that answer it.
+import { setTimeout as sleep } from "node:timers/promises";
+import { documentOf, duplicateNumber } from "./document.mjs";
+import { row } from "./figures.mjs";
+import { exampleFile, openedFiles } from "./folders.mjs";
+import { eachSide, withServers } from "./running.mjs";
 
-/** Prints a table: a duplicate number in the example's file is made and mended `edits` times. */
-export async function benchEdits(repository, edits) {
-  const folder = mkdtempSync(path.join(tmpdir(), "protodial-bench-"));
-  try {
-    cpSync(path.join(repository, "examples/directories/directories"), path.join(folder, "directories"), {
-      recursive: true,
-    });
-    writeFileSync(path.join(folder, "buf.yaml"), "version: v2\n");
-    const file = path.join(folder, "directories/v1/directories.proto");
-    const servers = [
-      ["Protodial", process.execPath, [path.join(repository, "dist/server.js"), "--stdio"]],
-      ["buf", bufBinary(repository), ["lsp", "serve"]],
-    ].filter(([, command]) => existsSync(command));
-    console.log(`\n## Edit a file of ${readFileSync(file).length} bytes, ${edits} times\n`);
-    const rows = [];
-    for (const [name, command, args] of servers)
-      rows.push([name, ...(await session(command, args, folder, file, edits))]);
-    console.log(
-      table(
-        [
-          "",
-          "start → initialized ms",
-          "open → diagnostics ms",
-          "edit → diagnostics ms (median, p95)",
-          "CPU ms an edit",
-          "peak MB",
-        ],
-        rows,
-      ),
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export const editMeasured =
+  "A field's number becomes that of its neighbour, then its own again; from `didChange` to the diagnostics that have the " +
+  "error, or have it no longer. Ranges where the server takes them (ours), the whole text where it does not (buf). A file is " +
+  "open alone, and the first edit, after the server has come to rest, is counted apart. CPU is the server's, for an edit.";
+
+/** Edits of the example's file, by turns; `turns`: how many turns, and how many edits of each server in one. */
+export async function editSmall(servers, folder, turns) {
+  return withServers(servers, folder, async running => [
+    ...(await editRows(running, folder, { file: exampleFile, what: "three files, 1.2 KB", turns, aim: "p95 ≤ 3 ms" })),
+    peakRow(running, "three files: peak memory"),
+  ]);
 }
 
-async function session(command, args, folder, file, edits) {
-  const startedAtMs = performance.now();
-  const server = spawn(command, args, { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
-  const connection = createMessageConnection(
-    new StreamMessageReader(server.stdout),
-    new StreamMessageWriter(server.stdin),
-  );
-  let heard = () => {};
-  connection.onNotification("textDocument/publishDiagnostics", told => heard(told));
-  connection.onRequest("workspace/configuration", ({ items }) => items.map(() => null));
-  connection.onRequest("client/registerCapability", () => null);
-  connection.listen();
-  const uri = pathToFileURL(file).href;
-  const rootUri = pathToFileURL(folder).href;
-  const workspaceFolders = [{ uri: rootUri, name: "bench" }];
-  await connection.sendRequest("initialize", { processId: process.pid, rootUri, workspaceFolders, capabilities: {} });
-  const initializedMs = performance.now() - startedAtMs;
-  await connection.sendNotification("initialized", {});
-
-  const good = readFileSync(file, "utf8");
-  const bad = good.replace("bool is_directory = 2;", "bool is_directory = 1;");
-  const errors = told => told.diagnostics.filter(one => one.severity === 1).length;
-  const until = wanted =>
-    new Promise(resolve => {
-      heard = told => {
-        if (decodeURIComponent(told.uri) === decodeURIComponent(uri) && wanted(errors(told))) resolve();
-      };
-    });
-  const openedAtMs = performance.now();
-  const opened = until(() => true);
-  await connection.sendNotification("textDocument/didOpen", {
-    textDocument: { uri, languageId: "proto", version: 1, text: good },
+/** Edits of a small, a middling and a huge file of the large folder, by turns. */
+export async function editLarge(servers, folder, turns) {
+  return withServers(servers, folder, async running => {
+    const rows = async (file, size, firstAim, aim) =>
+      editRows(running, folder, { file, what: `8,051 files, ${size}`, turns, firstAim, aim });
+    return [
+      ...(await rows(openedFiles.small, "1.4 KB", "≤ 10 ms", "p95 ≤ 4 ms")),
+      ...(await rows(openedFiles.medium, "110 KB", "≤ 20 ms", "p95 ≤ 8 ms")),
+      peakRow(running, "8,051 files: peak memory"),
+      ...(await rows(openedFiles.large, "4 MB", "≤ 150 ms", "p95 ≤ 30 ms")),
+      peakRow(running, "8,051 files: peak memory, after the 4 MB file too", "≤ 400 MB"),
+    ];
   });
-  await opened;
-  const openMs = performance.now() - openedAtMs;
+}
 
-  const before = usageOf(server.pid);
-  const times = [];
-  for (let edit = 0; edit < edits; edit++) {
-    const breaks = edit % 2 === 0;
-    const answered = until(count => (breaks ? count > 0 : count === 0));
-    const changedAtMs = performance.now();
-    const contentChanges = [{ text: breaks ? bad : good }];
-    await connection.sendNotification("textDocument/didChange", {
-      textDocument: { uri, version: edit + 2 },
-      contentChanges,
-    });
-    await answered;
-    times.push(performance.now() - changedAtMs);
+async function editRows(running, folder, { file, what, turns, firstAim, aim }) {
+  const seen = await eachSide(running, server => openAndEditOnce(server, folder, file));
+  for (let turn = 0; turn < turns.count; turn++) {
+    for (const side of Object.keys(seen)) await editTurn(seen[side], turns[side]);
   }
-  const after = usageOf(server.pid);
-  connection.dispose();
-  server.kill();
-  const sorted = times.sort((a, b) => a - b);
-  const p95 = sorted[Math.floor(sorted.length * 0.95)];
-  const cpuMs = ((after.cpuSeconds - before.cpuSeconds) * 1000) / edits;
+  for (const { document, server } of Object.values(seen)) {
+    document.close();
+    await server.quiet();
+  }
+  const pick = of => Object.fromEntries(Object.entries(seen).map(([side, one]) => [side, of(one)]));
+  const cpu = pick(one => (one.times.includes(undefined) ? undefined : (one.cpuSeconds * 1000) / one.times.length));
   return [
-    initializedMs.toFixed(0),
-    openMs.toFixed(0),
-    `${median(times).toFixed(1)}, ${p95.toFixed(1)}`,
-    cpuMs.toFixed(1),
-    after.peakMegabytes.toFixed(0),
+    row(`${what}: first edit`, { ...pick(one => [one.firstMs]), aim: firstAim }),
+    row(`${what}: edit`, { ...pick(one => one.times), cpu, aim }),
   ];
+}
+
+async function openAndEditOnce(server, folder, file) {
+  const document = documentOf(server, folder, file);
+  const duplicate = duplicateNumber(document.text);
+  await document.open();
+  await server.quiet();
+  const firstMs = await document.edit(duplicate.breaks, errors => errors > 0);
+  await server.quiet();
+  await document.edit(duplicate.mends, errors => errors === 0);
+  await server.quiet();
+  return { server, document, duplicate, firstMs, times: [], cpuSeconds: 0 };
+}
+
+async function editTurn(seen, edits) {
+  const { server, document, duplicate, times } = seen;
+  const before = server.usage()?.cpuSeconds ?? 0;
+  for (let edit = 0; edit < edits && !times.includes(undefined); edit++) {
+    if (edit % 2 === 0) times.push(await document.edit(duplicate.breaks, errors => errors > 0));
+    else times.push(await document.edit(duplicate.mends, errors => errors === 0));
+    await sleep(20);
+  }
+  await server.quiet();
+  seen.cpuSeconds += (server.usage()?.cpuSeconds ?? 0) - before;
+}
+
+function peakRow(running, what, aim) {
+  const peak = server => {
+    const usage = server?.usage();
+    return usage === undefined ? [] : [usage.peakMegabytes];
+  };
+  return row(what, { ours: peak(running.ours), buf: peak(running.buf), unit: "MB", aim });
 }

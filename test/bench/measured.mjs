@@ -43,10 +43,17 @@ export function usageOf(pid) {
   }
 }
 
-/** The middle of a list of numbers. */
+/** The middle of a list of numbers, or of the two in the middle. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  const half = sorted.length / 2;
+  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+}
+
+/** The smallest value that `percent` of the values do not exceed: the worst, where there are few. */
+export function percentile(values, percent) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
 }
 
 /** Rows as a Markdown table. */
