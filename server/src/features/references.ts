@@ -1,8 +1,7 @@
 import type { Location } from "vscode-languageserver-types";
 import type { Declaration } from "../compiler/link/declarations.ts";
 import type { Span } from "../compiler/text/span.ts";
-import type { FileOutline } from "../workspace/outline.ts";
-import type { OutlineUse } from "../workspace/outlineUses.ts";
+import type { FileOutline, Outline, OutlineUse } from "../workspace/outline.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { lspLocation, lspRange, offsetAt } from "./lspRange.ts";
 import { type Needs, needsFiles, needsIndex } from "./needs.ts";
@@ -62,13 +61,13 @@ function usesOfName(snapshot: Snapshot, declaration: Declaration): Location[] {
   const { name, fullName } = declaration;
   const found: Location[] = [];
   for (const file of snapshot.outlines()) {
-    if (!file.uses.has(name) || !sees(file)) continue;
+    if (!file.outline.uses(name) || !sees(file)) continue;
     if (snapshot.document(file.uri) !== undefined) {
       found.push(...exactUses(snapshot, file.uri, declaration));
       continue;
     }
-    for (const use of file.uses.of(name)) {
-      if (!means(file, use, fullName)) continue;
+    for (const use of file.outline.usesOf(name)) {
+      if (!means(file.outline, use, fullName)) continue;
       const start = { line: use.line, character: use.column };
       found.push({ uri: file.uri, range: { start, end: { ...start, character: use.column + name.length } } });
     }
@@ -79,12 +78,12 @@ function usesOfName(snapshot: Snapshot, declaration: Declaration): Location[] {
 /** Whether a file sees what `home` declares: it is that file, or imports it, or a file that passes it on. */
 function seersOf(snapshot: Snapshot, home: string): (file: FileOutline) => boolean {
   const passing = new Set([home]);
-  const passers = [...snapshot.outlines()].filter(file => file.publicImports.length > 0);
+  const passers = [...snapshot.outlines()].filter(file => file.outline.publicImports.length > 0);
   for (let before = 0; before < passing.size; ) {
     before = passing.size;
-    for (const file of passers) if (reaches(snapshot, file, file.publicImports, passing)) passing.add(file.uri);
+    for (const file of passers) if (reaches(snapshot, file, file.outline.publicImports, passing)) passing.add(file.uri);
   }
-  return file => file.uri === home || reaches(snapshot, file, file.imports, passing);
+  return file => file.uri === home || reaches(snapshot, file, file.outline.imports, passing);
 }
 
 function reaches(
@@ -100,14 +99,15 @@ function reaches(
 }
 
 // Protobuf looks from the innermost scope outwards, and stops where the first part of the name is declared.
-function means(file: FileOutline, use: OutlineUse, fullName: string): boolean {
+function means(outline: Outline, use: OutlineUse, fullName: string): boolean {
   if (use.text.startsWith(".")) return use.text.slice(1) === fullName;
   if (!`.${fullName}`.endsWith(`.${use.text}`)) return false;
   const first = use.text.slice(0, `${use.text}.`.indexOf("."));
-  for (let scope = use.scope; ; scope = scope.slice(0, Math.max(0, scope.lastIndexOf(".")))) {
+  const firsts = outline.rowsNamed(first).map(row => outline.fullNameOf(row));
+  for (let scope = outline.fullNameOf(use.scope); ; scope = scope.slice(0, Math.max(0, scope.lastIndexOf(".")))) {
     const start = scope === "" ? "" : `${scope}.`;
     if (start + use.text === fullName) return true;
-    if (scope === "" || file.symbols.some(symbol => symbol.fullName === start + first)) return false;
+    if (scope === "" || firsts.includes(start + first)) return false;
   }
 }
 
@@ -121,7 +121,7 @@ function exactUses(snapshot: Snapshot, uri: string, declaration: Declaration): L
 function usesInOptions(snapshot: Snapshot, declaration: Declaration): Location[] | Needs {
   if (declaration.kind !== "field" && declaration.kind !== "enumValue") return [];
   const uris: string[] = [];
-  for (const file of snapshot.outlines()) if (file.uses.has(declaration.name)) uris.push(file.uri);
+  for (const file of snapshot.outlines()) if (file.outline.uses(declaration.name)) uris.push(file.uri);
   const unread = uris.filter(uri => snapshot.parsed(uri) === undefined);
   if (unread.length > 0) return needsFiles(unread);
   return uris.flatMap(uri => exactUses(snapshot, uri, declaration));
@@ -131,7 +131,7 @@ function importsOf(snapshot: Snapshot, target: string | undefined): Location[] |
   if (target === undefined) return [];
   const uris: string[] = [];
   for (const file of snapshot.outlines()) {
-    if (file.imports.some(path => snapshot.resolveImport(file.uri, path) === target)) uris.push(file.uri);
+    if (file.outline.imports.some(path => snapshot.resolveImport(file.uri, path) === target)) uris.push(file.uri);
   }
   const unread = uris.filter(uri => snapshot.parsed(uri) === undefined);
   if (unread.length > 0) return needsFiles(unread);

@@ -124,7 +124,7 @@ function typeItems(snapshot: Snapshot, source: SourceFile, span: Span): Completi
   const range = lspRange(source, span);
   const names = new Set<string>();
   for (const file of snapshot.outlines()) {
-    for (const symbol of file.symbols) if (symbol.kind === "message") names.add(symbol.fullName);
+    for (const { fullName } of file.outline.symbols("message")) names.add(fullName);
   }
   return [...names].map(name => {
     const newText = `"type.googleapis.com/${name}"`;

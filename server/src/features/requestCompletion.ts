@@ -113,8 +113,7 @@ function rpcItems(
   const end = Math.max(line.end, offset);
   const items: CompletionItem[] = [];
   for (const file of snapshot.outlines()) {
-    for (const { kind, fullName, name } of file.symbols) {
-      if (kind !== "method") continue;
+    for (const { fullName, name } of file.outline.symbols("method")) {
       const owner = fullName.slice(0, -name.length - 1);
       const isOwn = owner === service;
       const newText = isOwn ? name : `${owner}/${name}`;

@@ -20,8 +20,7 @@ export function registerWorkspaceRequests(session: Session): void {
     const snapshot = await session.indexed();
     const declaring: string[] = [];
     for (const file of snapshot.outlines()) {
-      const hasMethods = file.symbols.some(symbol => symbol.kind === "method");
-      if (hasMethods && bundledPath(file.uri) === undefined) declaring.push(file.uri);
+      if (file.outline.has("method") && bundledPath(file.uri) === undefined) declaring.push(file.uri);
     }
     const reached = await session.workspace.with(snapshot, declaring);
     return { methods: declaring.flatMap(file => methodItems(reached, file)) };

@@ -1,7 +1,7 @@
 // From the names in a request to the declarations in the workspace.
 import type { MethodDeclaration, ServiceDeclaration } from "../compiler/link/declarations.ts";
 import { nearestName } from "../compiler/report/nearestName.ts";
-import type { OutlineSymbol } from "../workspace/outline.ts";
+import type { OutlineKind } from "../workspace/outline.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { AnyTypes } from "./checkBody.ts";
 import { type SchemaView, schemaView } from "./schemaView.ts";
@@ -99,7 +99,7 @@ function viewOf(snapshot: Snapshot, uri: string): { kind: "view"; view: SchemaVi
   return { kind: "view", view: file === undefined ? undefined : schemaView(file) };
 }
 
-function nearestOf(snapshot: Snapshot, fullName: string, kinds: readonly OutlineSymbol["kind"][]): string | undefined {
+function nearestOf(snapshot: Snapshot, fullName: string, kinds: readonly OutlineKind[]): string | undefined {
   const names = symbolsOf(snapshot, kinds);
   const nearest = nearestName(fullName, names);
   if (nearest !== undefined) return nearest;
@@ -108,10 +108,10 @@ function nearestOf(snapshot: Snapshot, fullName: string, kinds: readonly Outline
   return names.find(one => one === last || one.endsWith(`.${last}`));
 }
 
-function symbolsOf(snapshot: Snapshot, kinds: readonly OutlineSymbol["kind"][]): string[] {
+function symbolsOf(snapshot: Snapshot, kinds: readonly OutlineKind[]): string[] {
   const names: string[] = [];
   for (const file of snapshot.outlines()) {
-    for (const symbol of file.symbols) if (kinds.includes(symbol.kind)) names.push(symbol.fullName);
+    for (const { fullName } of file.outline.symbols(...kinds)) names.push(fullName);
   }
   return names;
 }

@@ -1,4 +1,5 @@
-import { header, outline } from "./outline.ts";
+import type { FileOutline } from "./outline.ts";
+import { outlineOfText } from "./outlineText.ts";
 import type { Workspace } from "./workspace.ts";
 
 // One slice of work between two pauses, in characters of text: a few milliseconds, which is what a request may wait.
@@ -15,14 +16,13 @@ export async function indexFolders(workspace: Workspace, pause: () => Promise<vo
   await workspace.list();
   const seen = workspace.diskChanges;
   const uris = workspace.unindexed();
-  let found = [];
+  let found: FileOutline[] = [];
   let size = 0;
   for (let at = 0; at < uris.length; at += filesAtOnce) {
     const read = await workspace.read(uris.slice(at, at + filesAtOnce));
     for (const [uri, text] of read) {
       if (text === undefined) continue;
-      const parsed = text.parsed(uri);
-      found.push(outline(parsed, uri, workspace.placeOf(uri, header(parsed)).path));
+      found.push({ uri, outline: outlineOfText(text.source(uri)) });
       size += text.content.length;
       if (size < sliceSize) continue;
       size = 0;

@@ -1,38 +1,23 @@
-import { type FileHeader, headerOf } from "../compiler/syntax/fileHeader.ts";
-import type {
-  EnumNode,
-  ExtendNode,
-  FileMember,
-  MapFieldNode,
-  MessageMember,
-  MessageNode,
-  Name,
-  OptionNode,
-  OptionValue,
-  TypeName,
-} from "../compiler/syntax/nodes.ts";
-import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
-import { placeOf } from "../compiler/text/lineIndex.ts";
-import { Remembered } from "../compiler/text/remembered.ts";
-import type { Span } from "../compiler/text/span.ts";
-import { OutlineUses, UseCollector } from "./outlineUses.ts";
-
 /** What is kept of a file that nobody has open: enough to find it, not enough to compile it. */
 export interface FileOutline {
   readonly uri: string;
-  /** The path by which other files import it. */
-  readonly path: string;
-  readonly packageName: string;
-  readonly imports: readonly string[];
-  /** Those of `imports` that are passed on to whoever imports this file. */
-  readonly publicImports: readonly string[];
-  /** In the order of the text. Fields and oneofs are left out. */
-  readonly symbols: readonly OutlineSymbol[];
-  readonly uses: OutlineUses;
+  readonly outline: Outline;
 }
 
+/** What a text says of itself before it declares anything. */
+export interface OutlineHeader {
+  readonly packageName: string;
+  readonly imports: readonly string[];
+  /** Those of `imports` that are passed on to whoever imports the file. */
+  readonly publicImports: readonly string[];
+}
+
+/** The order is that of the numbers in the columns. */
+export const outlineKinds = ["message", "enum", "enumValue", "service", "method", "extension"] as const;
+export type OutlineKind = (typeof outlineKinds)[number];
+
 export interface OutlineSymbol {
-  readonly kind: "message" | "enum" | "enumValue" | "service" | "method" | "extension";
+  readonly kind: OutlineKind;
   readonly name: string;
   /** With package and enclosing scopes, no leading dot. */
   readonly fullName: string;
@@ -41,222 +26,195 @@ export interface OutlineSymbol {
   readonly column: number;
 }
 
-/** The package and the import paths of a file. */
-export function header(parsed: ParsedFile): FileHeader {
-  const known = headers.get(parsed);
-  if (known !== undefined) return known;
-  const made = headerOf(parsed.tree);
-  headers.set(parsed, made);
-  return made;
+/** One use of a type or custom option, as written. */
+export interface OutlineUse {
+  /** `Item`, `b.v1.Item` or `.b.v1.Item` */
+  readonly text: string;
+  /** The row of the message or service in which it is used, or `noRow`. */
+  readonly scope: number;
+  /** Zero-based place of the last part of the name, in UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
 }
 
-const headers = new Remembered<ParsedFile, FileHeader>();
+/** In place of a row: what stands in no message and no service. */
+export const noRow = -1;
 
-/** Makes the outline of a tree. It holds on to nothing of the tree or the text. */
-export function outline(parsed: ParsedFile, uri: string, path: string): FileOutline {
-  const { packageName, imports } = header(parsed);
-  const sketch = new Sketch(parsed);
-  for (const member of parsed.tree.members) sketch.fileMember(member, packageName);
-  const names = compact({
-    packageName,
-    imports,
-    publicImports: publicImports(parsed),
-    symbols: sketch.found.map(one => one.fullName),
-    uses: sketch.uses.names,
-  });
-  return {
-    uri,
-    path,
-    packageName: names.packageName,
-    imports: names.imports,
-    publicImports: names.publicImports,
-    symbols: sketch.found.map(({ kind, line, column }, at) => new Found(kind, names.symbols[at] ?? "", line, column)),
-    uses: new OutlineUses(names.uses, sketch.uses.places),
-  };
+/** Numbers in the row of a symbol: kind, place of its name in `declared`, row around it, line, column. */
+export const symbolWidth = 5;
+/** Numbers in the row of a use: place of its text in `used`, row around it, line, column. */
+export const useWidth = 4;
+
+/** What is written to keep an outline beyond the process, and to make it again. */
+export interface OutlineColumns {
+  readonly header: OutlineHeader;
+  /** Names of the symbols, a line feed before and after each: to look for one takes no string for each. */
+  readonly declared: string;
+  /** What types, options and their values are called where they are used, each text once. */
+  readonly used: string;
+  /** First the symbols, in the order of the text, then the uses. */
+  readonly rows: Int32Array;
+  readonly symbolCount: number;
 }
 
-function publicImports(parsed: ParsedFile): string[] {
-  const { members } = parsed.tree;
-  return members.flatMap(one => {
-    const path = one.kind === "import" && one.modifier?.word === "public" ? one.path?.text : undefined;
-    return path === undefined ? [] : [path];
-  });
-}
+/**
+ * The outline of a text; fields and oneofs are left out. There are tens of declarations and uses for each file of a
+ * workspace: they are columns of numbers, and the objects that tell of one are made for who asks.
+ */
+export class Outline {
+  constructor(readonly columns: OutlineColumns) {}
 
-class Found implements OutlineSymbol {
-  constructor(
-    readonly kind: OutlineSymbol["kind"],
-    readonly fullName: string,
-    readonly line: number,
-    readonly column: number,
-  ) {}
-
-  get name(): string {
-    return this.fullName.slice(this.fullName.lastIndexOf(".") + 1);
-  }
-}
-
-// A slice of a text keeps the whole text alive in V8. Written out and read again, names stand on their own.
-function compact<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value));
-}
-
-class Sketch {
-  readonly found: { kind: OutlineSymbol["kind"]; fullName: string; line: number; column: number }[] = [];
-  readonly uses = new UseCollector();
-  readonly #parsed: ParsedFile;
-
-  constructor(parsed: ParsedFile) {
-    this.#parsed = parsed;
+  get packageName(): string {
+    return this.columns.header.packageName;
   }
 
-  fileMember(member: FileMember, scope: string): void {
-    switch (member.kind) {
-      case "message":
-        this.#message(member, scope);
-        return;
-      case "enum":
-        this.#enum(member, scope);
-        return;
-      case "extend":
-        this.#extend(member, scope);
-        return;
-      case "option":
-        this.#options([member], scope);
-        return;
-      case "service": {
-        const name = this.#add("service", member.name, scope);
-        for (const method of member.members) {
-          if (method.kind === "option") {
-            this.#options([method], name);
-            continue;
-          }
-          this.#add("method", method.name, name);
-          for (const side of [method.input, method.output]) {
-            if (side?.type?.kind === "typeName") this.#use(side.type, name);
-          }
-          this.#options(method.members, name);
-        }
-        return;
-      }
-      case "syntax":
-      case "package":
-      case "import":
-        return;
+  get imports(): readonly string[] {
+    return this.columns.header.imports;
+  }
+
+  get publicImports(): readonly string[] {
+    return this.columns.header.publicImports;
+  }
+
+  get symbolCount(): number {
+    return this.columns.symbolCount;
+  }
+
+  /** Those of the given kinds, in the order of the text. */
+  *symbols(...kinds: readonly OutlineKind[]): Iterable<OutlineSymbol> {
+    for (let row = 0; row < this.symbolCount; row++) if (kinds.includes(this.kindOf(row))) yield this.symbol(row);
+  }
+
+  has(kind: OutlineKind): boolean {
+    for (let row = 0; row < this.symbolCount; row++) if (this.kindOf(row) === kind) return true;
+    return false;
+  }
+
+  symbol(row: number): OutlineSymbol {
+    const at = row * symbolWidth;
+    return {
+      kind: this.kindOf(row),
+      name: this.nameOf(row),
+      fullName: this.fullNameOf(row),
+      line: this.#number(at + 3),
+      column: this.#number(at + 4),
+    };
+  }
+
+  kindOf(row: number): OutlineKind {
+    return outlineKinds[this.#number(row * symbolWidth)] ?? "message";
+  }
+
+  nameOf(row: number): string {
+    return lineAt(this.columns.declared, this.#nameStart(row));
+  }
+
+  /** The row around a row, or `noRow`. Values of an enum stand beside it. */
+  parentOf(row: number): number {
+    return this.#number(row * symbolWidth + 2);
+  }
+
+  lengthOf(row: number): number {
+    const next = row + 1 < this.symbolCount ? this.#nameStart(row + 1) : this.columns.declared.length;
+    return next - this.#nameStart(row) - 1;
+  }
+
+  /** The length of the full name. */
+  fullLengthOf(row: number): number {
+    if (row === noRow) return this.packageName.length;
+    const around = this.fullLengthOf(this.parentOf(row));
+    return (around === 0 ? 0 : around + 1) + this.lengthOf(row);
+  }
+
+  /** Of `noRow`, the package. */
+  fullNameOf(row: number): string {
+    if (row === noRow) return this.packageName;
+    const around = this.fullNameOf(this.parentOf(row));
+    return around === "" ? this.nameOf(row) : `${around}.${this.nameOf(row)}`;
+  }
+
+  /** The rows of the symbols called `name`. */
+  rowsNamed(name: string): readonly number[] {
+    const { declared } = this.columns;
+    const line = `\n${name}\n`;
+    const rows: number[] = [];
+    for (let at = declared.indexOf(line); at >= 0; at = declared.indexOf(line, at + 1)) rows.push(this.rowAt(at + 1));
+    return rows;
+  }
+
+  /** The rows of the symbols in whose name `pattern` is found, which has the flag `g` and matches no line feed. */
+  rowsWith(pattern: RegExp): readonly number[] {
+    const rows: number[] = [];
+    this.search(pattern, row => rows.push(row));
+    return rows;
+  }
+
+  /** The same, with the length of the name up to the end of what was found first. Makes no string for any name. */
+  search(pattern: RegExp, visit: (row: number, end: number) => void): void {
+    const { declared } = this.columns;
+    for (let from = 1; from < declared.length; from = declared.indexOf("\n", from) + 1) {
+      pattern.lastIndex = from;
+      if (!pattern.test(declared)) return;
+      // What matches nothing at all is found at the end, too.
+      if (pattern.lastIndex >= declared.length) return;
+      from = pattern.lastIndex;
+      const row = this.rowAt(Math.max(1, from - 1));
+      visit(row, from - this.#nameStart(row));
     }
   }
 
-  #message(node: MessageNode, scope: string): void {
-    const name = this.#add("message", node.name, scope);
-    for (const member of node.members) this.#messageMember(member, name);
-  }
-
-  #messageMember(member: MessageMember, scope: string): void {
-    switch (member.kind) {
-      case "field":
-        this.#use(member.type, scope);
-        this.#options(member.options?.options, scope);
-        return;
-      case "mapField":
-        this.#map(member, scope);
-        return;
-      case "group": {
-        const name = this.#add("message", member.name, scope);
-        for (const inner of member.members) this.#messageMember(inner, name);
-        this.#options(member.options?.options, scope);
-        return;
-      }
-      case "oneof":
-        for (const inner of member.members) this.#messageMember(inner, scope);
-        return;
-      case "message":
-        this.#message(member, scope);
-        return;
-      case "enum":
-        this.#enum(member, scope);
-        return;
-      case "extend":
-        this.#extend(member, scope);
-        return;
-      case "option":
-        this.#options([member], scope);
-        return;
-      case "extensions":
-        this.#options(member.options?.options, scope);
-        return;
-      case "reserved":
-        return;
+  /** The row of the symbol whose name stands at a place of `declared`. */
+  rowAt(place: number): number {
+    let low = 0;
+    let high = this.symbolCount - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#nameStart(middle) <= place) low = middle;
+      else high = middle - 1;
     }
+    return low;
   }
 
-  #map(member: MapFieldNode, scope: string): void {
-    this.#use(member.mapType.value, scope);
-    this.#options(member.options?.options, scope);
+  /** Whether any name that is used ends in `name`, placed or not. */
+  uses(name: string): boolean {
+    for (const _ of textsEndingIn(this.columns.used, name)) return true;
+    return false;
   }
 
-  #enum(node: EnumNode, scope: string): void {
-    this.#add("enum", node.name, scope);
-    for (const member of node.members) {
-      if (member.kind === "enumValue") {
-        this.#add("enumValue", member.name, scope);
-        this.#options(member.options?.options, scope);
-      } else if (member.kind === "option") this.#options([member], scope);
+  /** The uses whose last part is `name`, in the order of the text. */
+  usesOf(name: string): readonly OutlineUse[] {
+    const { used, rows } = this.columns;
+    const wanted = new Set(textsEndingIn(used, name));
+    const found: OutlineUse[] = [];
+    if (wanted.size === 0) return found;
+    for (let at = this.symbolCount * symbolWidth; at < rows.length; at += useWidth) {
+      const text = this.#number(at);
+      if (!wanted.has(text)) continue;
+      const [scope, line, column] = [this.#number(at + 1), this.#number(at + 2), this.#number(at + 3)];
+      found.push({ text: lineAt(used, text), scope, line, column });
     }
+    return found;
   }
 
-  #extend(node: ExtendNode, scope: string): void {
-    this.#use(node.extendee, scope);
-    for (const field of node.members) {
-      if (field.kind !== "group") this.#add("extension", field.name, scope);
-      this.#messageMember(field, scope);
-    }
+  #nameStart(row: number): number {
+    return this.#number(row * symbolWidth + 1);
   }
 
-  // Plain names in options are noted without a place: what they mean takes more than a name to tell.
-  #options(options: readonly OptionNode[] | undefined, scope: string): void {
-    for (const option of options ?? []) {
-      for (const part of option.name?.parts ?? []) {
-        if (part.extension) this.#useAt(part.text, part, scope);
-        else this.uses.note(part.text);
-      }
-      if (option.value !== undefined) this.#value(option.value, scope);
-    }
-  }
-
-  #value(value: OptionValue, scope: string): void {
-    if (value.kind === "list") for (const element of value.elements) this.#value(element, scope);
-    if (value.kind === "identifier") this.uses.note(value.text);
-    if (value.kind !== "messageValue") return;
-    for (const field of value.fields) {
-      if (field.name.kind === "fieldName") this.uses.note(field.name.text);
-      else this.#useAt(field.name.text, field.name, scope);
-      if (field.value !== undefined) this.#value(field.value, scope);
-    }
-  }
-
-  #use(type: TypeName | undefined, scope: string): void {
-    if (type !== undefined) this.#useAt(type.text, type, scope);
-  }
-
-  #useAt(text: string, span: Span, scope: string): void {
-    const name = lastPart(text);
-    const { source } = this.#parsed;
-    // The parentheses of an option stand outside its last part.
-    const at = source.text.lastIndexOf(name, span.end - name.length);
-    const { line, column } = placeOf(source.lines, Math.max(at, span.start));
-    this.uses.add(text, scope, line, column);
-  }
-
-  #add(kind: OutlineSymbol["kind"], name: Name | undefined, scope: string): string {
-    if (name === undefined) return scope;
-    const fullName = scope === "" ? name.text : `${scope}.${name.text}`;
-    const { line, column } = placeOf(this.#parsed.source.lines, name.start);
-    this.found.push({ kind, fullName, line, column });
-    return fullName;
+  #number(at: number): number {
+    return this.columns.rows[at] ?? 0;
   }
 }
 
-/** The part of a dotted name after its last dot. */
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
+/** The places of the lines that are `name` or end in `.name`. */
+function* textsEndingIn(lines: string, name: string): Iterable<number> {
+  const ending = `${name}\n`;
+  for (let at = lines.indexOf(ending); at >= 0; at = lines.indexOf(ending, at + ending.length)) {
+    const before = lines[at - 1];
+    if (before === "\n") yield at;
+    else if (before === ".") yield lines.lastIndexOf("\n", at) + 1;
+  }
+}
+
+function lineAt(lines: string, start: number): string {
+  return lines.slice(start, lines.indexOf("\n", start));
 }

@@ -7,11 +7,15 @@ import { Remembered } from "../compiler/text/remembered.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import type { OpenDocument } from "./document.ts";
+import { type ImportPlace, importPlace } from "./filePlace.ts";
 import { FileText, originOf } from "./fileText.ts";
-import { type ImportPlace, importPlace, type Resolution, resolveImport } from "./importRoots.ts";
+import { bufFilesAbove } from "./importConfig.ts";
+import { type Resolution, resolveImport } from "./importRoots.ts";
 import { type ImportView, importPathOf, importView, rivals } from "./importView.ts";
 import type { Layout } from "./layout.ts";
-import { type FileOutline, header, type OutlineSymbol, outline } from "./outline.ts";
+import type { FileOutline, Outline } from "./outline.ts";
+import type { FoundSymbol, Outlines } from "./outlines.ts";
+import { outlineOfText } from "./outlineText.ts";
 import { soughtImport } from "./soughtImport.ts";
 import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
@@ -39,6 +43,8 @@ export interface Snapshot {
   readonly resolveImport: (uri: string, path: string) => string | undefined;
   /** The path by which the file `uri` imports the file `target`. */
   readonly importPath: (uri: string, target: string) => string | undefined;
+  /** The path by which files of its own root import a file. */
+  readonly ownPath: (uri: string) => string;
   /** Where imports of a file are looked for. */
   readonly importView: (uri: string) => ImportView;
   /** The uri under which a text was read, for a place in another file. */
@@ -54,11 +60,6 @@ export interface Snapshot {
   readonly declarations: (fullName: string, nearUri: string) => readonly FoundSymbol[];
 }
 
-export interface FoundSymbol {
-  readonly file: FileOutline;
-  readonly symbol: OutlineSymbol;
-}
-
 /** What a snapshot is made of. */
 export interface SnapshotState {
   readonly documents: ReadonlyMap<string, OpenDocument>;
@@ -68,7 +69,7 @@ export interface SnapshotState {
   readonly diskTexts: ReadonlyMap<string, FileText | undefined>;
   readonly layout: Layout;
   /** Of the files on disk, by uri. */
-  readonly outlines: ReadonlyMap<string, FileOutline>;
+  readonly outlines: Outlines;
   readonly indexed: boolean;
 }
 
@@ -138,6 +139,10 @@ class StateSnapshot implements Snapshot {
     return this.#importPath(this.#place(normalUri(uri)).root, normalUri(target));
   }
 
+  ownPath(uri: string): string {
+    return this.#place(normalUri(uri)).path;
+  }
+
   importView(uri: string): ImportView {
     return importView(this.state.layout, this.#place(normalUri(uri)).root);
   }
@@ -150,7 +155,10 @@ class StateSnapshot implements Snapshot {
     const key = normalUri(uri);
     // Open documents of other languages import nothing, and are no `.proto` files to be read.
     if (this.state.documents.has(key) && !this.state.openTexts.has(key)) return [];
-    const missing = new Set<string>();
+    // Where a file stands depends on what buf's files above it say.
+    const isUnread = (file: string) => this.state.layout.config(file) === undefined;
+    const missing = new Set<string>(key.startsWith("file:") ? bufFilesAbove(key).filter(isUnread) : []);
+    if (missing.size > 0) return [...missing];
     if (this.#text(key) === undefined) {
       if (this.state.layout.presence(key) !== false && !this.state.diskTexts.has(key)) missing.add(key);
       return [...missing];
@@ -161,7 +169,7 @@ class StateSnapshot implements Snapshot {
     for (const at of seen) {
       const text = this.#text(at);
       if (text === undefined) continue;
-      for (const path of header(text.anyParsed()).imports) {
+      for (const path of text.header().imports) {
         const found = view.resolve(path);
         if (found.kind === "unknown") for (const one of found.uris) missing.add(one);
         if (found.kind !== "file") continue;
@@ -180,38 +188,34 @@ class StateSnapshot implements Snapshot {
   }
 
   *outlines(): Iterable<FileOutline> {
-    for (const [uri, text] of this.state.openTexts) yield this.#outlineOf(uri, text);
-    for (const [uri, one] of this.state.outlines) if (!this.state.openTexts.has(uri)) yield one;
-    for (const [uri, text] of this.state.diskTexts) {
-      if (text === undefined || this.state.outlines.has(uri) || this.state.openTexts.has(uri)) continue;
-      yield this.#outlineOf(uri, text);
-    }
-    for (const path of Object.keys(bundledFiles)) {
-      const uri = bundledUri(path);
-      const text = bundledText(path);
-      if (text !== undefined) yield this.#outlineOf(uri, text);
-    }
+    for (const [uri, text] of this.state.openTexts) yield outlineOf(uri, text);
+    for (const file of this.state.outlines.files) if (!this.state.openTexts.has(file.uri)) yield file;
+    yield* this.#otherOutlines();
   }
 
   declarations(fullName: string, nearUri: string): readonly FoundSymbol[] {
-    const found: FoundSymbol[] = [];
-    for (const one of symbolsByName(this.state.outlines).get(fullName) ?? []) {
-      if (!this.state.openTexts.has(normalUri(one.file.uri))) found.push(one);
-    }
-    for (const file of this.#unindexed()) {
-      for (const symbol of file.symbols) if (symbol.fullName === fullName) found.push({ file, symbol });
+    const name = fullName.slice(fullName.lastIndexOf(".") + 1);
+    const found = this.state.outlines.declaring(name).filter(one => !this.state.openTexts.has(one.file.uri));
+    const open = [...this.state.openTexts].map(([uri, text]) => outlineOf(uri, text));
+    for (const file of [...open, ...this.#otherOutlines()]) {
+      for (const row of file.outline.rowsNamed(name)) found.push({ file, symbol: file.outline.symbol(row) });
     }
     const near = normalUri(nearUri);
-    return found.sort((a, b) => shared(near, normalUri(b.file.uri)) - shared(near, normalUri(a.file.uri)));
+    return found
+      .filter(({ symbol }) => symbol.fullName === fullName)
+      .sort((a, b) => shared(near, normalUri(b.file.uri)) - shared(near, normalUri(a.file.uri)));
   }
 
-  *#unindexed(): Iterable<FileOutline> {
-    for (const one of this.outlines()) if (this.state.outlines.get(normalUri(one.uri)) !== one) yield one;
-  }
-
-  #outlineOf(uri: string, text: FileText): FileOutline {
-    const { path } = this.#place(uri);
-    return memoOutline(text.parsed(path), text.uri, path);
+  /** Of what is neither open nor in the folders. */
+  *#otherOutlines(): Iterable<FileOutline> {
+    for (const [uri, text] of this.state.diskTexts) {
+      if (text === undefined || this.state.outlines.has(uri) || this.state.openTexts.has(uri)) continue;
+      yield outlineOf(uri, text);
+    }
+    for (const path of Object.keys(bundledFiles)) {
+      const text = bundledText(path);
+      if (text !== undefined) yield outlineOf(bundledUri(path), text);
+    }
   }
 
   #text(uri: string): FileText | undefined {
@@ -235,21 +239,22 @@ class StateSnapshot implements Snapshot {
 
   #placeOfUnread(uri: string): ImportPlace {
     const known = this.state.outlines.get(uri);
-    return importPlace(this.state.layout, uri, known ?? { packageName: "", imports: [] });
+    if (known === undefined) return importPlace(this.state.layout, uri, { packageName: "", imports: [] });
+    // There are thousands of them, whose places follow from the layout and their own text alone.
+    const places = this.state.layout.memo("places of outlines", "", () => new Map<string, OutlinePlace>());
+    const found = places.get(uri);
+    if (found?.outline === known.outline) return found.place;
+    const place = importPlace(this.state.layout, uri, known.outline);
+    places.set(uri, { outline: known.outline, place });
+    return place;
   }
 
-  // The tree bears the import path, which depends on what the tree says: it is parsed by the likely path first.
   #placeOfText(uri: string, text: FileText): ImportPlace {
-    const guess = text.isParsed ? text.anyParsed() : text.parsed(this.#guess(uri, text).path);
-    return importPlace(this.state.layout, uri, header(guess));
-  }
-
-  #guess(uri: string, text: FileText): ImportPlace {
-    return importPlace(this.state.layout, uri, { packageName: text.likelyPackage(), imports: [] });
+    return importPlace(this.state.layout, uri, text.header());
   }
 
   #importPath(root: string, target: string): string | undefined {
-    return importPathOf(importView(this.state.layout, root), target, this.state.outlines.get(target)?.path);
+    return importPathOf(importView(this.state.layout, root), target, this.#place(target).path);
   }
 
   #resolve(root: string, path: string): Resolution {
@@ -259,10 +264,6 @@ class StateSnapshot implements Snapshot {
   #compilation(root: string): Compilation {
     const known = this.#compilations.get(root);
     if (known !== undefined) return known;
-    const parsed = (path: string) => {
-      const found = this.#resolve(root, path);
-      return found.kind === "file" ? this.#text(found.uri)?.parsed(path) : undefined;
-    };
     const { layout } = this.state;
     const view = importView(layout, root);
     const hints = {
@@ -270,7 +271,15 @@ class StateSnapshot implements Snapshot {
       sought: (path: string) => soughtImport(layout, view, path, () => this.#paths()),
       rivals: (path: string) => rivals(layout, view, path, uri => this.#text(uri)),
     };
-    const made = compilation(parsed, hints, builtInOptionTypes());
+    const text = (path: string) => {
+      const found = this.#resolve(root, path);
+      return found.kind === "file" ? this.#text(found.uri) : undefined;
+    };
+    const edits = {
+      edited: (path: string) => text(path)?.edited(path),
+      checked: (path: string) => text(path)?.markChecked(),
+    };
+    const made = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes(), edits);
     this.#compilations.set(root, made);
     return made;
   }
@@ -281,7 +290,7 @@ class StateSnapshot implements Snapshot {
   }
 
   *#paths(): Iterable<string> {
-    for (const file of this.outlines()) yield file.path;
+    for (const file of this.outlines()) yield this.ownPath(file.uri);
   }
 }
 
@@ -303,31 +312,19 @@ export function bundledText(path: string): FileText | undefined {
   return text;
 }
 
-const outlineMemo = new Remembered<ParsedFile, FileOutline>();
-
-function memoOutline(parsed: ParsedFile, uri: string, path: string): FileOutline {
-  const known = outlineMemo.get(parsed);
-  if (known !== undefined) return known;
-  const made = outline(parsed, uri, path);
-  outlineMemo.set(parsed, made);
-  return made;
+interface OutlinePlace {
+  readonly outline: Outline;
+  readonly place: ImportPlace;
 }
 
-const nameMemo = new Remembered<ReadonlyMap<string, FileOutline>, ReadonlyMap<string, readonly FoundSymbol[]>>();
+const outlineMemo = new Remembered<FileText, FileOutline>();
 
-function symbolsByName(outlines: ReadonlyMap<string, FileOutline>): ReadonlyMap<string, readonly FoundSymbol[]> {
-  const known = nameMemo.get(outlines);
+function outlineOf(uri: string, text: FileText): FileOutline {
+  const known = outlineMemo.get(text);
   if (known !== undefined) return known;
-  const table = new Map<string, FoundSymbol[]>();
-  for (const file of outlines.values()) {
-    for (const symbol of file.symbols) {
-      const found = table.get(symbol.fullName);
-      if (found === undefined) table.set(symbol.fullName, [{ file, symbol }]);
-      else found.push({ file, symbol });
-    }
-  }
-  nameMemo.set(outlines, table);
-  return table;
+  const made = { uri: text.uri, outline: outlineOfText(text.source(uri)) };
+  outlineMemo.set(text, made);
+  return made;
 }
 
 function shared(one: string, other: string): number {

@@ -1,4 +1,3 @@
-import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import type { LineIndex } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
 import { bufFiles } from "./bufYaml.ts";
@@ -6,7 +5,6 @@ import type { OpenDocument } from "./document.ts";
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
 import { FileText } from "./fileText.ts";
 import { isIgnoreFile, isListedFile } from "./folderNames.ts";
-import { type ImportPlace, importPlace } from "./filePlace.ts";
 import {
   bufFilesAbove,
   type ImportConfig,
@@ -69,6 +67,11 @@ export class Workspace {
 
   get snapshot(): Snapshot {
     return this.#current;
+  }
+
+  /** Where files are, as far as it is known. */
+  get layout(): Layout {
+    return this.#layout;
   }
 
   /** The workspace folders as the client spells them. */

@@ -11,12 +11,12 @@ export interface FileHeader {
   readonly imports: readonly string[];
 }
 
-/** The header of a tree. */
-export function headerOf(tree: FileNode): FileHeader {
+/** The header of a tree, or of its statements that make one. */
+export function headerOf({ members }: Pick<FileNode, "members">): FileHeader {
   let packageName = "";
   const imports: string[] = [];
   const forOptions: string[] = [];
-  for (const member of tree.members) {
+  for (const member of members) {
     if (member.kind === "package") packageName = member.name?.text ?? packageName;
     if (member.kind !== "import" || member.path === undefined) continue;
     if (member.modifier?.word === "option") forOptions.push(member.path.text);

@@ -12,7 +12,7 @@ export function importOffers(completing: Completing, form: "inQuotes" | "quoted"
   const offers: Offer[] = [];
   let isCut = false;
   for (const file of snapshot.outlines()) {
-    if (!isTyped(typed, file.path)) continue;
+    if (!isTyped(typed, snapshot.ownPath(file.uri))) continue;
     if (offers.length === mostPaths) {
       isCut = true;
       break;
@@ -20,11 +20,12 @@ export function importOffers(completing: Completing, form: "inQuotes" | "quoted"
     const path = snapshot.importPath(uri, file.uri);
     if (path === undefined || path === linked.declared.path || imported.has(path)) continue;
     const isBundled = bundledPath(file.uri) !== undefined;
+    const { packageName } = file.outline;
     offers.push({
       label: path,
       kind: Kind.File,
       rank: isBundled ? 2 : 1,
-      ...(file.packageName === "" ? {} : { description: file.packageName }),
+      ...(packageName === "" ? {} : { description: packageName }),
       ...(form === "quoted" ? { text: `"${path}"${source.text[place.replaced.end] === ";" ? "" : ";"}` } : {}),
       ...(place.literal === undefined ? {} : { replaced: place.literal.span }),
     });

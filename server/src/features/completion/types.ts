@@ -4,6 +4,7 @@ import { importEdit } from "../../compiler/link/importEdit.ts";
 import { lookUp, nameFor } from "../../compiler/link/scopes.ts";
 import { wellKnownTypes } from "../../compiler/link/wellKnownTypes.ts";
 import type { FileOutline, OutlineSymbol } from "../../workspace/outline.ts";
+import type { Snapshot } from "../../workspace/snapshot.ts";
 import { bundledPath } from "../../workspace/uri.ts";
 import { isDeprecated } from "../describeSymbol.ts";
 import { lspRange } from "../lspRange.ts";
@@ -95,32 +96,43 @@ function unimportedOffers(
   const { snapshot, place } = completing;
   const typed = place.word.slice(place.word.lastIndexOf(".") + 1);
   const qualifier = place.word.slice(0, place.word.lastIndexOf(".") + 1);
-  const found: { file: FileOutline; symbol: OutlineSymbol; distance: number }[] = [];
-  // A first sieve that makes no strings: hundreds of thousands of names go through it.
-  const sieve = new RegExp(`${typed}\\w*$`, "i");
-  for (const file of snapshot.outlines()) {
+  const sieve = new RegExp(typed, "gi");
+  const offers: Offer[] = [];
+  for (const file of nearestFirst(snapshot, completing.linked.declared.packageName)) {
     if (qualifier === "" && isForTools(file)) continue;
-    const distance = packageDistance(completing.linked.declared.packageName, file.packageName);
-    for (const symbol of file.symbols) {
-      if (symbol.kind !== "message" && (symbol.kind !== "enum" || wanted === "message")) continue;
-      if (!sieve.test(symbol.fullName) || seen.has(symbol.fullName) || !matches(typed, symbol.name)) continue;
+    for (const row of file.outline.rowsWith(sieve)) {
+      const kind = file.outline.kindOf(row);
+      if (kind !== "message" && (kind !== "enum" || wanted === "message")) continue;
+      const symbol = file.outline.symbol(row);
+      if (seen.has(symbol.fullName) || !matches(typed, symbol.name)) continue;
       if (qualifier !== "" && !`.${symbol.fullName}`.includes(`.${qualifier.replace(/^\./, "")}`)) continue;
-      found.push({ file, symbol, distance });
+      const offer = unimportedOffer(completing, file, symbol);
+      if (offer === undefined || !isTyped(completing, offer)) continue;
+      if (offers.length === mostUnimported) return { offers, isCut: true };
+      offers.push(offer);
     }
   }
-  found.sort((a, b) => a.distance - b.distance);
-  const offers: Offer[] = [];
-  for (const { file, symbol } of found) {
-    if (offers.length === mostUnimported) break;
-    const offer = unimportedOffer(completing, file, symbol);
-    if (offer !== undefined && isTyped(completing, offer)) offers.push(offer);
+  return { offers, isCut: false };
+}
+
+function nearestFirst(snapshot: Snapshot, packageName: string): readonly FileOutline[] {
+  const distances = new Map<string, number>();
+  const byDistance: FileOutline[][] = [];
+  for (const file of snapshot.outlines()) {
+    const other = file.outline.packageName;
+    const distance = distances.get(other) ?? packageDistance(packageName, other);
+    distances.set(other, distance);
+    const files = byDistance[distance];
+    if (files === undefined) byDistance[distance] = [file];
+    else files.push(file);
   }
-  return { offers, isCut: found.length > offers.length };
+  return byDistance.flat();
 }
 
 // Of the bundled files most describe protos themselves; they are offered to those who write `google.protobuf.`.
 function isForTools(file: FileOutline): boolean {
-  return bundledPath(file.uri) !== undefined && !Object.values(wellKnownTypes).includes(file.path);
+  const path = bundledPath(file.uri);
+  return path !== undefined && !Object.values(wellKnownTypes).includes(path);
 }
 
 function unimportedOffer(completing: Completing, file: FileOutline, symbol: OutlineSymbol): Offer | undefined {
