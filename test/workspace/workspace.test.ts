@@ -181,4 +181,28 @@ describe("the living workspace", () => {
     workspace.setImportRoots(["x/a"]);
     expect(paths()).toEqual(["v1/a.proto"]);
   });
+
+  it("places an open file as those have it who import it, once they are known", async () => {
+    const opts = "file:///w/nasty/opts.proto";
+    const text = 'syntax = "proto3";\npackage nasty;\nmessage Options {}\n';
+    const importing = (name: string, path: string) =>
+      `syntax = "proto3";\npackage ${name};\nimport "${path}";\nmessage M { nasty.Options o = 1; }\n`;
+    const disk = new Map([
+      [opts, text],
+      ["file:///w/nasty/a.proto", importing("a", "opts.proto")],
+      ["file:///w/nasty/b.proto", importing("b", "opts.proto")],
+    ]);
+    const { workspace } = living(disk);
+    workspace.setDocument(opts, "proto", 1, text);
+    await workspace.loaded([opts]);
+    const told: (readonly string[])[] = [];
+    workspace.onChange(changed => told.push(changed));
+    await indexFolders(workspace, () => Promise.resolve());
+    expect(workspace.snapshot.compilation(opts).path).toBe("opts.proto");
+    expect(told.at(-1)).toEqual([opts]);
+    disk.set("file:///w/nasty/c.proto", importing("c", "nasty/opts.proto"));
+    workspace.changeOnDisk([{ uri: "file:///w/nasty/c.proto", kind: "changed" }]);
+    await indexFolders(workspace, () => Promise.resolve());
+    expect(workspace.snapshot.compilation(opts).path).toBe("nasty/opts.proto");
+  });
 });

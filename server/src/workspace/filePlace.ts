@@ -36,9 +36,9 @@ export function importPlace(layout: Layout, uri: string, header: FileHeader): Im
   return { root, path: pathBelow(root, uri) ?? baseName(uri) };
 }
 
-/** Whether the place of a file is told, by the settings or by `buf.yaml`, and no guess. */
+/** Whether the place of a file is no guess: it is bundled, or the settings or `buf.yaml` tell it. */
 export function isPlaceGiven(layout: Layout, uri: string): boolean {
-  return givenRoot(layout, uri) !== undefined;
+  return bundledPath(uri) !== undefined || givenRoot(layout, uri) !== undefined;
 }
 
 /**
