@@ -2,9 +2,11 @@
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { bundledFiles } from "../workspace/bundledFiles.generated.ts";
 import { agreedPlace, type ImportPlace, importPlace, isPlaceGiven } from "../workspace/filePlace.ts";
-import { type Resolution, resolveImport } from "../workspace/importRoots.ts";
+import type { ImportRoot } from "../workspace/importRoot.ts";
+import { type FoundFile, resolveImport } from "../workspace/importRoots.ts";
+import { type ImportView, importView } from "../workspace/importView.ts";
 import type { Layout } from "../workspace/layout.ts";
-import { bundledUri, joinUri, pathBelow } from "../workspace/uri.ts";
+import { bundledScheme, bundledUri, joinUri, pathBelow } from "../workspace/uri.ts";
 
 /** Stands for all the roots of `-I` together, where a place is relative to one of them. */
 export const givenRoots = "-I";
@@ -27,14 +29,35 @@ export function targetPlaces(
   return own;
 }
 
-/** Where an import leads among the roots of `-I`: to the first that has the path, then to the bundled files. */
-export function resolveGiven(places: Layout, path: string): Resolution {
-  if (path === "" || path.startsWith("/")) return { kind: "none" };
-  for (const root of places.settingRoots) {
-    const uri = joinUri(root, path);
-    if (places.presence(uri) === true) return { kind: "file", uri };
-  }
-  return Object.hasOwn(bundledFiles, path) ? { kind: "file", uri: bundledUri(path) } : { kind: "none" };
+/** What the files below a root see, that of `-I` included. */
+export function viewFrom(layout: Layout, root: string): ImportView {
+  return root === givenRoots ? layout.memo("view", root, () => givenView(layout)) : importView(layout, root);
+}
+
+// An import leads to the first of the roots of `-I` that has the path, then to the bundled files, and nowhere else.
+function givenView(layout: Layout): ImportView {
+  const roots = layout.settingRoots.map((uri): ImportRoot => ({ uri, reason: { kind: "setting" } }));
+  const find = (path: string): readonly FoundFile[] => {
+    if (path === "" || path.startsWith("/")) return [];
+    const found = roots
+      .map(root => ({ uri: joinUri(root.uri, path), root }))
+      .filter(one => layout.presence(one.uri) === true);
+    return found.length > 0 || !Object.hasOwn(bundledFiles, path) ? found : [bundledFound(path)];
+  };
+  const places = (path: string) => layout.memo("places -I", path, () => find(path));
+  return {
+    roots,
+    rootsThere: () => roots,
+    resolve: path => {
+      const [first] = places(path);
+      return first === undefined ? { kind: "none" } : { kind: "file", uri: first.uri };
+    },
+    places,
+  };
+}
+
+function bundledFound(path: string): FoundFile {
+  return { uri: bundledUri(path), root: { uri: bundledScheme, reason: { kind: "bundled" } } };
 }
 
 function givenPlace(places: Layout, uri: string): ImportPlace | undefined {

@@ -38,7 +38,7 @@ export function importPlaces(layout: Layout, root: string, path: string): readon
   const found = new Map<string, FoundFile>();
   for (const look of looks(layout, root, path)) {
     if (look.kind === "unknown" || found.has(look.uri) || layout.presence(look.uri) !== true) continue;
-    if (found.size > 0 && !importRoots(layout, root).includes(look.root)) continue;
+    if (found.size > 0 && !importRoots(layout, root).includes(look.root)) break;
     found.set(look.uri, { uri: look.uri, root: look.root });
   }
   return [...found.values()];
@@ -64,7 +64,9 @@ export function importRoots(layout: Layout, root: string): readonly ImportRoot[]
     for (const one of bufDependencies(layout, root, own)) add(one.root.uri, one.root.reason);
     for (const uri of layout.folders) add(uri, { kind: "workspaceFolder" });
     for (const uri of above) add(uri, { kind: "folderAbove" });
-    for (const uri of [...above, ...layout.folders].flatMap(customaryBelow)) add(uri, { kind: "customaryFolder" });
+    for (const uri of [...above, ...layout.folders].flatMap(customaryBelow)) {
+      if (layout.folderPresence(uri) !== false) add(uri, { kind: "customaryFolder" });
+    }
     return [...roots.values()];
   });
 }

@@ -28,7 +28,7 @@ export function importView(layout: Layout, root: string): ImportView {
 }
 
 function isThere(layout: Layout, { uri, reason }: ImportRoot): boolean {
-  return reason.kind !== "customaryFolder" || layout.holds(uri) !== false;
+  return reason.kind !== "customaryFolder" || layout.folderPresence(uri) === true;
 }
 
 /** The path by which a file is imported; undefined where it cannot be. `usual`: by which others import it, if known. */

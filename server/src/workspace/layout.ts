@@ -22,8 +22,8 @@ export interface Layout {
   readonly presence: (uri: string) => boolean | undefined;
   /** Listed files whose path ends with `/` and `path`; undefined where the folders have not been listed yet. */
   readonly endingWith: (path: string) => readonly string[] | undefined;
-  /** Whether there is a listed file below a folder; undefined where the folders have not been listed yet. */
-  readonly holds: (folder: string) => boolean | undefined;
+  /** Whether there is such a folder; undefined where nobody has looked, and where no listed file is below it. */
+  readonly folderPresence: (uri: string) => boolean | undefined;
   /** Keeps what was worked out from this layout. */
   readonly memo: <Value>(table: string, key: string, make: () => Value) => Value;
 }
@@ -38,6 +38,8 @@ export interface LayoutParts {
   readonly listed: Listing | undefined;
   /** What reading, or the editor, has told of single files. */
   readonly known: (uri: string) => boolean | undefined;
+  /** Whether there is such a folder, where that can be told at once. */
+  readonly isFolder?: (uri: string) => boolean;
 }
 
 /** Makes a layout. `known` and `config` must go on giving the same answers. */
@@ -71,10 +73,11 @@ export function layout(parts: LayoutParts): Layout {
       const ending = `/${path}`;
       return (byName.get(baseName(ending)) ?? []).filter(uri => uri.endsWith(ending) && parts.known(uri) !== false);
     },
-    holds: folder => {
+    folderPresence: uri => {
+      if (parts.isFolder !== undefined) return parts.isFolder(uri);
       if (parts.listed === undefined) return undefined;
       foldersListed ??= foldersOf(parts.listed.files);
-      return foldersListed.has(folder);
+      return foldersListed.has(uri) ? true : undefined;
     },
     memo: <Value>(table: string, key: string, make: () => Value): Value => {
       let values = tables.get(table);

@@ -1,0 +1,127 @@
+// Where files are and what files of tools say of imports, read from the disk when it is asked for.
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { packagePlaces } from "../node/packagePlaces.ts";
+import { filesBelow, pathKind, readBytes } from "../node/syncFiles.ts";
+import { isSkippedFolder } from "../workspace/folderNames.ts";
+import {
+  bufFilesAbove,
+  type ImportConfig,
+  importConfig,
+  isPackageFile,
+  nothingSaid,
+  packageConfig,
+} from "../workspace/importConfig.ts";
+import { type Layout, layout } from "../workspace/layout.ts";
+import type { Listing } from "../workspace/listing.ts";
+import { normalUri } from "../workspace/uri.ts";
+
+/** The files of a run: their paths on the disk by uri. */
+export type NamedFiles = ReadonlyMap<string, string>;
+
+/** Where files are, as the disk tells it: `files` are those of the run, `roots` the folders of `-I`. */
+export async function diskLayout(cwd: string, files: NamedFiles, roots: readonly string[]): Promise<Layout> {
+  const named = [...files.values()];
+  const folder = workspaceFolder(cwd, named);
+  const kinds = new Map<string, boolean>();
+  const isFolder = folderTeller();
+  const configs = roots.length > 0 ? new Map() : await bufConfigs(named);
+  let listed: Listing | undefined;
+  return layout({
+    folders: [fileUri(folder)],
+    settingRoots: roots.map(fileUri),
+    configs: configs.values(),
+    config: configReader(configs),
+    // Most often nobody asks.
+    get listed() {
+      listed ??= listing(cwd, folder, files);
+      return listed;
+    },
+    known: uri => {
+      let known = files.has(uri) || kinds.get(uri);
+      if (known === undefined) {
+        const file = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+        known = file !== undefined && isFolder(path.dirname(file)) && pathKind(file) === "file";
+        kinds.set(uri, known);
+      }
+      return known;
+    },
+    isFolder: uri => uri.startsWith("file:") && isFolder(fileURLToPath(uri)),
+  });
+}
+
+// What is looked for in a hundred places is often in a folder that is not there.
+function folderTeller(): (folder: string) => boolean {
+  const told = new Map<string, boolean>();
+  const isFolder = (folder: string): boolean => {
+    const known = told.get(folder);
+    if (known !== undefined) return known;
+    const above = path.dirname(folder);
+    const is = (above === folder || isFolder(above)) && pathKind(folder) === "folder";
+    told.set(folder, is);
+    return is;
+  };
+  return isFolder;
+}
+
+// What an editor would have opened: the current folder, where the files are in it.
+function workspaceFolder(cwd: string, files: readonly string[]): string {
+  const inside = files.every(file => !path.relative(cwd, file).startsWith(".."));
+  const first = files[0];
+  return inside || first === undefined ? cwd : path.dirname(first);
+}
+
+/** All files of the folder where it is in a repository, which has an end; else the files of the run. */
+function listing(cwd: string, folder: string, files: NamedFiles): Listing {
+  const named = [...files.keys()];
+  const isRepository = foldersUp(folder).some(one => pathKind(path.join(one, ".git")) !== undefined);
+  const around = isRepository && folder === cwd ? filesBelow(cwd, isProto, isSkippedFolder).files.map(fileUri) : [];
+  return { files: new Set([...named, ...around]), lists: () => false };
+}
+
+/** What the files of buf in the folders above the files say. */
+async function bufConfigs(files: readonly string[]): Promise<ReadonlyMap<string, ImportConfig>> {
+  const folders = new Map(files.map(file => [path.dirname(file), fileUri(file)]));
+  const uris = new Set([...folders.values()].flatMap(bufFilesAbove));
+  const places = packagePlaces();
+  const configs = new Map<string, ImportConfig>();
+  for (const uri of uris) {
+    const text = configText(uri);
+    if (text !== undefined) configs.set(uri, await importConfig(uri, text, places));
+  }
+  return configs;
+}
+
+function configReader(known: ReadonlyMap<string, ImportConfig>): (uri: string) => ImportConfig {
+  const places = packagePlaces();
+  const read = new Map(known);
+  return uri => {
+    const before = read.get(uri);
+    if (before !== undefined) return before;
+    const text = isPackageFile(uri) ? configText(uri) : undefined;
+    const config = text === undefined ? nothingSaid : packageConfig(uri, text, places);
+    read.set(uri, config);
+    return config;
+  };
+}
+
+function configText(uri: string): string | undefined {
+  const file = fileURLToPath(uri);
+  const content = pathKind(file) === "file" ? readBytes(file) : undefined;
+  return content === undefined ? undefined : new TextDecoder().decode(content);
+}
+
+function foldersUp(folder: string): readonly string[] {
+  const above = path.dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersUp(above)];
+}
+
+/** Whether a file is one to compile, by its name. */
+export function isProto(name: string): boolean {
+  return name.endsWith(".proto");
+}
+
+/** The uri of a path on the disk. */
+export function fileUri(file: string): string {
+  return normalUri(pathToFileURL(file).href);
+}

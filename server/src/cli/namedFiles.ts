@@ -1,0 +1,104 @@
+// The files that a command names, and by which paths they are imported.
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
+import { type FilesBelow, filesBelow, pathKind, readText } from "../node/syncFiles.ts";
+import type { ImportPlace } from "../workspace/filePlace.ts";
+import { FileText } from "../workspace/fileText.ts";
+import { isSkippedFolder } from "../workspace/folderNames.ts";
+import type { Layout } from "../workspace/layout.ts";
+import { bundledText } from "../workspace/snapshot.ts";
+import { bundledPath } from "../workspace/uri.ts";
+import { diskLayout, fileUri, isProto, type NamedFiles } from "./diskLayout.ts";
+import { targetPlaces } from "./targetPlaces.ts";
+import { UsageError } from "./usageError.ts";
+
+export interface PlacedFiles {
+  readonly layout: Layout;
+  /** By uri, in the order of the command line, those of a folder sorted. */
+  readonly places: ReadonlyMap<string, ImportPlace>;
+  readonly texts: Texts;
+  /** Files and folders that may not be read. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Finds the files and folders `paths` (default: the current folder), relative to `cwd`. `roots` are the import roots of
+ * `-I`, which count as they do for protoc; without any they are found.
+ * @throws {UsageError} when a path does not exist, or a folder has no `.proto` file or may not be read.
+ */
+export async function namedFiles(
+  cwd: string,
+  paths: readonly string[],
+  roots: readonly string[],
+): Promise<PlacedFiles> {
+  const rootFolders = roots.map(root => existingFolder(cwd, root));
+  const given = (paths.length === 0 ? ["."] : paths).map(one => protoFiles(cwd, one, rootFolders));
+  const files: NamedFiles = new Map(given.flatMap(one => one.files).map(file => [fileUri(file), file]));
+  const layout = await diskLayout(cwd, files, rootFolders);
+  const texts = textReader(uri => files.get(uri) ?? fileURLToPath(uri));
+  const headers = new Map<string, FileHeader>();
+  const unreadable = given.flatMap(one => one.unreadable);
+  for (const [uri, file] of files) {
+    const header = texts.header(uri);
+    if (header === undefined) unreadable.push(file);
+    else headers.set(uri, header);
+  }
+  return { layout, places: targetPlaces(layout, headers), texts, unreadable };
+}
+
+/** A file or folder as users see it: relative to the current folder where it is in it. */
+export function shownFile(cwd: string, file: string): string {
+  const relative = path.relative(cwd, file);
+  return (relative.startsWith("..") ? file : relative || ".").split(path.sep).join("/");
+}
+
+/** The texts of files, read for their headers and again to be compiled; undefined for one that cannot be read. */
+export interface Texts {
+  readonly text: (uri: string) => FileText | undefined;
+  readonly header: (uri: string) => FileHeader | undefined;
+  /** The text is read again when it is asked for again; its header is kept. */
+  readonly forget: (uri: string) => void;
+}
+
+function textReader(filePath: (uri: string) => string): Texts {
+  const texts = new Map<string, FileText | undefined>();
+  const headers = new Map<string, FileHeader | undefined>();
+  const text = (uri: string) => {
+    const known = texts.get(uri);
+    if (known !== undefined || texts.has(uri)) return known;
+    const bundled = bundledPath(uri);
+    if (bundled !== undefined) return bundledText(bundled);
+    const content = readText(filePath(uri));
+    const made = content === undefined ? undefined : new FileText(uri, content);
+    texts.set(uri, made);
+    return made;
+  };
+  const header = (uri: string) => {
+    const known = headers.get(uri);
+    if (known !== undefined || headers.has(uri)) return known;
+    const made = text(uri)?.header();
+    headers.set(uri, made);
+    // It may be long until its turn comes.
+    texts.delete(uri);
+    return made;
+  };
+  return { text, header, forget: uri => texts.delete(uri) };
+}
+
+function existingFolder(cwd: string, root: string): string {
+  const folder = path.resolve(cwd, root);
+  if (pathKind(folder) !== "folder") throw new UsageError(`there is no folder \`${root}\` to import from`);
+  return folder;
+}
+
+function protoFiles(cwd: string, given: string, roots: readonly string[]): FilesBelow {
+  const candidates = [path.resolve(cwd, given), ...roots.map(root => path.join(root, given))];
+  const full = candidates.find(candidate => pathKind(candidate) !== undefined);
+  if (full === undefined) throw new UsageError(`there is no file or folder \`${given}\``);
+  if (pathKind(full) === "file") return { files: [full], unreadable: [] };
+  const found = filesBelow(full, isProto, isSkippedFolder);
+  if (found.unreadable.includes(full)) throw new UsageError(`the folder \`${given}\` cannot be read`);
+  if (found.files.length === 0) throw new UsageError(`there is no \`.proto\` file in the folder \`${given}\``);
+  return found;
+}
