@@ -7,9 +7,10 @@ import { Remembered } from "../compiler/text/remembered.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import type { OpenDocument } from "./document.ts";
-import { type ImportPlace, importPlace } from "./filePlace.ts";
+import { type ImportPlace, importPlace, isPlaceGiven } from "./filePlace.ts";
 import { FileText, originOf } from "./fileText.ts";
 import { bufFilesAbove } from "./importConfig.ts";
+import { placeByImporters } from "./importers.ts";
 import { type Resolution, resolveImport } from "./importRoots.ts";
 import { type ImportView, importPathOf, importView, rivals } from "./importView.ts";
 import type { Layout } from "./layout.ts";
@@ -250,7 +251,21 @@ class StateSnapshot implements Snapshot {
   }
 
   #placeOfText(uri: string, text: FileText): ImportPlace {
-    return importPlace(this.state.layout, uri, text.header());
+    const { layout, outlines } = this.state;
+    const own = importPlace(layout, uri, text.header());
+    if (isPlaceGiven(layout, uri)) return own;
+    // Kept as long as nobody imports anything else: a keystroke must not look through all files.
+    const places = layout.memo("places by importers", "", () => new Map<string, AgreedPlace>());
+    const found = places.get(uri);
+    if (found?.outlines === outlines && found.own.path === own.path) return found.place;
+    const place = placeByImporters(layout, outlines, uri, own, importer => this.#ownPlace(importer));
+    places.set(uri, { outlines, own, place });
+    return place;
+  }
+
+  #ownPlace(uri: string): ImportPlace {
+    const text = this.state.openTexts.get(uri);
+    return text === undefined ? this.#placeOfUnread(uri) : importPlace(this.state.layout, uri, text.header());
   }
 
   #importPath(root: string, target: string): string | undefined {
@@ -310,6 +325,12 @@ export function bundledText(path: string): FileText | undefined {
   const text = new FileText(bundledUri(path), content);
   bundledTexts.set(path, text);
   return text;
+}
+
+interface AgreedPlace {
+  readonly outlines: Outlines;
+  readonly own: ImportPlace;
+  readonly place: ImportPlace;
 }
 
 interface OutlinePlace {
