@@ -251,7 +251,13 @@ export class Workspace {
   }
 
   /** Request documents (`*.grpc`) of the folders, once they are listed. */
+    const before = this.#current;
   requestFiles(): readonly string[] {
+    if (!this.#indexed) return "taken";
+    // Who imports an open file may have it at another place.
+    const open = [...this.#openTexts.keys()];
+    const moved = open.filter(uri => before.ownPath(uri) !== this.#current.ownPath(uri));
+    if (moved.length > 0) this.#changed(moved);
     return [...(this.#listed?.files ?? [])].filter(uri => uri.endsWith(".grpc"));
   }
 
