@@ -1,6 +1,7 @@
 // How a declaration is written in one place: hover, completion and outlines say the same of it.
 import type { Declaration, FieldDeclaration, MethodDeclaration } from "../compiler/link/declarations.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
+import { isSetTrue } from "../compiler/link/plainOptions.ts";
 import type { MethodType } from "../compiler/syntax/nodes.ts";
 import { docComment } from "./docComment.ts";
 
@@ -31,11 +32,7 @@ export function documentation(declaration: Declaration): string | undefined {
 
 /** Whether a declaration says `deprecated = true`. */
 export function isDeprecated(declaration: Declaration): boolean {
-  return declaration.options.some(option => {
-    const [part, ...rest] = option.name?.parts ?? [];
-    const isName = part?.text === "deprecated" && !part.extension && rest.length === 0;
-    return isName && option.value?.kind === "identifier" && option.value.text === "true";
-  });
+  return isSetTrue(declaration.options, "deprecated", declaration.file);
 }
 
 /** The type of a field as one would write it with full names. */

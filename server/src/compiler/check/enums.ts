@@ -1,6 +1,6 @@
 import type { EnumDeclaration, EnumValueDeclaration } from "../link/declarations.ts";
 import { featuresOf } from "../link/editionFeatures.ts";
-import { isSetTrue, plainName } from "../link/plainOptions.ts";
+import { builtInName, isSetTrue, plainName } from "../link/plainOptions.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn } from "./declarationsIn.ts";
 import {
@@ -37,7 +37,7 @@ function isFirstWritten(one: EnumDeclaration, first: EnumValueDeclaration): bool
 }
 
 function checkAliases(one: EnumDeclaration, sound: boolean, report: Report): void {
-  const option = one.options.find(option => plainName(option) === "allow_alias");
+  const option = one.options.find(option => builtInName(option, one.file) === "allow_alias");
   const isAllowed = option?.value?.kind === "identifier" && option.value.text === "true";
   const first = new Map<number, EnumValueDeclaration>();
   let aliases = 0;
@@ -51,7 +51,8 @@ function checkAliases(one: EnumDeclaration, sound: boolean, report: Report): voi
     aliases++;
     if (!isAllowed) report(duplicateEnumNumber(value, earlier, nextFreeEnumNumber(one), option));
   }
-  if (option?.value?.kind !== "identifier") return;
+  // What is needless is found by protoc's parser, which knows the plain name alone.
+  if (option?.value?.kind !== "identifier" || plainName(option) === undefined) return;
   if (option.value.text === "false" && aliases === 0) report(aliasOptionFalse(one, option));
   if (isAllowed && aliases === 0 && sound) report(needlessAlias(one, option));
 }
@@ -61,7 +62,8 @@ function checkAliases(one: EnumDeclaration, sound: boolean, report: Report): voi
 function checkStrippedNames(one: EnumDeclaration, report: Report): void {
   if (!mayCoincide(one)) return;
   // An enum of proto2 that says so keeps what it had.
-  const isLegacy = one.file.syntax === "proto2" && isSetTrue(one.options, "deprecated_legacy_json_field_conflicts");
+  const isLegacy =
+    one.file.syntax === "proto2" && isSetTrue(one.options, "deprecated_legacy_json_field_conflicts", one.file);
   const first = new Map<string, EnumValueDeclaration>();
   for (const value of one.values) {
     const stripped = pascalCase(withoutPrefix(value.name, one.name));

@@ -1,9 +1,10 @@
 // `extensions 4 to 100 [declaration = { number: 4, full_name: ".p.x", type: "int32" }]`: what is declared in a range is
 // well formed, and extensions in the range are what was declared (protoc, `ValidateExtensionDeclaration`).
 
-import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import type { DeclaredFile, FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import { isMessageSet } from "../link/wireForm.ts";
+import { builtInName } from "../link/plainOptions.ts";
+import { numberOfMax } from "../link/wireForm.ts";
 import { type ExtensionsNode, integerOf, type MessageValue, type OptionNode } from "../syntax/nodes.ts";
 import { isScalarType } from "../syntax/scalarTypes.ts";
 import { Remembered } from "../text/remembered.ts";
@@ -20,7 +21,7 @@ import {
   notDeclared,
 } from "./extensionDeclarationProblems.ts";
 import { extendeeOf } from "./extensions.ts";
-import { holds, maxFieldNumber, maxMessageSetNumber, rangeOf } from "./ranges.ts";
+import { holds, rangeOf } from "./ranges.ts";
 
 /** One entry of `declaration`. */
 export interface ExtensionDeclaration {
@@ -55,9 +56,10 @@ function checkStatement(
   names: Map<string, ExtensionDeclaration>,
   report: Report,
 ): void {
-  const declarations = declarationsOf(statement);
-  if (declarations.length > 0 && verificationOf(statement) === "UNVERIFIED")
-    report(declarationsUnverified(statement, verificationIn(statement)));
+  const declarations = declarationsOf(statement, message.file);
+  const verification = verificationIn(statement, message.file);
+  if (declarations.length > 0 && wordOf(verification) === "UNVERIFIED")
+    report(declarationsUnverified(statement, verification));
   const numbers = new Map<number, ExtensionDeclaration>();
   for (const one of declarations) {
     // The options stand for each of the ranges, so the number has to be in each.
@@ -107,10 +109,11 @@ function checkExtension(file: LinkedFile, field: FieldDeclaration, extendee: Mes
     one => one.options !== undefined && rangesOf(extendee, one).some(range => holds(range, number)),
   );
   if (statement?.options === undefined) return;
-  const declarations = declarationsOf(statement);
+  const declarations = declarationsOf(statement, extendee.file);
   const declared = declarations.find(one => one.number === number);
   if (declared === undefined) {
-    if (declarations.length > 0 || verificationOf(statement) === "DECLARATION") report(notDeclared(field, extendee));
+    const verification = wordOf(verificationIn(statement, extendee.file));
+    if (declarations.length > 0 || verification === "DECLARATION") report(notDeclared(field, extendee));
     return;
   }
   const type = typeOf(file, field);
@@ -137,26 +140,22 @@ function typeOf(file: LinkedFile, field: FieldDeclaration): string | undefined {
 }
 
 function rangesOf(message: MessageDeclaration, statement: ExtensionsNode) {
-  const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
+  const max = numberOfMax(message);
   return statement.ranges.map(node => rangeOf(node, max));
 }
 
-function verificationOf(statement: ExtensionsNode): string | undefined {
-  const value = verificationIn(statement)?.value;
-  return value?.kind === "identifier" ? value.text : undefined;
+function verificationIn(statement: ExtensionsNode, file: DeclaredFile): OptionNode | undefined {
+  return statement.options?.options.find(option => builtInName(option, file) === "verification");
 }
 
-function verificationIn(statement: ExtensionsNode): OptionNode | undefined {
-  return statement.options?.options.find(
-    ({ name, value }) =>
-      name?.parts.length === 1 && name.parts[0]?.text === "verification" && value?.kind === "identifier",
-  );
+function wordOf(option: OptionNode | undefined): string | undefined {
+  return option?.value?.kind === "identifier" ? option.value.text : undefined;
 }
 
-function declarationsOf(statement: ExtensionsNode): readonly ExtensionDeclaration[] {
+function declarationsOf(statement: ExtensionsNode, file: DeclaredFile): readonly ExtensionDeclaration[] {
   let declarations = declarationsByStatement.get(statement);
   if (declarations === undefined) {
-    declarations = declarationsIn(statement);
+    declarations = declarationsIn(statement, file);
     declarationsByStatement.set(statement, declarations);
   }
   return declarations;
@@ -164,11 +163,10 @@ function declarationsOf(statement: ExtensionsNode): readonly ExtensionDeclaratio
 
 const declarationsByStatement = new Remembered<ExtensionsNode, readonly ExtensionDeclaration[]>();
 
-function declarationsIn(statement: ExtensionsNode): ExtensionDeclaration[] {
+function declarationsIn(statement: ExtensionsNode, file: DeclaredFile): ExtensionDeclaration[] {
   const declarations: ExtensionDeclaration[] = [];
   for (const option of statement.options?.options ?? []) {
-    const isThis = option.name?.parts.length === 1 && option.name.parts[0]?.text === "declaration";
-    if (!isThis || option.value?.kind !== "messageValue") continue;
+    if (option.value?.kind !== "messageValue" || builtInName(option, file) !== "declaration") continue;
     const node = option.value;
     const value = (name: string) => node.fields.find(field => field.name.text === name)?.value;
     const text = (name: string) => {

@@ -4,8 +4,9 @@
 import { Edition, type EnumDeclaration, type FieldDeclaration } from "../link/declarations.ts";
 import { featuresOf } from "../link/editionFeatures.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { builtInName } from "../link/plainOptions.ts";
 import { isRequired } from "../link/wireForm.ts";
-import type { MessageValue, OptionNode, OptionValue } from "../syntax/nodes.ts";
+import type { MessageValue, OptionValue } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { extensionsIn } from "./declarationsIn.ts";
 import { extendeeOf } from "./extensions.ts";
@@ -45,7 +46,7 @@ function faultOf(file: LinkedFile, field: FieldDeclaration): string | undefined 
   if (field.label === "repeated") return "must not be repeated";
   const isKnown = field.typeName === undefined || file.types.has(field.typeName);
   if (isKnown && field.scalar !== "bool" && typeOf(file, field)?.kind !== "enum") return "must be an enum or a bool";
-  if (!field.options.some(option => isNamed(option, "targets"))) return "has no `targets`";
+  if (!field.options.some(option => builtInName(option, field.file) === "targets")) return "has no `targets`";
   const support = supportOf(field);
   if (support === undefined) return "has no `feature_support`";
   return (support.introduced?.number ?? 0) === 0 ? "has no `edition_introduced` in its `feature_support`" : undefined;
@@ -55,7 +56,7 @@ function checkDefaults(file: LinkedFile, field: FieldDeclaration, report: Report
   const support = supportOf(field);
   let hasFirst = false;
   for (const option of field.options) {
-    if (!isNamed(option, "edition_defaults") || option.value?.kind !== "messageValue") continue;
+    if (option.value?.kind !== "messageValue" || builtInName(option, field.file) !== "edition_defaults") continue;
     const edition = editionIn(valueIn(option.value, "edition"));
     if (edition?.number === Edition.Legacy) hasFirst = true;
     const { introduced, removed } = support ?? {};
@@ -72,11 +73,6 @@ function checkDefaults(file: LinkedFile, field: FieldDeclaration, report: Report
       report(wrongFeatureDefault(value, field, `\`${value.text}\`, which is none of its values`));
   }
   if (!hasFirst) report(wrongFeature(field, "has no default for `EDITION_LEGACY`"));
-}
-
-function isNamed(option: OptionNode, name: string): boolean {
-  const [first] = option.name?.parts ?? [];
-  return first?.text === name && !first.extension;
 }
 
 function valueIn(message: MessageValue, name: string): OptionValue | undefined {

@@ -3,20 +3,24 @@
 
 import type { EnumValueDeclaration, FieldDeclaration } from "../link/declarations.ts";
 import type { InterpretedOptions } from "../link/interpretedOptions.ts";
-import { integerOf, type OptionNode, type OptionValue } from "../syntax/nodes.ts";
+import type { LinkedFile } from "../link/linkedFile.ts";
+import { builtInField } from "../link/plainOptions.ts";
+import { integerOf, type OptionValue } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
 import type { Span } from "../text/span.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn, fieldsIn } from "./declarationsIn.ts";
 import { deprecatedOption, optionOutsideEdition, wrongFeatureSupport } from "./featureSupportProblems.ts";
+import { plainFeatures } from "./features.ts";
 
 /** Options and their values are known to the edition of the file, and say consistently to which ones they are. */
-export const featureSupport: Check = ({ declared }, report, options) => {
+export const featureSupport: Check = (file, report, options) => {
+  const { declared } = file;
   if (declared.parsed.source.text.includes("feature_support")) {
     for (const field of fieldsIn(declared)) checkSupport(field, report);
     for (const one of enumsIn(declared)) for (const value of one.values) checkSupport(value, report);
   }
-  checkUses(declared.edition, options, report);
+  checkUses(file, options, report);
 };
 
 /** What has a `feature_support`. */
@@ -56,12 +60,17 @@ function faultOf({ introduced, deprecated, removed, warning, error }: Support): 
   return error === undefined && removed.number !== first ? "is removed but has no `removal_error`" : undefined;
 }
 
-function checkUses(edition: number, options: InterpretedOptions, report: Report): void {
+function checkUses(file: LinkedFile, options: InterpretedOptions, report: Report): void {
+  const { edition } = file.declared;
+  let areRefused: boolean | undefined;
   for (const [node, meaning] of options.meanings) {
     if (meaning.kind !== "field") continue;
-    // Features in proto2 and proto3 files are refused as such.
-    const isFeature = meaning.parent?.fullName === "google.protobuf.FeatureSet";
-    if (!isFeature || edition >= firstEdition) checkUse(edition, node, meaning, report);
+    if (edition < firstEdition && meaning.parent?.fullName === "google.protobuf.FeatureSet") {
+      // Features in proto2 and proto3 files have been reported as such.
+      areRefused ??= plainFeatures(file).next().done !== true;
+      if (areRefused) continue;
+    }
+    checkUse(edition, node, meaning, report);
   }
   for (const { node, meaning } of options.valuesWithOptions) checkUse(edition, node, meaning, report);
 }
@@ -85,24 +94,24 @@ const known = new Remembered<Supported, { readonly support: Support | undefined 
 
 /** The `feature_support` of an option or enum value. */
 export function supportOf(of: Supported): Support | undefined {
-  if (!of.options.some(option => option.name?.parts[0]?.text === "feature_support")) return undefined;
+  if (of.options.length === 0) return undefined;
   let remembered = known.get(of);
   if (remembered === undefined) {
-    remembered = { support: writtenSupport(of.options) };
+    remembered = { support: writtenSupport(of) };
     known.set(of, remembered);
   }
   return remembered.support;
 }
 
 // `feature_support = { edition_removed: EDITION_2024 }` and `feature_support.edition_removed = EDITION_2024`.
-function writtenSupport(options: readonly OptionNode[]): Support | undefined {
+function writtenSupport({ options, file }: Supported): Support | undefined {
   const parts = new Map<string, OptionValue | undefined>();
   let span: Span | undefined;
   for (const option of options) {
     const [first, second] = option.name?.parts ?? [];
-    if (first === undefined || first.extension || first.text !== "feature_support") continue;
+    if (first === undefined || builtInField(first, file) !== "feature_support") continue;
     span ??= option;
-    if (second !== undefined) parts.set(second.text, option.value);
+    if (second !== undefined) parts.set(builtInField(second, file) ?? second.text, option.value);
     else if (option.value?.kind === "messageValue")
       for (const field of option.value.fields) parts.set(field.name.text, field.value);
   }

@@ -1,8 +1,9 @@
 // Features of editions: where they may be set, and what the resolved ones forbid (protoc, `ValidateFieldFeatures` and
 // `ValidateFileFeatures`).
-import type { EnumDeclaration, FieldDeclaration } from "../link/declarations.ts";
+import type { DeclaredFile, EnumDeclaration, FieldDeclaration } from "../link/declarations.ts";
 import { featuresOf, type WrittenFeature, writtenFeatures } from "../link/editionFeatures.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { builtInName, isTrue, plainName } from "../link/plainOptions.ts";
 import type { OptionNode, TypeName } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { fieldsIn, writtenDeclarations } from "./declarationsIn.ts";
@@ -22,31 +23,36 @@ import { isMessage, isPackable } from "./fieldOptions.ts";
 export const features: Check = (file, report) => {
   const { declared } = file;
   if (declared.syntax !== "editions") {
-    const isMentioned = declared.parsed.source.text.includes("features");
-    if (isMentioned)
-      for (const option of [...declared.options, ...allOptions(file)]) {
-        const first = option.name?.parts[0];
-        if (first?.text === "features" && !first.extension) report(featuresBeforeEditions(declared, option));
-      }
+    for (const option of plainFeatures(file)) report(featuresBeforeEditions(declared, option));
     if (declared.syntax === "proto3") checkProto3Enums(file, report);
     return;
   }
-  for (const written of writtenFeatures(declared.options)) {
+  for (const written of writtenFeatures(declared.options, declared)) {
     if (written.name === "field_presence" && written.word === "LEGACY_REQUIRED")
       report(requiredByDefault(declared, written));
   }
   const utf8 = declared.options.find(
-    option => option.name?.parts[0]?.text === "java_string_check_utf8" && option.name.parts.length === 1,
+    option => isTrue(option) && builtInName(option, declared) === "java_string_check_utf8",
   );
-  if (utf8?.value?.kind === "identifier" && utf8.value.text === "true") report(javaUtf8InEditions(declared, utf8));
-  for (const written of writtenFeatures([...declared.options, ...allOptions(file)])) {
+  if (utf8 !== undefined) report(javaUtf8InEditions(declared, utf8));
+  for (const written of writtenFeatures([...allOptions(declared)], declared)) {
     if (written.word?.endsWith("_UNKNOWN")) report(unknownFeatureValue(declared, written));
   }
   for (const field of fieldsIn(declared)) checkField(file, field, report);
 };
 
-function* allOptions(file: LinkedFile): Generator<OptionNode> {
-  for (const declaration of writtenDeclarations(file.declared)) {
+/** The options that set features, by their plain name: in proto2 and proto3 files protoc refuses those as such. */
+export function* plainFeatures({ declared }: LinkedFile): Generator<OptionNode> {
+  if (!declared.parsed.source.text.includes("features")) return;
+  for (const option of allOptions(declared)) {
+    const first = option.name?.parts[0];
+    if (first?.text === "features" && !first.extension) yield option;
+  }
+}
+
+function* allOptions(declared: DeclaredFile): Generator<OptionNode> {
+  yield* declared.options;
+  for (const declaration of writtenDeclarations(declared)) {
     yield* declaration.options;
     if (declaration.kind !== "message") continue;
     for (const ranges of declaration.extensionRanges) yield* ranges.options?.options ?? [];
@@ -76,14 +82,14 @@ function checkField(file: LinkedFile, field: FieldDeclaration, report: Report): 
     field.oneof !== undefined ||
     resolved.field_presence !== "IMPLICIT";
   if (!hasPresence) {
-    const fallback = field.options.find(one => one.name?.parts.length === 1 && one.name.parts[0]?.text === "default");
+    const fallback = field.options.find(one => plainName(one) === "default");
     if (fallback !== undefined) report(defaultWithImplicitPresence(field, fallback));
     checkImplicitEnum(file, field.typeName, report);
   }
   // The value of a map is a single field of its entry, which has no presence where that is the default.
   if (field.node.kind === "mapField" && resolved.field_presence === "IMPLICIT")
     checkImplicitEnum(file, field.node.mapType.value, report);
-  for (const written of writtenFeatures(field.options)) {
+  for (const written of writtenFeatures(field.options, field.file)) {
     const fault = faultOf(file, field, written);
     if (fault !== undefined) report(misplacedFeature(field, written, fault));
   }

@@ -2,7 +2,7 @@
 
 import { type DeclaredFile, Edition, type FieldDeclaration } from "../link/declarations.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import { isTrue, plainName } from "../link/plainOptions.ts";
+import { builtInName, isTrue, plainName } from "../link/plainOptions.ts";
 import { isDelimited } from "../link/wireForm.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
 import type { Check } from "./checks.ts";
@@ -22,7 +22,7 @@ export const fieldOptions: Check = (file, report) => {
   const { declared } = file;
   for (const field of fieldsIn(declared)) {
     for (const option of field.options) {
-      const name = plainName(option);
+      const name = builtInName(option, declared);
       switch (name) {
         case "packed":
           if (declared.syntax === "editions") report(packedInEditions(declared, option));
@@ -38,7 +38,9 @@ export const fieldOptions: Check = (file, report) => {
           if (!isNormal(option) && !integers64.has(field.scalar ?? "")) report(jstypeNotInteger(field, option));
           break;
         case "ctype":
-          if (declared.edition >= Edition.Edition2024) report(ctypeInEditions(field, option));
+          // protoc asks its parser, which knows the plain name alone.
+          if (declared.edition >= Edition.Edition2024 && plainName(option) === name)
+            report(ctypeInEditions(field, option));
           break;
         case "default":
           if (isImplicitInProto3(declared, field)) report(defaultInProto3(field, option));

@@ -1,4 +1,5 @@
 import type { DeclaredFile, MessageDeclaration, ServiceDeclaration } from "../link/declarations.ts";
+import { builtInName } from "../link/plainOptions.ts";
 import { optionRemoval, preferred } from "../report/fix.ts";
 import { type Problem, type ProblemExtras, problem } from "../report/problem.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
@@ -14,7 +15,7 @@ export function deprecatedGenericServices(file: DeclaredFile, option: OptionNode
 
 export function genericServicesInLite(service: ServiceDeclaration, option: string): Problem {
   const what = `a file for the lite runtime cannot have services while \`${option}\` is true`;
-  const written = service.file.options.find(one => one.name?.parts[0]?.text === option);
+  const written = service.file.options.find(one => builtInName(one, service.file) === option);
   return problem("services-in-lite-file", service.nameSpan, what, {
     help: `remove \`option ${option}\``,
     ...(written === undefined ? {} : withoutIt(service.file, written, `\`${option}\` is set here`)),
@@ -22,7 +23,7 @@ export function genericServicesInLite(service: ServiceDeclaration, option: strin
 }
 
 export function messageSetInProto3(message: MessageDeclaration): Problem {
-  const written = message.options.find(one => one.name?.parts[0]?.text === "message_set_wire_format");
+  const written = message.options.find(one => builtInName(one, message.file) === "message_set_wire_format");
   return problem("message-set-in-proto3", message.nameSpan, "proto3 has no message sets", {
     help: "remove `option message_set_wire_format`",
     ...(written === undefined ? {} : withoutIt(message.file, written, "it is made one here")),

@@ -1,6 +1,7 @@
 // Options of files that contradict what stands in the file, or that are given up.
 
 import type { DeclaredFile } from "../link/declarations.ts";
+import { builtInName } from "../link/plainOptions.ts";
 import { isMessageSet } from "../link/wireForm.ts";
 import type { Check } from "./checks.ts";
 import { messagesIn } from "./declarationsIn.ts";
@@ -15,7 +16,7 @@ export const fileOptions: Check = ({ declared }, report, options) => {
     report(genericServicesInLite(service, refused));
   } else {
     for (const name of generic) {
-      const option = declared.options.find(one => one.name?.parts[0]?.text === name);
+      const option = declared.options.find(one => builtInName(one, declared) === name);
       if (option !== undefined) report(deprecatedGenericServices(declared, option, name));
     }
   }
@@ -24,8 +25,8 @@ export const fileOptions: Check = ({ declared }, report, options) => {
   }
 };
 
-function isWritten({ options }: DeclaredFile, name: string): boolean {
-  return options.some(option => option.name?.parts[0]?.text === name);
+function isWritten(file: DeclaredFile, name: string): boolean {
+  return file.options.some(option => builtInName(option, file) === name);
 }
 
 const genericServices = ["cc_generic_services", "java_generic_services", "py_generic_services"];

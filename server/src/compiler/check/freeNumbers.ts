@@ -1,6 +1,7 @@
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
+import { maxFieldNumber } from "../link/wireForm.ts";
 import { Remembered } from "../text/remembered.ts";
-import { extensionRanges, maxEnumNumber, maxFieldNumber, type NumberRange, reservedRanges } from "./ranges.ts";
+import { extensionRanges, maxEnumNumber, type NumberRange, reservedRanges } from "./ranges.ts";
 
 /** The numbers that protobuf keeps for itself, in every message. */
 export const firstInternalNumber = 19000;

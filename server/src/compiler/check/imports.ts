@@ -50,7 +50,7 @@ export const imports: Check = (file, report, options) => {
 };
 
 function isDeprecated(file: DeclaredFile): boolean {
-  return isSetTrue(file.options, "deprecated");
+  return isSetTrue(file.options, "deprecated", file);
 }
 
 // In a file that is being written, what seems unused may be about to be used.
@@ -59,7 +59,8 @@ function isWhole(file: LinkedFile): boolean {
   return file.unresolved.length === 0 && problems.every(one => one.severity !== "error");
 }
 
-function usedFiles(file: LinkedFile, options: InterpretedOptions): ReadonlySet<DeclaredFile> {
+/** The files of which types or extensions are used. */
+export function usedFiles(file: LinkedFile, options: InterpretedOptions): ReadonlySet<DeclaredFile> {
   const used = new Set<DeclaredFile>();
   let last: DeclaredFile | undefined;
   for (const meaning of file.types.values()) {

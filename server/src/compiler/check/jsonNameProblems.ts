@@ -1,4 +1,5 @@
 import type { FieldDeclaration } from "../link/declarations.ts";
+import { plainName } from "../link/plainOptions.ts";
 import { optionRemoval, preferred, replaceFix } from "../report/fix.ts";
 import { type Fix, type Problem, problem, type Severity } from "../report/problem.ts";
 import type { Span } from "../text/span.ts";
@@ -50,7 +51,7 @@ function withoutBrackets(field: FieldDeclaration): Fix[] {
 }
 
 function jsonNameOption(field: FieldDeclaration) {
-  return field.options.find(option => option.name?.parts[0]?.text === "json_name");
+  return field.options.find(option => plainName(option) === "json_name");
 }
 
 function writtenAt(field: FieldDeclaration): Span {

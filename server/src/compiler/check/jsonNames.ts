@@ -2,6 +2,7 @@
 import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import { featuresOf } from "../link/editionFeatures.ts";
 import { jsonNameOf } from "../link/generatedNames.ts";
+import { isSetTrue } from "../link/plainOptions.ts";
 import type { Severity } from "../report/problem.ts";
 import type { Check, Report } from "./checks.ts";
 import { fieldsIn, messagesIn } from "./declarationsIn.ts";
@@ -64,9 +65,5 @@ function isCustom(field: FieldDeclaration): boolean {
 }
 
 function allowsConflicts(message: MessageDeclaration): boolean {
-  return message.options.some(option => {
-    const parts = option.name?.parts ?? [];
-    const isThis = parts.length === 1 && parts[0]?.text === "deprecated_legacy_json_field_conflicts";
-    return isThis && option.value?.kind === "identifier" && option.value.text === "true";
-  });
+  return isSetTrue(message.options, "deprecated_legacy_json_field_conflicts", message.file);
 }

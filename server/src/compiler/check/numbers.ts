@@ -1,7 +1,7 @@
 // Numbers of fields: their range, and each once in a message.
 
 import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
-import { isMessageSet } from "../link/wireForm.ts";
+import { isMessageSet, maxFieldNumber } from "../link/wireForm.ts";
 import type { IntegerValue } from "../syntax/nodes.ts";
 import type { Check } from "./checks.ts";
 import { extensionsIn, messagesIn } from "./declarationsIn.ts";
@@ -13,7 +13,6 @@ import {
   ordinaryFieldOfMessageSet,
   tooManyFields,
 } from "./numberProblems.ts";
-import { maxFieldNumber } from "./ranges.ts";
 
 /** protoc's limit of `DescriptorBuilder::BuildMessage`. */
 const maxFields = 65535;

@@ -1,5 +1,5 @@
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
-import { isMessageSet } from "../link/wireForm.ts";
+import { maxFieldNumber, numberOfMax } from "../link/wireForm.ts";
 import { integerOf, type RangeNode } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
 
@@ -10,9 +10,6 @@ export interface NumberRange {
   readonly node: RangeNode;
 }
 
-export const maxFieldNumber = 536870911;
-/** Numbers of extensions of a message set may be this large (protoc, `DescriptorBuilder::BuildExtensionRange`). */
-export const maxMessageSetNumber = 2147483646;
 export const maxEnumNumber = 2147483647;
 export const minEnumNumber = -2147483648;
 
@@ -29,7 +26,7 @@ export function reservedRanges(declaration: MessageDeclaration | EnumDeclaration
 }
 
 export function extensionRanges(message: MessageDeclaration): NumberRange[] {
-  const max = isMessageSet(message) ? maxMessageSetNumber : maxFieldNumber;
+  const max = numberOfMax(message);
   return message.extensionRanges.flatMap(statement => statement.ranges.map(node => rangeOf(node, max)));
 }
 

@@ -2,7 +2,7 @@
 // overlap, and that nothing uses what they reserve.
 
 import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.ts";
-import { isMessageSet } from "../link/wireForm.ts";
+import { isMessageSet, maxFieldNumber, maxMessageSetNumber } from "../link/wireForm.ts";
 import type { ExtensionsNode, ReservedNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn, messagesIn } from "./declarationsIn.ts";
@@ -12,8 +12,6 @@ import {
   extensionRanges,
   holds,
   maxEnumNumber,
-  maxFieldNumber,
-  maxMessageSetNumber,
   minEnumNumber,
   type NumberRange,
   overlapping,

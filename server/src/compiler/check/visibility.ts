@@ -2,9 +2,10 @@
 import { type DeclaredFile, Edition, type EnumDeclaration, type MessageDeclaration } from "../link/declarations.ts";
 import { featuresOfFile } from "../link/editionFeatures.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
+import { maxFieldNumber } from "../link/wireForm.ts";
 import type { Check, Report } from "./checks.ts";
 import { enumsIn, messagesIn } from "./declarationsIn.ts";
-import { maxFieldNumber, reservedRanges } from "./ranges.ts";
+import { reservedRanges } from "./ranges.ts";
 import { exportInStrictFile, notVisible, visibilityAsType } from "./visibilityProblems.ts";
 
 /** Types of other files are exported by them, and under STRICT nothing nested is exported. */

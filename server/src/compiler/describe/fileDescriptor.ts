@@ -13,7 +13,7 @@ import type {
 import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { interpretOptions } from "../link/options.ts";
-import { isMessageSet } from "../link/wireForm.ts";
+import { numberOfMax } from "../link/wireForm.ts";
 import {
   type ExtensionsNode,
   integerOf,
@@ -89,7 +89,7 @@ function writeMessage(writing: Writing, field: number, message: MessageDeclarati
   for (const one of message.fields) writeField(writing, 2, one);
   for (const one of message.messages) writeMessage(writing, 3, one);
   for (const one of message.enums) writeEnum(writing, 4, one);
-  const max = isMessageSet(message) ? maxInt32 : maxFieldNumber + 1;
+  const max = numberOfMax(message) + 1;
   for (const one of message.extensionRanges) writeExtensionRanges(writing, one, max);
   for (const one of message.extensions) writeField(writing, 6, one);
   if (message.isMapEntry) writer.raw(mapEntryOptions);
@@ -103,7 +103,6 @@ function writeMessage(writing: Writing, field: number, message: MessageDeclarati
   writer.close(mark);
 }
 
-const maxFieldNumber = 536870911;
 const maxInt32 = 2147483647;
 
 // `options { map_entry: true }`

@@ -5,6 +5,7 @@
 import type { OptionNode, OptionValue } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
 import { type Declaration, type DeclaredFile, Edition, type FieldDeclaration } from "./declarations.ts";
+import { builtInField } from "./plainOptions.ts";
 
 /** The names and values are those of `google.protobuf.FeatureSet`. */
 export interface Features {
@@ -21,7 +22,7 @@ export interface Features {
 
 /** The features of a file, which what stands in it inherits. */
 export function featuresOfFile(file: DeclaredFile): Features {
-  return remembered(file, () => withOptions(defaultsOf(file.edition), file.options));
+  return remembered(file, () => withOptions(defaultsOf(file.edition), file.options, file));
 }
 
 /** The features of a declaration, inherited ones included. */
@@ -29,9 +30,9 @@ export function featuresOf(declaration: Declaration): Features {
   if (!mayChangeFeatures(declaration)) return parentFeatures(declaration);
   return remembered(declaration, () => {
     const around = parentFeatures(declaration);
-    if (declaration.kind !== "field") return withOptions(around, declaration.options);
+    if (declaration.kind !== "field") return withOptions(around, declaration.options, declaration.file);
     return declaration.file.syntax === "editions"
-      ? withOptions(around, fieldOptions(declaration))
+      ? withOptions(around, fieldOptions(declaration), declaration.file)
       : withLegacyRules(around, declaration);
   });
 }
@@ -58,20 +59,23 @@ export interface WrittenFeature {
   readonly option: OptionNode;
 }
 
-/** The features (of FeatureSet itself, not of extensions) that `options` set, in the order of the text. */
-export function writtenFeatures(options: readonly OptionNode[]): WrittenFeature[] {
+/**
+ * The features (of FeatureSet itself, not of extensions) that `options` in `file` set, in the order of the text. What
+ * `(google.protobuf.FileOptions.features)` sets comes too late in protoc: it knows by then what features there are.
+ */
+export function writtenFeatures(options: readonly OptionNode[], file: DeclaredFile): WrittenFeature[] {
   const written: WrittenFeature[] = [];
   for (const option of options) {
     const parts = option.name?.parts ?? [];
     const [first, second] = parts;
     if (first === undefined || first.extension || first.text !== "features") continue;
     if (second !== undefined) {
-      if (!second.extension && parts.length === 2)
-        written.push(writtenFeature(second.text, second, option.value, option));
+      const name = parts.length === 2 ? builtInField(second, file) : undefined;
+      if (name !== undefined) written.push(writtenFeature(name, second, option.value, option));
     } else if (option.value?.kind === "messageValue") {
       for (const field of option.value.fields) {
-        if (field.name.kind === "fieldName")
-          written.push(writtenFeature(field.name.text, field.name, field.value, option));
+        const name = builtInField(field.name, file);
+        if (name !== undefined) written.push(writtenFeature(name, field.name, field.value, option));
       }
     }
   }
@@ -139,10 +143,10 @@ function withLegacyRules(around: Features, field: FieldDeclaration): Features {
   return Object.keys(changes).length === 0 ? around : { ...around, ...changes };
 }
 
-function withOptions(around: Features, options: readonly OptionNode[]): Features {
+function withOptions(around: Features, options: readonly OptionNode[], file: DeclaredFile): Features {
   if (options.length === 0) return around;
   let features: Features = around;
-  for (const { name, word } of writtenFeatures(options)) {
+  for (const { name, word } of writtenFeatures(options, file)) {
     if (word === undefined || word === "" || !isFeature(name) || !featureValues[name].includes(word)) continue;
     features = { ...features, [name]: word };
   }

@@ -3,7 +3,7 @@ import { Remembered } from "../text/remembered.ts";
 import type { FieldDeclaration } from "./declarations.ts";
 import type { OptionContext, OptionsType } from "./optionContext.ts";
 import { wrongTarget } from "./optionProblems.ts";
-import { plainName } from "./plainOptions.ts";
+import { builtInName } from "./plainOptions.ts";
 
 /** Reports an option that says on what kinds of elements it may be set, and is set on another. */
 export function checkTargets(
@@ -51,6 +51,6 @@ function targetsOf(field: FieldDeclaration): readonly string[] {
 
 function writtenTargets(field: FieldDeclaration): string[] {
   return field.options.flatMap(option =>
-    plainName(option) === "targets" && option.value?.kind === "identifier" ? [option.value.text] : [],
+    builtInName(option, field.file) === "targets" && option.value?.kind === "identifier" ? [option.value.text] : [],
   );
 }

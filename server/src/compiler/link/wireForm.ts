@@ -2,7 +2,7 @@
 
 import type { EnumDeclaration, FieldDeclaration, MessageDeclaration, ScalarType } from "./declarations.ts";
 import { featuresOf } from "./editionFeatures.ts";
-import { isSetTrue } from "./plainOptions.ts";
+import { isSetTrue, isTrue, plainName } from "./plainOptions.ts";
 
 /** Whether the values of a repeated field of this type are written one after another in one field. */
 export function isPacked(field: FieldDeclaration, type: ScalarType | EnumDeclaration): boolean {
@@ -18,8 +18,18 @@ export function isDelimited(field: FieldDeclaration): boolean {
 
 /** Whether a message is a message set, of which protoc writes the fields in a way of its own. */
 export function isMessageSet(message: MessageDeclaration): boolean {
-  return isSetTrue(message.options, "message_set_wire_format");
+  return isSetTrue(message.options, "message_set_wire_format", message.file);
 }
+
+/** The number that `max` stands for in a message: that of message sets only where the option has its plain name. */
+export function numberOfMax(message: MessageDeclaration): number {
+  const isSet = message.options.some(one => plainName(one) === "message_set_wire_format" && isTrue(one));
+  return isSet ? maxMessageSetNumber : maxFieldNumber;
+}
+
+export const maxFieldNumber = 536870911;
+/** Numbers of extensions of a message set may be this large (protoc, `DescriptorBuilder::BuildExtensionRange`). */
+export const maxMessageSetNumber = 2147483646;
 
 /** Whether a field must be set. */
 export function isRequired(field: FieldDeclaration): boolean {
