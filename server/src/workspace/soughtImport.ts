@@ -8,8 +8,8 @@ import { shownPlace } from "./shownPlace.ts";
 import { bundledUri } from "./uri.ts";
 
 /**
- * How the import of `path`, which leads nowhere, was looked for. `paths`: all that may be imported, for one that is
- * misspelled.
+ * How the import of `path`, which leads nowhere, was looked for. It may have meant a file with most of the end of the
+ * path, else one of like spelling among `paths`, all that may be imported.
  */
 export function soughtImport(
   layout: Layout,
@@ -18,38 +18,20 @@ export function soughtImport(
   paths: () => Iterable<string>,
 ): SoughtImport {
   const shown = (uri: string) => shownPlace(layout.folders, uri);
-  const meant = meantUris(layout, view, path, paths).map(
-    (one): MeantFile =>
-      one.kind === "importable"
-        ? { kind: "importable", path: one.path, file: shown(one.uri) }
-        : { kind: "belowNoRoot", root: shown(one.root), file: shown(one.uri) },
-  );
-  return { roots: view.rootsThere().map(one => shown(one.uri)), meant };
-}
-
-/** A file that may have been meant. */
-export type MeantUri =
-  | { readonly kind: "importable"; readonly uri: string; readonly path: string }
-  /** It would be found if the folder `root` were an import root. */
-  | { readonly kind: "belowNoRoot"; readonly uri: string; readonly root: string };
-
-/** The files that an import of `path` may have meant: those with most of the end of the path, else one of like spelling. */
-export function meantUris(
-  layout: Layout,
-  view: ImportView,
-  path: string,
-  paths: () => Iterable<string>,
-): readonly MeantUri[] {
-  const meant = likestEndings(layout, path).flatMap(({ uri, ending }): MeantUri[] => {
+  const roots = view.rootsThere().map(one => shown(one.uri));
+  const alike = likestEndings(layout, path).map(({ uri, ending }): MeantFile => {
     const importable = importPathOf(view, uri);
-    if (importable !== undefined) return [{ kind: "importable", uri, path: importable }];
-    return ending === path ? [{ kind: "belowNoRoot", uri, root: uri.slice(0, -ending.length - 1) }] : [];
+    const file = shown(uri);
+    if (importable !== undefined) return { kind: "importable", file, path: importable };
+    const root = ending === path ? shown(uri.slice(0, -ending.length - 1)) : undefined;
+    return { kind: "belowNoRoot", file, root };
   });
-  if (meant.length > 0 && meant.length <= mostAlike) return meant;
-  const alike = meant.flatMap(one => (one.kind === "importable" ? [one.path] : []));
-  const near = nearestName(path, alike.length > 0 ? alike : paths());
+  if (alike.length > 0 && alike.length <= mostAlike) return { roots, meant: alike };
+  const importable = alike.flatMap(one => (one.kind === "importable" ? [one.path] : []));
+  const near = nearestName(path, importable.length > 0 ? importable : paths());
   const found = near === undefined ? undefined : view.resolve(near);
-  return near === undefined || found?.kind !== "file" ? [] : [{ kind: "importable", uri: found.uri, path: near }];
+  if (near === undefined || found?.kind !== "file") return { roots, meant: [] };
+  return { roots, meant: [{ kind: "importable", file: shown(found.uri), path: near }] };
 }
 
 // Among more than these none is likelier than the others.

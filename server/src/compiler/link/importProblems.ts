@@ -36,23 +36,26 @@ export interface SoughtImport {
 export type MeantFile =
   /** It is imported by `path`. */
   | { readonly kind: "importable"; readonly file: string; readonly path: string }
-  /** It would be found if `root` were an import root. */
-  | { readonly kind: "belowNoRoot"; readonly file: string; readonly root: string };
+  /** It cannot be imported; with `root` as an import root it would be the one that was meant. */
+  | { readonly kind: "belowNoRoot"; readonly file: string; readonly root: string | undefined };
 
-/** `found`, an import of `file` that was not found, with help and fixes by what the search has shown. */
+/** `found`, an import of `file` that was not found, with what the search has shown. */
 export function withSought(file: DeclaredFile, path: StringValue, found: Problem, sought: SoughtImport): Problem {
   const isFaulty = faultOfImportPath(path.text) !== undefined;
   const meant = sought.meant.filter(one => one.kind !== "importable" || one.path !== file.path);
   const [likeliest] = meant;
-  const looked = isFaulty || sought.roots.length === 0 ? undefined : `looked in ${rootsListed(sought.roots)}`;
-  const advice = likeliest === undefined ? adviceWithoutFile(found, looked) : adviceFor(path, likeliest);
+  const advice = isFaulty
+    ? found.help
+    : "name the folder that it is relative to in `protodial.importRoots` or with `-I`";
   const paths = meant.flatMap(one => (one.kind === "importable" ? [one.path] : []));
   const fixes = paths.slice(0, mostFixes).map(one => importInstead(file, path, one));
   const [first] = fixes;
   const isSure = first !== undefined && paths.length === 1;
+  const help = likeliest === undefined ? advice : adviceFor(path, likeliest);
   return {
     ...found,
-    help: [advice, looked].filter(one => one !== undefined).join("; "),
+    message: isFaulty || sought.roots.length === 0 ? found.message : `${found.message} in ${listedRoots(sought.roots)}`,
+    ...(help === undefined ? {} : { help }),
     fixes: [...(isSure ? [preferred(first)] : fixes), ...found.fixes],
   };
 }
@@ -61,25 +64,21 @@ const mostFixes = 3;
 const mostRoots = 3;
 
 function adviceFor(path: StringValue, meant: MeantFile): string {
-  if (meant.kind === "belowNoRoot")
-    return `found at \`${meant.file}\`: make \`${meant.root}\` an import root, in \`protodial.importRoots\` or with \`-I\``;
+  if (meant.kind === "belowNoRoot") {
+    const { file, root } = meant;
+    return root === undefined
+      ? `found at \`${file}\`, which is below none of the import roots`
+      : `found at \`${file}\`: make \`${root}\` an import root, in \`protodial.importRoots\` or with \`-I\``;
+  }
   const isElsewhere = meant.file !== meant.path && baseOf(meant.path) === baseOf(path.text);
   return isElsewhere ? `found at \`${meant.file}\`: import it as \`${meant.path}\`` : `did you mean \`${meant.path}\`?`;
 }
 
-function adviceWithoutFile(found: Problem, looked: string | undefined): string | undefined {
-  return looked === undefined
-    ? found.help
-    : "name the folder that the path is relative to in `protodial.importRoots` or with `-I`";
-}
-
-function rootsListed(roots: readonly string[]): string {
+function listedRoots(roots: readonly string[]): string {
   const more = roots.length - mostRoots;
   if (more <= 1) return listed(roots, "and");
-  return `${roots
-    .slice(0, mostRoots)
-    .map(root => `\`${root}\``)
-    .join(", ")} and ${more} more import roots`;
+  const some = roots.slice(0, mostRoots).map(root => `\`${root}\``);
+  return `${some.join(", ")} and ${more} more import roots`;
 }
 
 function baseOf(path: string): string {
