@@ -7,7 +7,7 @@ import type { ImportPlace } from "../workspace/filePlace.ts";
 import { FileText } from "../workspace/fileText.ts";
 import { isSkippedFolder } from "../workspace/folderNames.ts";
 import type { Layout } from "../workspace/layout.ts";
-import { bundledText } from "../workspace/snapshot.ts";
+import { bundledText } from "../workspace/bundled.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { diskLayout, fileUri, isProto, type NamedFiles } from "./diskLayout.ts";
 import { targetPlaces } from "./targetPlaces.ts";

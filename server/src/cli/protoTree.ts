@@ -7,7 +7,7 @@ import { bundledFiles } from "../workspace/bundledFiles.generated.ts";
 import { originOf } from "../workspace/fileText.ts";
 import { type ImportView, rivals } from "../workspace/importView.ts";
 import type { Layout } from "../workspace/layout.ts";
-import { builtInOptionTypes } from "../workspace/snapshot.ts";
+import { builtInOptionTypes } from "../workspace/bundled.ts";
 import { soughtImport } from "../workspace/soughtImport.ts";
 import { namedFiles, shownFile, type Texts } from "./namedFiles.ts";
 import { givenRoots, viewFrom } from "./targetPlaces.ts";

@@ -78,7 +78,7 @@ function usesOfName(snapshot: Snapshot, declaration: Declaration): Location[] {
 /** Whether a file sees what `home` declares: it is that file, or imports it, or a file that passes it on. */
 function seersOf(snapshot: Snapshot, home: string): (file: FileOutline) => boolean {
   const passing = new Set([home]);
-  const passers = [...snapshot.outlines()].filter(file => file.outline.publicImports.length > 0);
+  const passers = [...snapshot.outlinesWithBundled()].filter(file => file.outline.publicImports.length > 0);
   for (let before = 0; before < passing.size; ) {
     before = passing.size;
     for (const file of passers) if (reaches(snapshot, file, file.outline.publicImports, passing)) passing.add(file.uri);

@@ -123,7 +123,7 @@ function sampleItems(
 function typeItems(snapshot: Snapshot, source: SourceFile, span: Span): CompletionItem[] {
   const range = lspRange(source, span);
   const names = new Set<string>();
-  for (const file of snapshot.outlines()) {
+  for (const file of snapshot.outlinesWithBundled()) {
     for (const { fullName } of file.outline.symbols("message")) names.add(fullName);
   }
   return [...names].map(name => {

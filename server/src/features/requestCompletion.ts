@@ -112,7 +112,7 @@ function rpcItems(
   const [last = "", service = ""] = typed.split("/").reverse();
   const end = Math.max(line.end, offset);
   const items: CompletionItem[] = [];
-  for (const file of snapshot.outlines()) {
+  for (const file of snapshot.outlinesWithBundled()) {
     for (const { fullName, name } of file.outline.symbols("method")) {
       const owner = fullName.slice(0, -name.length - 1);
       const isOwn = owner === service;

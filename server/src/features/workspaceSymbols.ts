@@ -1,7 +1,6 @@
 import { type SymbolInformation, SymbolKind } from "vscode-languageserver-types";
 import { type FileOutline, noRow, type Outline, type OutlineKind } from "../workspace/outline.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { bundledPath } from "../workspace/uri.ts";
 import { type Needs, needsIndex } from "./needs.ts";
 
 const most = 300;
@@ -15,7 +14,7 @@ export function workspaceSymbols(
   { query }: { readonly query: string },
 ): SymbolInformation[] | Needs {
   if (!snapshot.indexed) return needsIndex;
-  const files = [...snapshot.outlines()].filter(file => bundledPath(file.uri) === undefined);
+  const files = [...snapshot.outlines()];
   const found = new Candidates();
   const scores = scoring(query);
   for (const file of files) found.add(file, scores(file.outline));

@@ -53,7 +53,7 @@ async function protoUris(context: ServerContext, given: readonly string[]): Prom
   const snapshot = await context.indexed();
   const below = [...snapshot.outlines()]
     .map(outline => normalUri(outline.uri))
-    .filter(uri => bundledPath(uri) === undefined && folders.some(folder => isWithin(folder, uri)));
+    .filter(uri => folders.some(folder => isWithin(folder, uri)));
   return [...new Set([...files, ...below.sort()])];
 }
 

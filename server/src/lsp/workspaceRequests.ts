@@ -1,5 +1,5 @@
 import { methodItems } from "../features/codeLenses.ts";
-import { bundledText } from "../workspace/snapshot.ts";
+import { bundledText } from "../workspace/bundled.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { onCustomRequest } from "./customRequests.ts";
 import type { Session } from "./session.ts";
@@ -20,7 +20,7 @@ export function registerWorkspaceRequests(session: Session): void {
     const snapshot = await session.indexed();
     const declaring: string[] = [];
     for (const file of snapshot.outlines()) {
-      if (file.outline.has("method") && bundledPath(file.uri) === undefined) declaring.push(file.uri);
+      if (file.outline.has("method")) declaring.push(file.uri);
     }
     const reached = await session.workspace.with(snapshot, declaring);
     return { methods: declaring.flatMap(file => methodItems(reached, file)) };

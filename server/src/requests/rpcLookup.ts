@@ -110,7 +110,7 @@ function nearestOf(snapshot: Snapshot, fullName: string, kinds: readonly Outline
 
 function symbolsOf(snapshot: Snapshot, kinds: readonly OutlineKind[]): string[] {
   const names: string[] = [];
-  for (const file of snapshot.outlines()) {
+  for (const file of snapshot.outlinesWithBundled()) {
     for (const { fullName } of file.outline.symbols(...kinds)) names.push(fullName);
   }
   return names;

@@ -1,14 +1,13 @@
 import { type Compilation, compilation } from "../compiler/compile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
-import { optionTypesPath } from "../compiler/link/options.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
-import { bundledFiles } from "./bundledFiles.generated.ts";
+import { builtInOptionTypes, bundledOutlines, bundledText } from "./bundled.ts";
 import type { OpenDocument } from "./document.ts";
 import { type ImportPlace, importPlace, isPlaceGiven } from "./filePlace.ts";
-import { FileText, originOf } from "./fileText.ts";
+import { type FileText, originOf } from "./fileText.ts";
 import { bufFilesAbove } from "./importConfig.ts";
 import { placeByImporters } from "./importers.ts";
 import { type Resolution, resolveImport } from "./importRoots.ts";
@@ -55,8 +54,10 @@ export interface Snapshot {
   readonly missing: (uri: string) => readonly string[];
   /** Whether the folders have been listed and outlined, so that `outlines` is whole. */
   readonly indexed: boolean;
-  /** Outlines of all known `.proto` files, open ones as they stand in the editor, bundled ones last. */
+  /** Outlines of all known `.proto` files but the bundled ones, open ones as they stand in the editor. */
   readonly outlines: () => Iterable<FileOutline>;
+  /** The same, and then those of the bundled files, of which the workspace may have copies. */
+  readonly outlinesWithBundled: () => Iterable<FileOutline>;
   /** Where a full name (`pkg.Service`) is declared, the files nearest to `nearUri` first. */
   readonly declarations: (fullName: string, nearUri: string) => readonly FoundSymbol[];
 }
@@ -194,9 +195,15 @@ class StateSnapshot implements Snapshot {
     yield* this.#otherOutlines();
   }
 
+  *outlinesWithBundled(): Iterable<FileOutline> {
+    yield* this.outlines();
+    yield* bundledOutlines().files;
+  }
+
   declarations(fullName: string, nearUri: string): readonly FoundSymbol[] {
     const name = fullName.slice(fullName.lastIndexOf(".") + 1);
-    const found = this.state.outlines.declaring(name).filter(one => !this.state.openTexts.has(one.file.uri));
+    const indexed = this.state.outlines.declaring(name).filter(one => !this.state.openTexts.has(one.file.uri));
+    const found = [...indexed, ...bundledOutlines().declaring(name)];
     const open = [...this.state.openTexts].map(([uri, text]) => outlineOf(uri, text));
     for (const file of [...open, ...this.#otherOutlines()]) {
       for (const row of file.outline.rowsNamed(name)) found.push({ file, symbol: file.outline.symbol(row) });
@@ -212,10 +219,6 @@ class StateSnapshot implements Snapshot {
     for (const [uri, text] of this.state.diskTexts) {
       if (text === undefined || this.state.outlines.has(uri) || this.state.openTexts.has(uri)) continue;
       yield outlineOf(uri, text);
-    }
-    for (const path of Object.keys(bundledFiles)) {
-      const text = bundledText(path);
-      if (text !== undefined) yield outlineOf(bundledUri(path), text);
     }
   }
 
@@ -305,26 +308,8 @@ class StateSnapshot implements Snapshot {
   }
 
   *#paths(): Iterable<string> {
-    for (const file of this.outlines()) yield this.ownPath(file.uri);
+    for (const file of this.outlinesWithBundled()) yield this.ownPath(file.uri);
   }
-}
-
-/** The `descriptor.proto` of the bundle: what `compilation` takes as built in. */
-export function builtInOptionTypes(): ParsedFile | undefined {
-  return bundledText(optionTypesPath)?.parsed(optionTypesPath);
-}
-
-const bundledTexts = new Map<string, FileText>();
-
-/** The text of a bundled file; undefined where there is none of that path. */
-export function bundledText(path: string): FileText | undefined {
-  const known = bundledTexts.get(path);
-  if (known !== undefined) return known;
-  const content = Object.hasOwn(bundledFiles, path) ? bundledFiles[path] : undefined;
-  if (content === undefined) return undefined;
-  const text = new FileText(bundledUri(path), content);
-  bundledTexts.set(path, text);
-  return text;
 }
 
 interface AgreedPlace {

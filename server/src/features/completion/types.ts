@@ -118,7 +118,7 @@ function unimportedOffers(
 function nearestFirst(snapshot: Snapshot, packageName: string): readonly FileOutline[] {
   const distances = new Map<string, number>();
   const byDistance: FileOutline[][] = [];
-  for (const file of snapshot.outlines()) {
+  for (const file of snapshot.outlinesWithBundled()) {
     const other = file.outline.packageName;
     const distance = distances.get(other) ?? packageDistance(packageName, other);
     distances.set(other, distance);
