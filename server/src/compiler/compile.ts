@@ -1,18 +1,17 @@
 // text → tree → declarations → links → problems → descriptors.
 
-import { check } from "./check/checks.ts";
 import { forgetLists } from "./check/declarationsIn.ts";
-import { withNextNumbers } from "./check/missingNumbers.ts";
+import { checkedFile, forgetCheck, knownCheck } from "./checkedFile.ts";
+import { type EditedFile, problemsAfterEdit } from "./editedFile.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
-import { linkFile } from "./link/linkFile.ts";
-import { forgetOptions, interpretOptions, optionTypesPath } from "./link/options.ts";
+import { knownLink, linkFile } from "./link/linkFile.ts";
+import { forgetOptions, optionTypesPath } from "./link/options.ts";
 import { forgetNames } from "./link/scopes.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
-import { Remembered } from "./text/remembered.ts";
 
 /** A set of files linked together, made from parsed files by import path. */
 export interface Compilation {
@@ -31,6 +30,14 @@ export interface Compilation {
 /** Gives the parsed file of an import path, or undefined where there is none. */
 export type ParsedFiles = (path: string) => ParsedFile | undefined;
 
+/** What is known of edits, for an editor to be answered without the whole file being parsed again. */
+export interface Edits {
+  /** The file of an import path as an edit of an earlier one, where it is one. */
+  readonly edited: (path: string) => EditedFile | undefined;
+  /** Told of a file that had to be checked as a whole. */
+  readonly checked: (path: string) => void;
+}
+
 /**
  * Links files on demand. `parsedFiles` must give the same object for a path each time. A file that an earlier
  * compilation linked is taken over where its parsed file and those of all files it sees are the same objects, so that
@@ -38,7 +45,12 @@ export type ParsedFiles = (path: string) => ParsedFile | undefined;
  * tell of imports that might lead elsewhere; they make no error. `builtIn` is the `google/protobuf/descriptor.proto` of
  * the compiler itself: as in protoc, a copy among the files, of whatever age, counts only for those that import it.
  */
-export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}, builtIn?: ParsedFile): Compilation {
+export function compilation(
+  parsedFiles: ParsedFiles,
+  hints: Hints = {},
+  builtIn?: ParsedFile,
+  edits?: Edits,
+): Compilation {
   const { file, forget } = linkedFiles(path => {
     const parsed = parsedFiles(path);
     return parsed === undefined ? undefined : declare(parsed);
@@ -48,10 +60,21 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}, builtIn
   const problems = (path: string): readonly Problem[] => {
     const known = found.get(path);
     if (known !== undefined) return known;
-    const one = file(path);
-    const all = one === undefined ? [] : withDoubts(one, withHints(one, problemsOf(one, optionTypes()), hints), hints);
+    const all = problemsOfEdit(path) ?? problemsOfWhole(path);
     found.set(path, all);
     return all;
+  };
+  const problemsOfEdit = (path: string) => {
+    const edited = edits?.edited(path);
+    const base = edited === undefined ? undefined : knownLink(declare(edited.base), file);
+    const check = base === undefined ? undefined : knownCheck(base, optionTypes());
+    return edited === undefined || check === undefined ? undefined : problemsAfterEdit(edited, check, hints);
+  };
+  const problemsOfWhole = (path: string) => {
+    const one = file(path);
+    if (one === undefined) return [];
+    edits?.checked(path);
+    return withDoubts(one, withHints(one, checkedFile(one, optionTypes()).problems, hints), hints);
   };
   return {
     file,
@@ -61,7 +84,7 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}, builtIn
       const one = file(path);
       found.delete(path);
       if (one === undefined) return;
-      checked.forget(one);
+      forgetCheck(one);
       forgetOptions(one);
       forgetLists(one.declared);
       forgetNames(one.names);
@@ -73,26 +96,6 @@ export function compilation(parsedFiles: ParsedFiles, hints: Hints = {}, builtIn
     },
   };
 }
-
-// Linked files are shared between compilations, so an edit elsewhere does not check them again.
-function problemsOf(linked: LinkedFile, optionTypes: LinkedFile | undefined): readonly Problem[] {
-  const known = checked.get(linked);
-  if (known !== undefined && known.optionTypes === optionTypes) return known.problems;
-  const { declared } = linked;
-  const options = interpretOptions(linked, optionTypes);
-  const problems = [
-    ...withNextNumbers(declared, declared.parsed.problems),
-    ...declared.problems,
-    ...linked.problems,
-    ...options.problems,
-    ...check(linked, options),
-  ];
-  problems.sort((one, other) => one.span.start - other.span.start || one.span.end - other.span.end);
-  checked.set(linked, { optionTypes, problems });
-  return problems;
-}
-
-const checked = new Remembered<LinkedFile, { optionTypes: LinkedFile | undefined; problems: readonly Problem[] }>();
 
 /** A file of a compilation: files below different import roots stand in compilations of their own. */
 export interface CompiledFile {

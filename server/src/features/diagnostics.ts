@@ -8,7 +8,7 @@ import type { DocumentParams } from "./params.ts";
 
 /** The compiler's problems of one file. Bundled files have none to tell. */
 export function diagnostics(snapshot: Snapshot, { textDocument }: DocumentParams): Diagnostic[] {
-  const source = snapshot.parsed(textDocument.uri)?.source;
+  const source = snapshot.source(textDocument.uri);
   if (source === undefined || bundledPath(textDocument.uri) !== undefined) return [];
   return snapshot.problems(textDocument.uri).map(problem => lspDiagnostic(snapshot, source, problem));
 }

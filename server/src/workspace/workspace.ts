@@ -4,6 +4,7 @@ import { bufFiles } from "./bufYaml.ts";
 import type { OpenDocument } from "./document.ts";
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
 import { FileText } from "./fileText.ts";
+import { FolderListing } from "./folderListing.ts";
 import { isIgnoreFile, isListedFile } from "./folderNames.ts";
 import {
   bufFilesAbove,
@@ -14,7 +15,7 @@ import {
   type PackagePlaces,
 } from "./importConfig.ts";
 import { type Layout, layout } from "./layout.ts";
-import { changedListing, isBelowAny, type Listing, latestOf, listFolders } from "./listing.ts";
+import { isBelowAny, type Listing, latestOf } from "./listing.ts";
 import type { FileOutline } from "./outline.ts";
 import { Outlines } from "./outlines.ts";
 import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";
@@ -37,6 +38,7 @@ const noPackages: PackagePlaces = { bufCache: undefined, goModules: undefined, n
 export class Workspace {
   readonly #files: FileSystem;
   readonly #packages: PackagePlaces;
+  readonly #listing: FolderListing;
   readonly #listeners: ((changed: readonly string[]) => void)[] = [];
   #folderUris: readonly string[] = [];
   #folders: readonly string[] = [];
@@ -44,29 +46,31 @@ export class Workspace {
   #documents: ReadonlyMap<string, OpenDocument> = new Map();
   #openTexts: ReadonlyMap<string, FileText> = new Map();
   #diskTexts: ReadonlyMap<string, FileText | undefined> = new Map();
-  #excluded: readonly (readonly string[])[] = [];
-  #listed: Listing | undefined;
   #configs: ReadonlyMap<string, ImportConfig> = new Map();
   #outlines = new Outlines();
   #indexed = false;
   #diskChanges = 0;
-  #listing: Promise<void> | undefined;
-  /** What was told of the disk while the folders are being listed; undefined when they are not. */
-  #toldWhileListing: DiskChange[] | undefined;
-  /** Counts what makes a listing that is under way an old one. */
-  #listingAge = 0;
   #layout: Layout;
   #current: Snapshot;
 
   constructor(files: FileSystem, packages: PackagePlaces = noPackages) {
     this.#files = files;
     this.#packages = packages;
+    this.#listing = new FolderListing(files, {
+      prepare: found => this.#readBufFiles(found),
+      listed: found => this.#takeListing(found),
+    });
     this.#layout = this.#newLayout();
     this.#current = snapshot(this.#state());
   }
 
   get snapshot(): Snapshot {
     return this.#current;
+  }
+
+  /** The patterns of `files.exclude`, for each workspace folder its own. */
+  get excluded(): readonly (readonly string[])[] {
+    return this.#listing.folders.map(one => one.excluded);
   }
 
   /** Where files are, as far as it is known. */
@@ -88,16 +92,17 @@ export class Workspace {
   setFolders(uris: readonly string[]): void {
     this.#folderUris = uris;
     this.#folders = uris.map(normalUri);
-    this.#excluded = [];
-    this.#forgetListing();
+    this.#listing.setFolders(this.#folders);
+    this.#configs = new Map();
+    this.#outlines = new Outlines();
+    this.#indexed = false;
+    this.#relayout();
     this.#changed([]);
   }
 
   /** Sets the patterns of `files.exclude`, for each workspace folder its own. */
   setExcluded(patterns: readonly (readonly string[])[]): void {
-    if (JSON.stringify(patterns) === JSON.stringify(this.#excluded)) return;
-    this.#excluded = patterns;
-    this.#listAgain();
+    this.#listing.setExcluded(patterns);
   }
 
   /** Sets `protodial.importRoots`: absolute paths, uris, or paths below the workspace folders. */
@@ -149,9 +154,9 @@ export class Workspace {
    * listed changes nothing.
    */
   changeOnDisk(changes: readonly DiskChange[]): void {
-    this.#toldWhileListing = this.#toldWhileListing?.concat(changes);
+    this.#listing.change(changes);
     const folders = changes.filter(one => one.kind === "changed" && one.uri.endsWith("/") && this.#mayWalk(one.uri));
-    if (folders.length > 0 || changes.some(one => isIgnoreFile(one.uri))) this.#listAgain();
+    if (folders.length > 0 || changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
     const { deleted, changed } = latestOf(changes);
     // What is in a folder that came may be other files than those that were there.
     const gone = this.#knownBelow(new Set([...deleted, ...folders.map(one => normalUri(one.uri))]));
@@ -163,11 +168,10 @@ export class Workspace {
     for (const uri of gone) if (isBelowAny(deleted, uri) && !changed.has(uri)) texts.set(uri, undefined);
     this.#diskTexts = texts;
     this.#outlines = this.#outlines.without(concerned);
-    if (this.#listed !== undefined) this.#listed = changedListing(this.#listed, changes);
     this.#indexed = false;
     this.#relayout();
     this.#changed([]);
-    for (const uri of concerned) if (isConfigFile(uri)) void this.#readConfig(uri);
+    void this.#readConfigsAgain([...concerned].filter(isConfigFile));
   }
 
   /** Reads files, and lists the folders where a uri ends in `/`. */
@@ -224,13 +228,7 @@ export class Workspace {
 
   /** Lists the folders, once. */
   list(): Promise<void> {
-    const listing = this.#listing ?? this.#listFolders();
-    this.#listing = listing;
-    // What failed is tried again by the next who asks.
-    listing.catch(() => {
-      if (this.#listing === listing) this.#listing = undefined;
-    });
-    return listing;
+    return this.#listing.make();
   }
 
   /** Counts what was told of the disk: what was read before the latest may be old. */
@@ -246,81 +244,63 @@ export class Workspace {
     if (seen !== this.#diskChanges) return "stale";
     this.#outlines = this.#outlines.with(found);
     this.#indexed = state === "done";
-    this.#renew();
-    return "taken";
-  }
-
-  /** Request documents (`*.grpc`) of the folders, once they are listed. */
     const before = this.#current;
-  requestFiles(): readonly string[] {
+    this.#renew();
     if (!this.#indexed) return "taken";
     // Who imports an open file may have it at another place.
     const open = [...this.#openTexts.keys()];
     const moved = open.filter(uri => before.ownPath(uri) !== this.#current.ownPath(uri));
     if (moved.length > 0) this.#changed(moved);
-    return [...(this.#listed?.files ?? [])].filter(uri => uri.endsWith(".grpc"));
+    return "taken";
+  }
+
+  /** Request documents (`*.grpc`) of the folders, once they are listed. */
+  requestFiles(): readonly string[] {
+    return [...(this.#listing.current?.files ?? [])].filter(uri => uri.endsWith(".grpc"));
+  }
+
+  /** The `.proto` files of the folders, once they are listed. */
+  protoFiles(): readonly string[] {
+    return [...(this.#listing.current?.files ?? [])].filter(uri => uri.endsWith(".proto"));
   }
 
   /** Listed files that have no outline yet. */
   unindexed(): readonly string[] {
-    return [...(this.#listed?.files ?? [])].filter(uri => uri.endsWith(".proto") && !this.#outlines.has(uri));
+    return this.protoFiles().filter(uri => !this.#outlines.has(uri));
   }
 
-  async #listFolders(): Promise<void> {
-    for (;;) {
-      const age = this.#listingAge;
-      this.#toldWhileListing = [];
-      try {
-        const folders = this.#folders.map((uri, at) => ({ uri, excluded: this.#excluded[at] ?? [] }));
-        const found = await listFolders(this.#files, folders);
-        const bufUris = [...found.files].filter(uri => bufFiles.includes(baseName(uri)));
-        const above = this.#folders.flatMap(folder => bufFilesAbove(folder));
-        const configs = await this.#readConfigs([...bufUris, ...above]);
-        if (age !== this.#listingAge) continue;
-        this.#takeListing(changedListing(found, this.#toldWhileListing), configs);
-        return;
-      } finally {
-        this.#toldWhileListing = undefined;
-      }
-    }
-  }
-
-  #takeListing(listed: Listing, configs: ReadonlyMap<string, ImportConfig>): void {
-    this.#listed = listed;
+  async #readBufFiles(found: Listing): Promise<void> {
+    const bufUris = [...found.files].filter(uri => bufFiles.includes(baseName(uri)));
+    const configs = await this.#readConfigs([...bufUris, ...this.#folders.flatMap(bufFilesAbove)]);
     this.#configs = new Map([...this.#configs, ...configs]);
-    this.#outlines = this.#outlines.without(new Set(this.#outlines.uris().filter(uri => !listed.files.has(uri))));
+  }
+
+  #takeListing(found: Listing): void {
+    this.#outlines = this.#outlines.without(new Set(this.#outlines.uris().filter(uri => !found.files.has(uri))));
     this.#indexed = false;
     this.#relayout();
     this.#changed([]);
   }
 
-  /** Until the new listing is there the old one counts. */
-  #listAgain(): void {
-    this.#listingAge++;
-    // One that is under way begins anew.
-    if (this.#toldWhileListing !== undefined || this.#listing === undefined) return;
-    this.#listing = undefined;
-    void this.list();
-  }
-
   /** Known files that are one of `uris` or below one. */
   #knownBelow(uris: ReadonlySet<string>): ReadonlySet<string> {
     if (uris.size === 0) return uris;
-    const known = [...this.#diskTexts.keys(), ...this.#outlines.uris(), ...(this.#listed?.files ?? [])];
+    const known = [...this.#diskTexts.keys(), ...this.#outlines.uris(), ...(this.#listing.current?.files ?? [])];
     return new Set(known.filter(uri => isBelowAny(uris, uri)));
   }
 
   #mayWalk(folder: string): boolean {
-    return this.#listed === undefined || this.#listed.lists(joinUri(normalUri(folder), "any.proto"));
+    return this.#listing.current?.lists(joinUri(normalUri(folder), "any.proto")) !== false;
   }
 
   #isConcerned(uri: string): boolean {
     if (this.#diskTexts.has(uri) || this.#outlines.has(uri) || this.#configs.has(uri)) return true;
-    return this.#listed === undefined ? isListedFile(baseName(uri)) : this.#listed.lists(uri);
+    return this.#listing.current?.lists(uri) ?? isListedFile(baseName(uri));
   }
 
-  async #readConfig(uri: string): Promise<void> {
-    this.#configs = new Map([...this.#configs, ...(await this.#readConfigs([uri]))]);
+  async #readConfigsAgain(uris: readonly string[]): Promise<void> {
+    if (uris.length === 0) return;
+    this.#configs = new Map([...this.#configs, ...(await this.#readConfigs(uris))]);
     this.#relayout();
     this.#changed([]);
   }
@@ -333,16 +313,6 @@ export class Workspace {
       return [normalUri(uri), config] as const;
     });
     return new Map(await Promise.all(read));
-  }
-
-  #forgetListing(): void {
-    this.#listed = undefined;
-    this.#listingAge++;
-    if (this.#toldWhileListing === undefined) this.#listing = undefined;
-    this.#configs = new Map();
-    this.#outlines = new Outlines();
-    this.#indexed = false;
-    this.#relayout();
   }
 
   #relayout(): void {
@@ -358,7 +328,7 @@ export class Workspace {
       settingRoots: this.#rootSettings.flatMap(root => this.#rootUris(root)),
       configs: this.#configs.values(),
       config: uri => configs.get(uri),
-      listed: this.#listed,
+      listed: this.#listing.current,
       known: uri => (open.has(uri) ? true : disk.has(uri) ? disk.get(uri) !== undefined : undefined),
     });
   }

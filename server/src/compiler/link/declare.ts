@@ -75,7 +75,8 @@ function declareFile(parsed: ParsedFile): DeclaredFile {
   return file;
 }
 
-function declareService(declaring: Declaring, node: ServiceNode): ServiceDeclaration | undefined {
+/** Declares a service with its methods. */
+export function declareService(declaring: Declaring, node: ServiceNode): ServiceDeclaration | undefined {
   const { file } = declaring;
   if (node.name === undefined) return undefined;
   const methods: MethodDeclaration[] = [];

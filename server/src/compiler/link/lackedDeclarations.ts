@@ -7,7 +7,7 @@ import type { LinkedImport } from "./linkedFile.ts";
  * Whether a mistake in the form of a file may have cost it declarations, their names or its package: one that is not
  * inside of a field, an option or another statement that declares nothing else. What a name means is unsure then.
  */
-function mayLackDeclarations({ problems, tree }: ParsedFile): boolean {
+export function mayLackDeclarations({ problems, tree }: Pick<ParsedFile, "problems" | "tree">): boolean {
   return problems.some(one => one.severity === "error" && !isInSmallStatement(tree, one.span));
 }
 

@@ -28,6 +28,25 @@ export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[
 /** The linked files for one declared file, latest first; more than one where folders compile it with other imports. */
 const linkedFiles = new Remembered<DeclaredFile, readonly LinkedFile[]>();
 
+/** What `linkFile` gave before for a file without import cycles, whose imports lead to what `fileOf` gives. */
+export function knownLink(
+  declared: DeclaredFile,
+  fileOf: (path: string) => LinkedFile | undefined,
+): LinkedFile | undefined {
+  const known = linkedFiles.get(declared) ?? [];
+  if (known.some(one => one.imports.some(link => link.cycle !== undefined))) return undefined;
+  return known.find(one => one.imports.every(link => fileOf(link.path) === link.file));
+}
+
+/** Links a part of the file that `whole` is, which sees what that sees. */
+export function linkPart(part: DeclaredFile, whole: LinkedFile): LinkedFile {
+  const names = visibleNames(part, whole.names.others);
+  const isSame = whole.names === whole.optionNames;
+  const optionNames = isSame ? names : visibleNames(part, whole.optionNames.others);
+  const { imports, visible } = whole;
+  return linkTypes({ declared: part, imports, visible, names, optionNames }, []);
+}
+
 function isBehind(link: LinkedImport, target: ImportTarget): boolean {
   if (target !== undefined && "cycle" in target) return link.cycle?.join() === target.cycle.join();
   return link.file === target && link.cycle === undefined;
@@ -48,23 +67,20 @@ function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedF
           visibleToOptions.map(file => file.declared),
         );
 
+  return linkTypes({ declared, imports, visible, names, optionNames }, importProblems(declared, imports));
+}
+
+type Unlinked = Pick<LinkedFile, "declared" | "imports" | "visible" | "names" | "optionNames">;
+
+function linkTypes(file: Unlinked, ofImports: readonly Problem[]): LinkedFile {
+  const { declared, imports, visible } = file;
   // What a file lacks may stand in an import that is missing or half-typed, or in its own broken declarations: then
   // that is the problem, and not this.
-  const isWhole = visible.every(file => !hasError(file.declared.parsed.problems));
+  const isWhole = visible.every(one => !hasError(one.declared.parsed.problems));
   const isComplete = isWhole && knowsAllNames(declared, imports);
-  const resolved = resolveTypes({ declared, names, optionNames, imports, isComplete });
+  const { types, problems, unresolved } = resolveTypes({ ...file, isComplete });
   // As arguments of a call, a hundred thousand of them would not fit on the stack.
-  const problems = [...importProblems(declared, imports), ...resolved.problems, ...clashes(declared, imports)];
-  return {
-    declared,
-    imports,
-    types: resolved.types,
-    problems,
-    visible,
-    names,
-    optionNames,
-    unresolved: resolved.unresolved,
-  };
+  return { ...file, types, problems: [...ofImports, ...problems, ...clashes(declared, imports)], unresolved };
 }
 
 function linkedImport(node: ImportNode, target: ImportTarget): LinkedImport {

@@ -2,7 +2,6 @@
 // the rest of the file keeps its outline. Checked here is the form alone; rules that need the syntax level, numbers or
 // names (labels, ranges, duplicates, editions) belong to the checks.
 import type { Problem } from "../report/problem.ts";
-import { hasError } from "../report/problem.ts";
 import { type SourceFile, sourceFile } from "../text/sourceFile.ts";
 import { type LexedFile, lex } from "./lexer.ts";
 import type { FileMember, FileNode } from "./nodes.ts";
@@ -43,25 +42,38 @@ function isSwallowed({ id, span }: Problem, { tokens, problems }: LexedFile): bo
   return id === "missing-brace" || span.start >= (tokens.ends[tokens.count - 1] ?? 0);
 }
 
-// A file without mistakes is read by the grammar alone. Where there is one, lines are let tell where statements begin.
+// What has no mistakes is read by the grammar alone. In a declaration with one, lines are let tell where statements begin.
 function parseTokens(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
-  const plain = new TokenStream(source, lexed);
-  const tree = parseMembers(plain);
-  const isWhole = plain.problems.length === 0 && !hasError(lexed.problems);
-  return isWhole ? { tree, problems: [] } : parseBroken(source, lexed);
+  const tokens = new TokenStream(source, lexed);
+  const tree = parseMembers(tokens, index => parseAttentively(tokens, index === 0, lexed.broken));
+  const isBalanced = !tokens.endedInBody && tokens.strayBraces === 0;
+  return isBalanced ? { tree, problems: tokens.problems } : parseUnbalanced(source, lexed);
+}
+
+function parseAttentively(tokens: TokenStream, isFirst: boolean, broken: ReadonlySet<number>): FileMember | undefined {
+  const mark = tokens.mark();
+  const member = parseFileMember(tokens, isFirst);
+  let isSound = tokens.problems.length === mark.problems;
+  for (const index of broken) if (index >= mark.index && index < tokens.index) isSound = false;
+  if (isSound) return member;
+  tokens.back(mark);
+  tokens.guesses = true;
+  const guessed = parseFileMember(tokens, isFirst);
+  tokens.guesses = false;
+  return guessed;
 }
 
 // Where braces turn out to be too few or too many, indentation tells which: a second attempt puts the blame there.
-function parseBroken(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
+function parseUnbalanced(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
   const first = new TokenStream(source, lexed);
   first.guesses = true;
-  const tree = parseMembers(first);
+  const tree = parseMembers(first, index => parseFileMember(first, index === 0));
   if (!first.endedInBody && first.strayBraces === 0) return { tree, problems: first.problems };
   const second = new TokenStream(source, lexed);
   second.guesses = true;
   if (first.endedInBody) second.lackingBraces = countLackingBraces(second);
   else second.excessBraces = first.strayBraces;
-  const better = parseMembers(second);
+  const better = parseMembers(second, index => parseFileMember(second, index === 0));
   const isBetter = first.endedInBody || second.problems.length <= first.problems.length;
   return isBetter ? { tree: better, problems: second.problems } : { tree, problems: first.problems };
 }
@@ -88,19 +100,21 @@ const fileKeywords = [
   "extend",
 ] as const;
 
-function parseMembers(tokens: TokenStream): FileNode {
+/** `parse` is told how many members there are already. */
+function parseMembers(tokens: TokenStream, parse: (index: number) => FileMember | undefined): FileNode {
   const members: FileMember[] = [];
   while (tokens.kind !== TokenKind.End) {
     const from = tokens.index;
     // Even a lone `;` is a statement, which the syntax may not follow.
-    const member = parseFileMember(tokens, members.length === 0 && !tokens.isCharacter(0, ";"));
+    const member = parse(members.length === 0 && tokens.isCharacter(0, ";") ? 1 : members.length);
     if (member !== undefined) members.push(member);
     if (tokens.index === from) tokens.take();
   }
   return { kind: "file", start: 0, end: tokens.source.text.length, members };
 }
 
-function parseFileMember(tokens: TokenStream, isFirst: boolean): FileMember | undefined {
+/** Parses one statement at the top of a file; `isFirst`: nothing stands before it. */
+export function parseFileMember(tokens: TokenStream, isFirst: boolean): FileMember | undefined {
   if (tokens.takeIf(";")) return undefined;
   if (tokens.isAt("}")) {
     tokens.report(strayBrace(tokens.span));

@@ -8,6 +8,15 @@ import { TokenKind, type Tokens } from "./tokens.ts";
 
 const lineFeed = 10;
 
+interface Mark {
+  readonly index: number;
+  readonly strayBraces: number;
+  readonly endedInBody: boolean;
+  /** How many there were. */
+  readonly problems: number;
+  readonly reportedAt: number;
+}
+
 /** The parser's place in the tokens of a file, and the problems it has found so far. */
 export class TokenStream {
   readonly source: SourceFile;
@@ -152,6 +161,20 @@ export class TokenStream {
     const text = this.text();
     this.take();
     return { kind: "name", start, end, text };
+  }
+
+  /** The place and what was found up to it, for another attempt. */
+  mark(): Mark {
+    const { index, strayBraces, endedInBody } = this;
+    return { index, strayBraces, endedInBody, problems: this.problems.length, reportedAt: this.#reportedAt };
+  }
+
+  back(mark: Mark): void {
+    this.index = mark.index;
+    this.strayBraces = mark.strayBraces;
+    this.endedInBody = mark.endedInBody;
+    this.problems.length = mark.problems;
+    this.#reportedAt = mark.reportedAt;
   }
 
   /** The current token's text for a message, undefined when it is on a later line or past the end. */

@@ -1,3 +1,5 @@
+import type { Span } from "./span.ts";
+
 /**
  * The offsets (UTF-16 units) at which the lines of a text start. Only `\n` ends a line, with or without a `\r` before
  * it, as in protoc's tokenizer; a lone `\r` does not.
@@ -25,8 +27,28 @@ export function lineIndex(text: string): LineIndex {
   return starts.slice(0, count);
 }
 
+/** The line starts of a text in which `span` was replaced by `newText`; `lines` are those from before. */
+export function editedLines(lines: LineIndex, span: Span, newText: string): LineIndex {
+  const inserted = lineIndex(newText);
+  const before = lineAt(lines, span.start) + 1;
+  const after = lineAt(lines, span.end) + 1;
+  const edited = new Uint32Array(before + inserted.length - 1 + lines.length - after);
+  edited.set(lines.subarray(0, before));
+  for (let at = 1; at < inserted.length; at++) edited[before + at - 1] = span.start + (inserted[at] ?? 0);
+  const from = before + inserted.length - 1;
+  const moved = newText.length - (span.end - span.start);
+  for (let at = after; at < lines.length; at++) edited[from + at - after] = (lines[at] ?? 0) + moved;
+  return edited;
+}
+
 /** The line and column of `offset`. */
 export function placeOf(lines: LineIndex, offset: number): LinePlace {
+  const line = lineAt(lines, offset);
+  return { line, column: offset - (lines[line] ?? 0) };
+}
+
+/** The last line that starts at or before `offset`. */
+function lineAt(lines: LineIndex, offset: number): number {
   let low = 0;
   let high = lines.length - 1;
   while (low < high) {
@@ -34,7 +56,7 @@ export function placeOf(lines: LineIndex, offset: number): LinePlace {
     if ((lines[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low, column: offset - (lines[low] ?? 0) };
+  return low;
 }
 
 /** The offset of a line and column; a place past the end of its line or of the text is moved back into `text`. */

@@ -11,9 +11,12 @@ export interface SourceFile {
   readonly invalidUtf8At: number | undefined;
 }
 
-/** Makes a source file from a text, or from the bytes of one (UTF-8, a byte order mark is kept as U+FEFF). */
-export function sourceFile(path: string, content: string | Uint8Array): SourceFile {
-  if (typeof content === "string") return new LazySource(path, content, undefined);
+/**
+ * Makes a source file from a text, or from the bytes of one (UTF-8, a byte order mark is kept as U+FEFF). `lines` are
+ * those of the text, where they are known.
+ */
+export function sourceFile(path: string, content: string | Uint8Array, lines?: LineIndex): SourceFile {
+  if (typeof content === "string") return new LazySource(path, content, undefined, lines);
   try {
     return new LazySource(path, new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content), undefined);
   } catch {
@@ -31,7 +34,10 @@ class LazySource implements SourceFile {
     readonly path: string,
     readonly text: string,
     readonly invalidUtf8At: number | undefined,
-  ) {}
+    lines?: LineIndex,
+  ) {
+    this.#lines = lines;
+  }
 
   get lines(): LineIndex {
     this.#lines ??= lineIndex(this.text);

@@ -1,0 +1,209 @@
+// The problems of a file after edits that stay inside of messages or services: only those are read and checked again,
+// and what was wrong elsewhere moves. It gives what a whole check gives, or nothing where it cannot be sure to.
+
+import { extensionsIn } from "./check/declarationsIn.ts";
+import { usedFiles } from "./check/imports.ts";
+import { isSyntaxUnclear } from "./check/knownSyntax.ts";
+import { type CheckedFile, checkAfresh, inOrderOfText } from "./checkedFile.ts";
+import { type Declaration, type DeclaredFile, Edition } from "./link/declarations.ts";
+import { declarePart, isOfHeading } from "./link/declarePart.ts";
+import { type Hints, withDoubts, withHints } from "./link/hints.ts";
+import { mayLackDeclarations } from "./link/lackedDeclarations.ts";
+import { linkPart } from "./link/linkFile.ts";
+import { movedProblem } from "./movedProblem.ts";
+import { hasError, type Problem } from "./report/problem.ts";
+import type { ParsedFile } from "./syntax/parsedFile.ts";
+import { parseMember } from "./syntax/parseMember.ts";
+import { Remembered } from "./text/remembered.ts";
+import type { SourceFile } from "./text/sourceFile.ts";
+import { isInside, type Span } from "./text/span.ts";
+
+/** A text that differs from an earlier one only inside of some messages and services. */
+export interface EditedFile {
+  /** The earlier one. */
+  readonly base: ParsedFile;
+  readonly source: SourceFile;
+  /** Where those stood and where they stand now, in the order of the text. */
+  readonly members: readonly EditedMember[];
+}
+
+export interface EditedMember {
+  readonly before: Span;
+  readonly now: Span;
+}
+
+/** The problems of an edited file, `base` being the check of the earlier text with the same imports. */
+export function problemsAfterEdit(edited: EditedFile, base: CheckedFile, hints: Hints): readonly Problem[] | undefined {
+  const { members } = edited;
+  if (!isPlain(base) || !isSoundOutside(base, members)) return undefined;
+  const parts: Part[] = [];
+  for (const member of members) {
+    const before = partBefore(base, member.before);
+    const now = before === undefined ? undefined : partOf(base, edited.source, member.now, before.names);
+    if (before === undefined || now === undefined || !isAlike(base, before, now)) return undefined;
+    parts.push(now);
+  }
+  if (parts.length > 1 && parts.some(lacksNames) && parts.some(one => one.linked.unresolved.length > 0))
+    return undefined;
+  const isBroken = !parts.every(isWhole) && isWhole(base);
+  const outside = outsideOf(base.problems, members).filter(one => !isBroken || !ofWholeFiles.has(one.id));
+  const hinted = withDoubts(base.linked, withHints(base.linked, outside, hints), hints);
+  const own = hinted.map(one => movedProblem(one, edited, "base"));
+  const ofParts = parts.flatMap(({ linked, problems, span }) =>
+    withHints(linked, problems, hints).map(one => movedProblem(one, edited, span)),
+  );
+  const problems: Problem[] = [];
+  for (const one of [...own, ...ofParts]) {
+    if (one === undefined) return undefined;
+    problems.push(one);
+  }
+  return problems.sort(inOrderOfText);
+}
+
+/** Reported only of files without mistakes in their form or their types. */
+const ofWholeFiles: ReadonlySet<string> = new Set(["unused-import", "deprecated-import"]);
+
+/** One declaration, checked by itself. */
+interface Part extends CheckedFile {
+  readonly span: Span;
+  readonly names: ReadonlyMap<string, Declaration>;
+}
+
+function partOf(base: CheckedFile, source: SourceFile, span: Span, replaced: ReadonlyMap<string, unknown>) {
+  const member = parseMember(source, span);
+  if (member === undefined) return undefined;
+  const part = declarePart(base.linked.declared, source, member, new Set(replaced.keys()));
+  if (part === undefined) return undefined;
+  const checked = checkAfresh(linkPart(part.file, base.linked), base.optionTypes);
+  const problems = checked.problems.filter(one => isInside(one.span, span));
+  return { ...checked, problems, span, names: part.names } satisfies Part;
+}
+
+const partsBefore = new Remembered<CheckedFile, Map<number, Part | undefined>>();
+
+// The part as it was, which has to have the problems that were found in the whole.
+function partBefore(base: CheckedFile, span: Span): Part | undefined {
+  const known = partsBefore.get(base) ?? new Map<number, Part | undefined>();
+  partsBefore.set(base, known);
+  if (known.has(span.start)) return known.get(span.start);
+  const { declared } = base.linked;
+  const part = partOf(base, declared.parsed.source, span, namesWithin(declared, span));
+  const expected = base.problems.filter(one => isInside(one.span, span));
+  const isSame = part !== undefined && JSON.stringify(part.problems.map(shown)) === JSON.stringify(expected.map(shown));
+  const sound = isSame && declaresAlone(declared, part) ? part : undefined;
+  known.set(span.start, sound);
+  return sound;
+}
+
+function shown({ id, message, span, help }: Problem) {
+  return [id, message, span.start, span.end, help];
+}
+
+function namesWithin(declared: DeclaredFile, span: Span): ReadonlyMap<string, Declaration> {
+  const top = [...declared.messages, ...declared.services].find(one => one.node.start === span.start);
+  const names = new Map<string, Declaration>();
+  if (top === undefined) return names;
+  const inner = `${top.fullName}.`;
+  for (const [name, one] of declared.byName) if (name === top.fullName || name.startsWith(inner)) names.set(name, one);
+  return names;
+}
+
+// Of two declarations with one name, the other one would be reported.
+function declaresAlone(declared: DeclaredFile, part: Part): boolean {
+  for (const [name, { nameSpan }] of part.names) {
+    if (declared.byName.get(name)?.nameSpan.start !== nameSpan.start) return false;
+  }
+  return true;
+}
+
+const plain = new Remembered<CheckedFile, { readonly is: boolean }>();
+
+// A file whose declarations matter to one another by no more than their names and types.
+function isPlain(base: CheckedFile): boolean {
+  const known = plain.get(base);
+  if (known !== undefined) return known.is;
+  const { linked, options } = base;
+  const { declared } = linked;
+  const { members } = declared.parsed.tree;
+  const firstDeclaration = members.findIndex(one => !isOfHeading(one.kind));
+  const isOrdered = members.every((one, at) => at < firstDeclaration === isOfHeading(one.kind));
+  const extendsNothing = extensionsIn(declared).length === 0;
+  const isOptionType = [...options.meanings.values()].some(one => one.file === declared);
+  const namesEntries = [...linked.types.values()].some(one => one.kind === "message" && one.isMapEntry);
+  const is =
+    isOrdered &&
+    extendsNothing &&
+    !isOptionType &&
+    !namesEntries &&
+    declared.syntaxWritten &&
+    declared.edition < Edition.Edition2024 &&
+    !isSyntaxUnclear(declared);
+  plain.set(base, { is });
+  return is;
+}
+
+// What is wrong elsewhere must not depend on what stands in the members.
+function isSoundOutside({ linked }: CheckedFile, members: readonly EditedMember[]): boolean {
+  const { declared, imports, unresolved } = linked;
+  if (hasError(outsideOf(declared.parsed.problems, members))) return false;
+  if (imports.some(one => one.file === undefined)) return true;
+  return unresolved.every(use => members.some(({ before }) => isInside(use.node, before)));
+}
+
+function outsideOf(problems: readonly Problem[], members: readonly EditedMember[]): readonly Problem[] {
+  return problems.filter(one => !members.some(({ before }) => isInside(one.span, before)));
+}
+
+// Whether the imports that nothing uses are told.
+function isWhole({ linked }: CheckedFile): boolean {
+  return linked.unresolved.length === 0 && !hasError(linked.declared.parsed.problems);
+}
+
+// What a name means in one part is unsure, then, where another one is broken.
+function lacksNames({ linked }: CheckedFile): boolean {
+  return mayLackDeclarations(linked.declared.parsed);
+}
+
+function isAlike(base: CheckedFile, before: Part, now: Part): boolean {
+  if (typesOf(base, before) !== typesOf(base, now)) return false;
+  if (extensionsIn(now.linked.declared).length > 0) return false;
+  if (!isWhole(now)) return true;
+  return isWhole(before) && usesAlike(base, before, now);
+}
+
+// The types in a part as others see them: their names, and all that their enums are.
+function typesOf({ linked }: CheckedFile, part: Part): string {
+  const { text } = part.linked.declared.parsed.source;
+  const texts: string[] = [];
+  let hasEnums = false;
+  for (const one of part.names.values()) {
+    if (one.kind === "message" && !one.isMapEntry) texts.push(one.fullName);
+    if (one.kind !== "enum") continue;
+    hasEnums = true;
+    texts.push(text.slice(one.node.start, one.node.end));
+  }
+  // The features of a message are those of its enums.
+  if (hasEnums && linked.declared.syntax === "editions") {
+    for (const one of part.names.values()) {
+      if (one.kind === "message") for (const option of one.options) texts.push(text.slice(option.start, option.end));
+    }
+  }
+  return texts.join("\n");
+}
+
+// Imports that nothing used may be used now, and those that only this used no more.
+function usesAlike(base: CheckedFile, before: Part, now: Part): boolean {
+  const earlier = filesUsed(base, before);
+  const later = filesUsed(base, now);
+  for (const file of earlier) if (!later.has(file)) return false;
+  return later.size === earlier.size || !base.problems.some(one => ofWholeFiles.has(one.id));
+}
+
+function filesUsed({ linked }: CheckedFile, part: Part): ReadonlySet<DeclaredFile | "options"> {
+  const used = new Set<DeclaredFile | "options">();
+  for (const file of usedFiles(part.linked, part.options)) {
+    if (file !== linked.declared && file !== part.linked.declared) used.add(file);
+  }
+  if ([...part.options.meanings.keys()].some(one => isInside(one, part.span))) used.add("options");
+  return used;
+}

@@ -1,0 +1,145 @@
+// After each edit the editor is told what a check of the whole text finds, however little of it was read again.
+// `PROTODIAL_FUZZ=all` makes ten times as many edits.
+import { expect, test } from "vitest";
+import { compilation } from "../../server/src/compiler/compile.ts";
+import type { Problem } from "../../server/src/compiler/report/problem.ts";
+import { editedLines, lineIndex } from "../../server/src/compiler/text/lineIndex.ts";
+import type { SourceFile } from "../../server/src/compiler/text/sourceFile.ts";
+import { builtInOptionTypes } from "../../server/src/workspace/bundled.ts";
+import { FileText } from "../../server/src/workspace/fileText.ts";
+import type { TextEdit } from "../../server/src/workspace/textEdits.ts";
+import { damages, mutation, numbers, tokensOf } from "./mutations.ts";
+import { corpusFiles, type FuzzedFile, realFiles } from "./texts.ts";
+
+const rounds = process.env.PROTODIAL_FUZZ === "all" ? 10 : 1;
+const editsOfText = 6;
+
+test.each([
+  ["the corpus", corpusFiles(), 0.1],
+  ["real files", realFiles(), 0.2],
+] as const)(
+  "%s: an edit tells what the whole text would",
+  (_, files, share) => {
+    const pick = numbers(17);
+    const counts = { edits: 0, whole: 0 };
+    for (let round = 0; round < rounds; round++) {
+      for (const file of files) if (file.text.length < 20_000) editAtRandom(file, pick, counts);
+    }
+    // Else nothing would have been tried.
+    expect(1 - counts.whole / counts.edits).toBeGreaterThan(share);
+  },
+  3_600_000,
+);
+
+test("lines after edits are those of the text", () => {
+  const pick = numbers(5);
+  let text = "a\nbc\r\n\nd";
+  let lines = lineIndex(text);
+  for (let round = 0; round < 2000; round++) {
+    const start = pick(text.length + 1);
+    const end = Math.min(text.length, start + pick(4));
+    const newText = ["", "\n", "x", "\r\ny\n", "\n\n", "zz"][pick(6)] ?? "";
+    lines = editedLines(lines, { start, end }, newText);
+    text = text.slice(0, start) + newText + text.slice(end);
+    expect(lines).toEqual(lineIndex(text));
+  }
+});
+
+function editAtRandom(file: FuzzedFile, pick: (below: number) => number, counts: { edits: number; whole: number }) {
+  let text = new FileText("file:///a.proto", file.text);
+  problemsOf(file, text);
+  for (let edit = 0; edit < editsOfText; edit++) {
+    const before = String(text.content);
+    const change = edit % 3 === 2 ? undone(before, file.text) : randomChange(before, pick);
+    if (change === undefined) continue;
+    const after = before.slice(0, change.span.start) + change.newText + before.slice(change.span.end);
+    text = text.changed(after, lineIndex(after), [change]);
+    const quick = problemsOf(file, text);
+    counts.edits++;
+    if (quick.isWhole) counts.whole++;
+    const whole = problemsOf(file, new FileText("file:///a.proto", after));
+    expect(quick.problems.map(shown), `${file.path}\n${after}`).toEqual(whole.problems.map(shown));
+    for (const one of quick.problems)
+      for (const { source } of one.related) expect(isOld(source, file, after)).toBe(false);
+  }
+}
+
+function problemsOf(file: FuzzedFile, text: FileText) {
+  let isWhole = false;
+  const parsed = (path: string) => (path === file.path ? text.parsed(path) : file.load(path));
+  const edits = {
+    edited: (path: string) => (path === file.path ? text.edited(path) : undefined),
+    checked: (path: string) => {
+      if (path !== file.path) return;
+      text.markChecked();
+      isWhole = true;
+    },
+  };
+  const problems = compilation(parsed, {}, builtInOptionTypes(), edits).problems(file.path);
+  return { problems, isWhole };
+}
+
+function randomChange(text: string, pick: (below: number) => number): TextEdit | undefined {
+  const tokens = tokensOf(text);
+  const how = damages[1 + pick(damages.length - 1)] ?? "dropped";
+  const index = pick(tokens.length + 1);
+  const token = tokens[index];
+  if (token === undefined) return undefined;
+  if (pick(3) === 0) return { span: { start: token.end, end: token.end }, newText: pieces[pick(pieces.length)] ?? "" };
+  const done = mutation(text, tokens, index, how, pick);
+  return done === undefined ? undefined : undone(text, done.text);
+}
+
+const pieces = [
+  " // x\n",
+  "\n  int32 added = 1;",
+  " string added = 77;",
+  "1",
+  "x",
+  ";",
+  " /* ",
+  "\n",
+  " [deprecated = true]",
+  " reserved 5;",
+  "\n message Inner {}",
+  "}",
+  "{",
+];
+
+// The one change that makes `after` of `before`.
+function undone(before: string, after: string): TextEdit | undefined {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let kept = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (kept < most && before[before.length - 1 - kept] === after[after.length - 1 - kept]) kept++;
+  if (start === before.length && before.length === after.length) return undefined;
+  return { span: { start, end: before.length - kept }, newText: after.slice(start, after.length - kept) };
+}
+
+function shown(problem: Problem) {
+  const { related, fixes } = problem;
+  return {
+    ...problem,
+    span: ends(problem.span),
+    related: related.map(({ source, span, message }) => [source.path, ends(span), message]),
+    fixes: fixes.map(({ title, edits, elsewhere }) => [
+      title,
+      edits.map(changed),
+      elsewhere?.map(one => [one.source.path, one.edits.map(changed)]),
+    ]),
+  };
+}
+
+function changed({ span, newText }: TextEdit) {
+  return [ends(span), newText];
+}
+
+function ends({ start, end }: TextEdit["span"]) {
+  return [start, end];
+}
+
+// A place in the file itself is one of its present text.
+function isOld(source: SourceFile, file: FuzzedFile, text: string): boolean {
+  return source.path === file.path && source.text !== text;
+}
