@@ -3,10 +3,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { describedText } from "./describedText.mjs";
 import { describedProto, protoFolders } from "./protoSources.mjs";
 
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const outlineFile = "outlines.json";
 const output = path.join(repository, "server/src/workspace/bundledFiles.generated.ts");
 
 const texts = bundledTexts();
@@ -16,9 +18,27 @@ const origins = Object.fromEntries(
     packageVersion(one.from),
   ]),
 );
-const rows = [...texts].map(([name, text]) => `  ${JSON.stringify(name)}: ${JSON.stringify(text)},`);
-const source = `// Made by scripts/bundledProtos.mjs. Do not edit.\n/** Import path → text of each bundled \`.proto\` file. */\nexport const bundledFiles: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n/** Folder of import paths → the package and version that its files come from. */\nexport const bundledOrigins: Readonly<Record<string, string>> = ${JSON.stringify(origins, undefined, 2)};\n`;
-writeIfNew(output, source);
+const outlines = await outlinesOf(texts);
+writeIfNew(
+  output,
+  `// Made by scripts/bundledProtos.mjs. Do not edit.
+/** Import path → text of each bundled \`.proto\` file. */
+export const bundledFiles: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(texts), undefined, 2)};
+/** Folder of import paths → the package and version that its files come from. */
+export const bundledOrigins: Readonly<Record<string, string>> = ${JSON.stringify(origins, undefined, 2)};
+/** Import path → the columns of its outline, without what it uses. */
+export const bundledColumns = (): Readonly<Record<string, BundledColumns>> => (${JSON.stringify(outlines)});
+export interface BundledColumns {
+  readonly header: {
+    readonly packageName: string;
+    readonly imports: readonly string[];
+    readonly publicImports: readonly string[];
+  };
+  readonly declared: string;
+  readonly rows: readonly number[];
+}
+`,
+);
 
 /**
  * For the programs that run on Node: the files stand in `folder` beside the bundle, and each is read when it is wanted.
@@ -31,6 +51,7 @@ export function protosBeside(folder) {
       const { outfile = "", outdir = path.dirname(outfile) } = build.initialOptions;
       const target = path.resolve(repository, outdir, folder);
       for (const [name, text] of texts) writeIfNew(path.join(target, name), text);
+      writeIfNew(path.join(target, outlineFile), JSON.stringify(outlines));
       build.onLoad({ filter: /[\\/]bundledFiles\.generated\.ts$/ }, () => ({ contents: readWhenWanted(folder) }));
     },
   };
@@ -40,14 +61,39 @@ function readWhenWanted(folder) {
   return `
     import { readFileSync } from "node:fs";
     import path from "node:path";
+    const read = name => readFileSync(path.join(__dirname, ${JSON.stringify(folder)}, name), "utf8");
     export const bundledOrigins = ${JSON.stringify(origins)};
     export const bundledFiles = {};
     for (const name of ${JSON.stringify([...texts.keys()])}) {
       let text;
-      const get = () => (text ??= readFileSync(path.join(__dirname, ${JSON.stringify(folder)}, name), "utf8"));
-      Object.defineProperty(bundledFiles, name, { enumerable: true, get });
+      Object.defineProperty(bundledFiles, name, { enumerable: true, get: () => (text ??= read(name)) });
     }
+    export const bundledColumns = () => JSON.parse(read(${JSON.stringify(outlineFile)}));
   `;
+}
+
+// By the functions that outline files of the workspace. At run time it would take the first who looks for a name of
+// another file a tenth of a second.
+async function outlinesOf(files) {
+  const contents = `
+    export { outlineOfText } from "./server/src/workspace/outlineText.ts";
+    export { symbolWidth } from "./server/src/workspace/outline.ts";
+    export { sourceFile } from "./server/src/compiler/text/sourceFile.ts";
+  `;
+  const built = await build({
+    stdin: { contents, resolveDir: repository, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    write: false,
+    logLevel: "warning",
+  });
+  const code = Buffer.from(built.outputFiles[0].contents).toString("base64");
+  const { outlineOfText, sourceFile, symbolWidth } = await import(`data:text/javascript;base64,${code}`);
+  const found = [...files].map(([name, text]) => {
+    const { header, declared, rows, symbolCount } = outlineOfText(sourceFile(name, text)).columns;
+    return [name, { header, declared, rows: [...rows.subarray(0, symbolCount * symbolWidth)] }];
+  });
+  return Object.fromEntries(found);
 }
 
 function bundledTexts() {

@@ -1,10 +1,10 @@
 // The `.proto` files that come with the product, as the workspace knows files. They never change.
 import { optionTypesPath } from "../compiler/link/options.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
-import { bundledFiles } from "./bundledFiles.generated.ts";
+import { type BundledColumns, bundledColumns, bundledFiles } from "./bundledFiles.generated.ts";
 import { FileText } from "./fileText.ts";
+import { type FileOutline, Outline, symbolWidth } from "./outline.ts";
 import { Outlines } from "./outlines.ts";
-import { outlineOfText } from "./outlineText.ts";
 import { bundledUri } from "./uri.ts";
 
 /** The text of a bundled file; undefined where there is none of that path. */
@@ -25,15 +25,18 @@ export function builtInOptionTypes(): ParsedFile | undefined {
   return bundledText(optionTypesPath)?.parsed(optionTypesPath);
 }
 
-/** The outlines of all of them, made for the first who asks. */
+/** The outlines of all of them, as they were made when the product was built; what they use is not in them. */
 export function bundledOutlines(): Outlines {
-  outlines ??= new Outlines(
-    Object.entries(bundledFiles).map(([path, content]) => {
-      const uri = bundledUri(path);
-      return { uri, outline: outlineOfText(new FileText(uri, content).source(path)) };
-    }),
-  );
+  outlines ??= new Outlines(Object.entries(bundledColumns()).map(([path, columns]) => outlineOf(path, columns)));
   return outlines;
 }
 
 let outlines: Outlines | undefined;
+
+function outlineOf(path: string, { header, declared, rows }: BundledColumns): FileOutline {
+  const symbolCount = rows.length / symbolWidth;
+  return {
+    uri: bundledUri(path),
+    outline: new Outline({ header, declared, used: "\n", rows: Int32Array.from(rows), symbolCount }),
+  };
+}
