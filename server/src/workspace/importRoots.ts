@@ -31,17 +31,29 @@ export function resolveImport(layout: Layout, root: string, path: string): Resol
 }
 
 /**
- * All files that an import of `path` finds, by what is known: it leads to the first, the others are hidden by it. What is
- * found in no root of the importing file's, but where tools put things or somewhere else, is there only when it comes first.
+ * All files that an import of `path` finds, by what is known: it leads to the first, the others are hidden by it. Those
+ * are of roots that one build may have together; what was found in no root, but where tools put things or somewhere else,
+ * hides nothing.
  */
 export function importPlaces(layout: Layout, root: string, path: string): readonly FoundFile[] {
   const found = new Map<string, FoundFile>();
+  const own = importRoots(layout, root).find(one => one.uri === root);
   for (const look of looks(layout, root, path)) {
     if (look.kind === "unknown" || found.has(look.uri) || layout.presence(look.uri) !== true) continue;
-    if (found.size > 0 && !importRoots(layout, root).includes(look.root)) break;
-    found.set(look.uri, { uri: look.uri, root: look.root });
+    const [first] = found.values();
+    if (first !== undefined && !importRoots(layout, root).includes(look.root)) break;
+    if (first === undefined || isOfOneBuild(first.root, own, look.root))
+      found.set(look.uri, { uri: look.uri, root: look.root });
   }
   return [...found.values()];
+}
+
+// Buf sees the modules of one file and what they depend on; who gives roots means those alone.
+function isOfOneBuild(first: ImportRoot, own: ImportRoot | undefined, other: ImportRoot): boolean {
+  if (first.reason.kind === "setting") return other.reason.kind === "setting";
+  if (own?.reason.kind !== "bufModule") return other.reason.kind !== "bufModule";
+  const isSibling = other.reason.kind === "bufModule" && other.reason.file === own.reason.file;
+  return isSibling || other.reason.kind === "bufDependency";
 }
 
 /** The folders in which imports of files below `root` are looked for, in order, with what makes each of them a root. */
