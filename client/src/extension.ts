@@ -12,6 +12,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
   server = await start(context, {
     kind: "node",
+    cacheFolder: context.globalStorageUri.fsPath,
     createClient: options => new LanguageClient("protodial", "Protodial", { run, debug }, options),
   });
 }

@@ -16,6 +16,8 @@ export interface Platform {
   /** `web`: no sockets and no processes, so no calls and no example server. */
   kind: "node" | "web";
   createClient: (options: LanguageClientOptions) => BaseLanguageClient;
+  /** Where the editor has extensions keep what is no workspace's own; undefined where there is no disk. */
+  cacheFolder?: string;
 }
 
 export type ServerState = "stopped" | "starting" | "running" | "failed";
@@ -141,6 +143,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
       importRoots: section.get<string[]>("importRoots", []),
       target: section.get("target", "localhost:50051"),
       environment: section.get("environment", ""),
+      cacheFolder: section.get("cacheFolder", "") || (platform.cacheFolder ?? ""),
     },
     lensCommands: platform.kind === "node" ? lensCommands : [],
     fixCommands,

@@ -49,7 +49,8 @@ export async function languageClient(
   options: InitializationOptions = {},
   { capabilities = {}, answers = {} }: ClientBehaviour = {},
 ): Promise<LanguageClient> {
-  const server = spawn(process.execPath, [await builtServer(), "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const serverFile = await builtServer();
+  const server = spawn(process.execPath, [serverFile, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
@@ -97,7 +98,8 @@ export async function languageClient(
     rootUri: uri,
     workspaceFolders: [{ uri, name: "test" }],
     capabilities,
-    initializationOptions: options,
+    // Tests leave nothing in the cache of the user who runs them.
+    initializationOptions: { ...options, settings: { cacheFolder: `${serverFile}.cache`, ...options.settings } },
   });
   await connection.sendNotification("initialized", {});
   return {

@@ -4,7 +4,9 @@ import type { CallEvent } from "../protocol/call.ts";
 import type { Settings } from "../protocol/settings.ts";
 import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
+import type { OutlineStore } from "../workspace/outlineCache.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import type { CheckFolders } from "./checkFolders.ts";
 
 /** What a group of requests (`registerCalls(connection, context)`) may use of the running server. */
 export interface ServerContext {
@@ -36,10 +38,17 @@ export interface FileWatching {
 /** What differs between a server in Node and one in a browser; made by `main/`. */
 export interface Platform {
   readonly files: FileSystem;
-  /** Where tools keep what can be imported; undefined in a browser. */
-  readonly packages: PackagePlaces | undefined;
   /** The same for a client that does not tell what changes on disk; undefined where nothing can be watched. */
   readonly watchedFiles: ((watching: FileWatching) => FileSystem & { readonly close: () => void }) | undefined;
+  /** Where tools keep what can be imported; undefined in a browser. */
+  readonly packages: PackagePlaces | undefined;
+  /** Checks many files of the disk in a thread of its own; undefined where there are none. */
+  readonly checkFolders: CheckFolders | undefined;
+  /**
+   * Keeps the index of workspaces in a folder, the user's own cache where it is empty; undefined where there is no such
+   * place, or no disk.
+   */
+  readonly outlineStore: (folder: string, log: (message: string) => void) => OutlineStore | undefined;
   /** The product's. */
   readonly version: string;
   /**

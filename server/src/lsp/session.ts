@@ -2,8 +2,10 @@ import { type Connection, DidChangeConfigurationNotification, type InitializePar
 import { defaultSettings, type FixCommand, type LensCommand, type Settings } from "../protocol/settings.ts";
 import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
 import { indexFolders } from "../workspace/indexing.ts";
+import { OutlineCache } from "../workspace/outlineCache.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { Workspace } from "../workspace/workspace.ts";
+import { type CheckFolders, checkBetween } from "./checkFolders.ts";
 import { clientFiles } from "./clientFiles.ts";
 import type { Platform, ServerContext } from "./context.ts";
 import { fetchExcluded, fetchSettings, readExcluded, readInitializationOptions, readSettings } from "./settings.ts";
@@ -20,7 +22,9 @@ export class Session implements ServerContext {
   #trusted = false;
   #capabilities: InitializeParams["capabilities"] = {};
   #files: FileSystem;
+  #servesFiles = false;
   #indexing: Promise<void> | undefined;
+  #outlineCache: OutlineCache | undefined;
   readonly #stops: (() => void | Promise<void>)[] = [];
 
   constructor(
@@ -62,7 +66,8 @@ export class Session implements ServerContext {
     this.#problemPage = options.problemPage;
     this.#trusted = options.trusted !== false;
     this.#capabilities = params.capabilities;
-    if (options.servesFiles === true) this.#files = clientFiles(this.connection);
+    this.#servesFiles = options.servesFiles === true;
+    if (this.#servesFiles) this.#files = clientFiles(this.connection);
     else if (!watchesForUs(params.capabilities)) this.#watchDisk();
     // Old clients tell one folder only.
     const single = params.rootUri === null || params.rootUri === undefined ? [] : [params.rootUri];
@@ -117,6 +122,11 @@ export class Session implements ServerContext {
     return folder === undefined ? undefined : `${folder}/{id}.md`;
   }
 
+  /** Checks many files: in a thread where there are threads that see them. */
+  get checkFolders(): CheckFolders {
+    return (this.#servesFiles ? undefined : this.platform.checkFolders) ?? checkBetween(this.#files, pause);
+  }
+
   /** Trust was granted while the server ran. */
   trust(): void {
     this.#trusted = true;
@@ -151,15 +161,26 @@ export class Session implements ServerContext {
 
   // One sweep at a time; a change meanwhile leaves `indexed` false, and whoever needs the whole starts another.
   #index(): Promise<void> {
-    this.#indexing ??= indexFolders(this.workspace, pause).finally(() => {
+    this.#outlineCache ??= this.#openCache();
+    this.#indexing ??= indexFolders(this.workspace, pause, this.#outlineCache).finally(() => {
       this.#indexing = undefined;
     });
     return this.#indexing;
   }
 
+  // The first index is made when the settings are known, and keeps to the folder they tell.
+  #openCache(): OutlineCache | undefined {
+    const store = this.#servesFiles ? undefined : this.platform.outlineStore(this.#settings.cacheFolder, this.log);
+    return store === undefined ? undefined : new OutlineCache({ store, version: this.platform.version, pause });
+  }
+
   /** Outlines files while nobody waits for them; who needs the whole tries again. */
   #indexBehind(): void {
-    this.#index().catch((error: unknown) => {
+    const { workspace } = this;
+    const saved = this.#index().then(() =>
+      this.#outlineCache?.save(workspace.snapshot.folders, workspace.protoFiles()),
+    );
+    saved.catch((error: unknown) => {
       this.logError(`index: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     });
   }

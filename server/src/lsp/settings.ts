@@ -15,12 +15,14 @@ export function readSettings(value: unknown, base: Settings): Settings {
   const roots = property(value, "importRoots");
   const target = property(value, "target");
   const environment = property(value, "environment");
+  const cacheFolder = property(value, "cacheFolder");
   return {
     importRoots: Array.isArray(roots)
       ? roots.filter(root => typeof root === "string" && root !== "")
       : base.importRoots,
     target: typeof target === "string" && target !== "" ? target : base.target,
     environment: typeof environment === "string" ? environment : base.environment,
+    cacheFolder: typeof cacheFolder === "string" && cacheFolder !== "" ? cacheFolder : base.cacheFolder,
   };
 }
 

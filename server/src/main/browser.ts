@@ -9,7 +9,9 @@ declare const self: DedicatedWorkerGlobalScope;
 const platform: Platform = {
   files: { read: async () => undefined, list: async () => [] },
   watchedFiles: undefined,
+  checkFolders: undefined,
   packages: undefined,
+  outlineStore: () => undefined,
   version,
   startCallWorker: undefined,
   exampleProtoRoot: undefined,

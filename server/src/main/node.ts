@@ -5,7 +5,9 @@ import { createConnection } from "vscode-languageserver/node";
 import { createCallWorker } from "../calling/callWorkerHandle.ts";
 import type { Platform } from "../lsp/context.ts";
 import { serve } from "../lsp/serve.ts";
+import { checkInThread } from "../node/checkThread.ts";
 import { diskFiles } from "../node/diskFiles.ts";
+import { cacheFolder, outlineFiles } from "../node/outlineFiles.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
 import { watchedDiskFiles } from "../node/watchFiles.ts";
 import { version } from "./version.ts";
@@ -28,6 +30,11 @@ function nodePlatform(): Platform {
     files: diskFiles,
     packages: packagePlaces(),
     watchedFiles: watchedDiskFiles,
+    checkFolders: checkInThread(join(__dirname, "checkWorker.js")),
+    outlineStore: (folder, log) => {
+      const place = folder === "" ? cacheFolder(process.env) : folder;
+      return place === undefined ? undefined : outlineFiles(place, log);
+    },
     version,
     startCallWorker: onEvent => createCallWorker({ workerFile: join(__dirname, "callWorker.js"), onEvent }),
     exampleProtoRoot: besideBundle("examples/directories"),

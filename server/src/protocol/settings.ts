@@ -6,9 +6,16 @@ export interface Settings {
   target: string;
   /** Environment of `http-client.env.json` from which `{{name}}` in requests takes its values; empty: none chosen. */
   environment: string;
+  /** Absolute path of the folder in which the index of workspaces is kept between starts; empty: the user's own cache. */
+  cacheFolder: string;
 }
 
-export const defaultSettings: Settings = { importRoots: [], target: "localhost:50051", environment: "" };
+export const defaultSettings: Settings = {
+  importRoots: [],
+  target: "localhost:50051",
+  environment: "",
+  cacheFolder: "",
+};
 
 /** `initializationOptions`; all of it may be absent, for editors that send none. */
 export interface InitializationOptions {

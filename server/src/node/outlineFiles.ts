@@ -1,0 +1,90 @@
+// Outlines of workspaces in files of the user's cache folder.
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { diskPath } from "./diskFiles.ts";
+import { fromDisk } from "./readFile.ts";
+
+/** All files of the folder together; those that were not used for the longest time go first. */
+const mostBytes = 256 * 1024 * 1024;
+
+// A file may change once more within one tick of its file system's clock, or of that of a server.
+const freshMs = 2000;
+
+/** Keeps outlines in `folder`, a file for each workspace folder; the shape of the workspace's `OutlineStore`. */
+export function outlineFiles(folder: string, log: (message: string) => void) {
+  return {
+    stamp: (uri: string): readonly [number, number, number] | undefined => {
+      const place = diskPath(uri);
+      const found = place === undefined ? undefined : fromDisk(() => statSync(place, { throwIfNoEntry: false }));
+      if (found === undefined || Date.now() - Math.max(found.mtimeMs, found.ctimeMs) < freshMs) return undefined;
+      return [found.size, found.mtimeMs, found.ctimeMs];
+    },
+    digest: (content: Uint8Array): string => createHash("sha256").update(content).digest("base64"),
+    read: async (folderUri: string): Promise<Uint8Array | undefined> => {
+      const file = fileOf(folder, folderUri);
+      const bytes = await orUndefined(readFile(file));
+      // The time of the file is that of its last use.
+      if (bytes !== undefined) await orUndefined(utimes(file, new Date(), new Date()));
+      return bytes;
+    },
+    write: async (folderUri: string, bytes: Uint8Array): Promise<void> => {
+      if (bytes.length > mostBytes / 2) return;
+      const file = fileOf(folder, folderUri);
+      const unfinished = `${file}.${process.pid}`;
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeFile(unfinished, bytes, { mode: 0o600 });
+        await rename(unfinished, file);
+        await removeOldest(folder, mostBytes);
+      } catch (error) {
+        await orUndefined(rm(unfinished, { force: true }));
+        log(`the index is not kept for the next start: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+  };
+}
+
+/** Where the system has programs keep what they can make again; undefined where it tells no such place. */
+export function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = environment;
+  if (process.platform === "win32") return LOCALAPPDATA ? path.join(LOCALAPPDATA, "protodial", "cache") : undefined;
+  if (process.platform === "darwin") return HOME ? path.join(HOME, "Library", "Caches", "protodial") : undefined;
+  if (XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME)) return path.join(XDG_CACHE_HOME, "protodial");
+  return HOME ? path.join(HOME, ".cache", "protodial") : undefined;
+}
+
+const extension = ".outlines";
+
+function fileOf(folder: string, folderUri: string): string {
+  const name = createHash("sha256").update(folderUri).digest("hex").slice(0, 32);
+  return path.join(folder, name + extension);
+}
+
+/** Removes files until the rest of them have no more than `most` bytes. */
+async function removeOldest(folder: string, most: number): Promise<void> {
+  const names = (await readdir(folder)).filter(name => name.includes(extension));
+  const found = await Promise.all(
+    names.map(async name => {
+      const file = path.join(folder, name);
+      const { size = 0, mtimeMs = 0 } = (await orUndefined(stat(file))) ?? {};
+      return { file, size, mtimeMs };
+    }),
+  );
+  let sum = 0;
+  for (const { file, size } of found.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
+    sum += size;
+    if (sum > most) await orUndefined(rm(file, { force: true }));
+  }
+}
+
+/** Undefined where the disk refuses. */
+async function orUndefined<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
+}

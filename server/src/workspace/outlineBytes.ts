@@ -1,0 +1,201 @@
+// Outlines as bytes, to be kept between two starts. What is read may have been cut off or damaged, or written by another
+// version: then it holds nothing, and all is made again.
+import { Outline, symbolWidth, useWidth } from "./outline.ts";
+
+/** The outline of what stands in a file. */
+export interface KeptOutline {
+  /** Undefined where the file may have changed after it was read, and its stamp not. */
+  readonly stamp: FileStamp | undefined;
+  /** Of the content. */
+  readonly digest: string;
+  readonly outline: Outline;
+}
+
+/** Size and times of a file: as long as they are the same, so is its content. */
+export type FileStamp = readonly [number, number, number];
+
+/** Counted up when outlines or their bytes change: what other versions of the product wrote is not read anyway. */
+const formatVersion = 1;
+
+// The bytes are, in this order: the head, three float numbers a file (its stamp), four integers a file (the lengths of
+// `declared`, `used` and `rows`, the count of symbols), all rows, all names, and the rest as JSON.
+const Head = { Magic: 0, Version: 1, Checksum: 2, Files: 3, Rows: 4, Names: 5, Json: 6 } as const;
+const headWidth = 8;
+const stampWidth = 3;
+const fileWidth = 4;
+const magic = 0x50444f4c;
+
+type FileJson = [path: string, digest: string, packageName: string, imports: string[], publicImports: string[]];
+
+/** Puts outlines into bytes, by the paths of their files. `pause` lets others work between steps of some milliseconds. */
+export async function outlineBytes(
+  outlines: ReadonlyMap<string, KeptOutline>,
+  version: string,
+  pause: () => Promise<void>,
+): Promise<Uint8Array> {
+  const files = [...outlines.values()];
+  const columns = files.map(file => file.outline.columns);
+  const encoder = new TextEncoder();
+  const names = encoder.encode(columns.map(one => one.declared + one.used).join(""));
+  await pause();
+  const json = encoder.encode(JSON.stringify([...outlines].map(fileJson)));
+  await pause();
+  const counts = {
+    files: files.length,
+    rows: columns.reduce((sum, { rows }) => sum + rows.length, 0),
+    names: names.length,
+    json: json.length,
+  };
+  const parts = partsOf(new Uint8Array(sizeOf(counts)), counts);
+  files.forEach(({ stamp = noStamp }, at) => {
+    parts.stamps.set(stamp, at * stampWidth);
+  });
+  let end = 0;
+  columns.forEach(({ declared, used, rows, symbolCount }, at) => {
+    parts.files.set([declared.length, used.length, rows.length, symbolCount], at * fileWidth);
+    parts.rows.set(rows, end);
+    end += rows.length;
+  });
+  parts.names.set(names);
+  parts.json.set(json);
+  await pause();
+  parts.words.set([magic, hashOf(version), 0, counts.files, counts.rows, counts.names, counts.json]);
+  parts.words[Head.Checksum] = checksum(parts.words);
+  return parts.bytes;
+}
+
+/** What was put into bytes; undefined where they are not such, or not of this version. */
+export async function keptOutlines(
+  given: Uint8Array,
+  version: string,
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<string, KeptOutline> | undefined> {
+  if (given.length < headWidth * 4 || given.length % 4 !== 0) return undefined;
+  // Columns begin where numbers of their size may.
+  const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
+  const head = new Int32Array(bytes.buffer, bytes.byteOffset, headWidth);
+  const count = (at: number) => head[at] ?? 0;
+  if (count(Head.Magic) !== magic || count(Head.Version) !== hashOf(version)) return undefined;
+  const counts = {
+    files: count(Head.Files),
+    rows: count(Head.Rows),
+    names: count(Head.Names),
+    json: count(Head.Json),
+  };
+  if (Object.values(counts).some(one => one < 0) || sizeOf(counts) !== bytes.length) return undefined;
+  const parts = partsOf(bytes, counts);
+  if (count(Head.Checksum) !== checksum(parts.words)) return undefined;
+  await pause();
+  const texts = readJson(parts.json, counts.files);
+  await pause();
+  return texts === undefined ? undefined : outlinesIn(parts, texts);
+}
+
+function outlinesIn(
+  { files, rows, names, stamps }: Parts,
+  texts: readonly FileJson[],
+): Map<string, KeptOutline> | undefined {
+  // Names are ASCII, of which a byte is a character.
+  const allNames = new TextDecoder().decode(names);
+  // Of their own memory, so that the bytes can be let go.
+  const allRows = rows.slice();
+  const found = new Map<string, KeptOutline>();
+  let name = 0;
+  let row = 0;
+  for (const [path, digest, packageName, imports, publicImports] of texts) {
+    const at = found.size;
+    const [declared = 0, used = 0, width = 0, symbolCount = 0] = files.subarray(at * fileWidth, (at + 1) * fileWidth);
+    const isSound = Math.min(declared, used, symbolCount) >= 0 && (width - symbolCount * symbolWidth) % useWidth === 0;
+    if (!isSound || width < symbolCount * symbolWidth) return undefined;
+    const outline = new Outline({
+      header: { packageName, imports, publicImports },
+      declared: allNames.slice(name, name + declared),
+      used: allNames.slice(name + declared, name + declared + used),
+      rows: allRows.subarray(row, row + width),
+      symbolCount,
+    });
+    const [size = 0, changed = 0, born = 0] = stamps.subarray(at * stampWidth, (at + 1) * stampWidth);
+    found.set(path, { stamp: Number.isNaN(size) ? undefined : [size, changed, born], digest, outline });
+    name += declared + used;
+    row += width;
+  }
+  return name === allNames.length && row === allRows.length ? found : undefined;
+}
+
+const noStamp: FileStamp = [Number.NaN, Number.NaN, Number.NaN];
+
+function fileJson([path, { digest, outline }]: readonly [string, KeptOutline]): FileJson {
+  return [path, digest, outline.packageName, [...outline.imports], [...outline.publicImports]];
+}
+
+function readJson(bytes: Uint8Array, count: number): readonly FileJson[] | undefined {
+  let found: unknown;
+  try {
+    found = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // Whoever wrote this, it was not `outlineBytes`.
+    return undefined;
+  }
+  return Array.isArray(found) && found.length === count && found.every(isFileJson) ? found : undefined;
+}
+
+function isFileJson(value: unknown): value is FileJson {
+  if (!Array.isArray(value) || value.length !== 5) return false;
+  const isList = (one: unknown) => Array.isArray(one) && one.every(path => typeof path === "string");
+  return value.slice(0, 3).every(one => typeof one === "string") && value.slice(3).every(isList);
+}
+
+interface Counts {
+  readonly files: number;
+  readonly rows: number;
+  readonly names: number;
+  readonly json: number;
+}
+
+interface Parts {
+  readonly bytes: Uint8Array;
+  /** All of it. */
+  readonly words: Int32Array;
+  readonly stamps: Float64Array;
+  readonly files: Int32Array;
+  readonly rows: Int32Array;
+  readonly names: Uint8Array;
+  readonly json: Uint8Array;
+}
+
+function partsOf(bytes: Uint8Array, counts: Counts): Parts {
+  const { buffer, byteOffset } = bytes;
+  const stamps = byteOffset + headWidth * 4;
+  const files = stamps + counts.files * stampWidth * 8;
+  const rows = files + counts.files * fileWidth * 4;
+  const names = rows + counts.rows * 4;
+  return {
+    bytes,
+    words: new Int32Array(buffer, byteOffset, bytes.length / 4),
+    stamps: new Float64Array(buffer, stamps, counts.files * stampWidth),
+    files: new Int32Array(buffer, files, counts.files * fileWidth),
+    rows: new Int32Array(buffer, rows, counts.rows),
+    names: new Uint8Array(buffer, names, counts.names),
+    json: new Uint8Array(buffer, names + counts.names, counts.json),
+  };
+}
+
+function sizeOf({ files, rows, names, json }: Counts): number {
+  const size = headWidth * 4 + files * (stampWidth * 8 + fileWidth * 4) + rows * 4 + names + json;
+  return Math.ceil(size / 4) * 4;
+}
+
+/** Of all words but the one where it stands. */
+function checksum(words: Int32Array): number {
+  let sum = 0;
+  for (let at = 0; at < words.length; at++) {
+    if (at !== Head.Checksum) sum = Math.imul(sum ^ (words[at] ?? 0) ^ (sum >>> 15), 0x01000193);
+  }
+  return sum;
+}
+
+function hashOf(version: string): number {
+  let hash = formatVersion;
+  for (const character of version) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
+  return hash;
+}
