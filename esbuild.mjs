@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { apart } from "./scripts/apart.mjs";
 import { protosBeside } from "./scripts/bundledProtos.mjs";
 
 const repository = path.dirname(fileURLToPath(import.meta.url));
@@ -32,12 +33,22 @@ const shared = {
 };
 
 /** @type {esbuild.BuildOptions} */
-const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
+const node = {
+  ...shared,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  // `require` is ready at once, the loader of modules is not.
+  supported: { "dynamic-import": false },
+};
 /** @type {esbuild.BuildOptions} */
 const browser = { ...shared, platform: "browser", mainFields: ["browser", "module", "main"] };
 
 // The folder of `dist` with the bundled `.proto` files.
 const protos = "protos";
+
+// What the language server loads when it is first needed.
+const late = { "../generate/stubs.ts": "stubs.js", yaml: "yaml.js" };
 
 const source = "server/src/main";
 
@@ -50,8 +61,11 @@ export const bundles = {
     entryPoints: ["client/src/extensionBrowser.ts"],
     external: ["vscode"],
   },
-  "server.js": { ...node, entryPoints: [`${source}/server.ts`], plugins: [protosBeside(protos)] },
+  "server.js": { ...node, entryPoints: [`${source}/server.ts`], plugins: [protosBeside(protos), apart(late)] },
+  "stubs.js": { ...node, entryPoints: ["server/src/generate/stubs.ts"] },
+  "yaml.js": { ...node, entryPoints: ["yaml"] },
   "serverBrowser.js": { ...browser, format: "iife", entryPoints: [`${source}/browser.ts`] },
+  "checkWorker.js": { ...node, entryPoints: [`${source}/checkWorker.ts`], plugins: [protosBeside(protos)] },
   "callWorker.js": { ...node, entryPoints: [`${source}/callWorker.ts`] },
   "cli.js": {
     ...node,

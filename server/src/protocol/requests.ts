@@ -23,6 +23,10 @@ export interface Requests {
   "protodial/bundledFile": { params: { uri: string }; result: { text: string } | null };
   "protodial/startExampleServer": { params: { port?: number }; result: ExampleServer };
   "protodial/stopExampleServer": { params: null; result: { stopped: boolean } };
+  /** The problems of all files of the folders, as diagnostics. */
+  "protodial/checkWorkspace": { params: null; result: WorkspaceCheck };
+  /** Takes back what `checkWorkspace` has shown of files that nobody has open. */
+  "protodial/clearWorkspaceProblems": { params: null; result: null };
   /** The rpcs of one document, or of all files of the workspace, for a list to pick from. */
   "protodial/methods": { params: { uri?: string }; result: { methods: readonly MethodItem[] } };
 }
@@ -43,6 +47,17 @@ export interface ClientRequests {
   /** Uris of all `.proto`, `.grpc` and `.gitignore` files and those of buf below a folder. */
   "protodial/listFiles": { params: { uri: string }; result: { uris: readonly string[] } };
 }
+
+export interface CheckedWorkspace {
+  files: number;
+  errors: number;
+  warnings: number;
+  /** Files with any problem, of whatever severity. */
+  filesWithProblems: number;
+}
+
+/** `text`: the same as a sentence for the user. */
+export type WorkspaceCheck = ({ kind: "checked"; text: string } & CheckedWorkspace) | { kind: "cancelled" };
 
 /** `line`: zero-based, of the rpc's name in the document `uri`. */
 export interface MethodItem {

@@ -30,9 +30,14 @@ export async function listFolders(files: FileSystem, folders: readonly ListedFol
 /** The listing after changes of the disk. */
 export function changedListing(listing: Listing, changes: readonly DiskChange[]): Listing {
   const { deleted, changed } = latestOf(changes);
-  const come = [...changed].filter(uri => listing.lists(uri));
-  const kept = deleted.size === 0 ? listing.files : [...listing.files].filter(uri => !isBelowAny(deleted, uri));
-  return { ...listing, files: new Set([...kept, ...come]) };
+  const come = [...changed].filter(uri => !listing.files.has(uri) && listing.lists(uri));
+  const gone =
+    deleted.size === 0 ? [] : [...listing.files].filter(uri => isBelowAny(deleted, uri) && !changed.has(uri));
+  if (come.length === 0 && gone.length === 0) return listing;
+  const files = new Set(listing.files);
+  for (const uri of gone) files.delete(uri);
+  for (const uri of come) files.add(uri);
+  return { ...listing, files };
 }
 
 /** Normal uris by what was told of them last. */

@@ -154,13 +154,13 @@ export class Workspace {
    * listed changes nothing.
    */
   changeOnDisk(changes: readonly DiskChange[]): void {
-    this.#listing.change(changes);
     const folders = changes.filter(one => one.kind === "changed" && one.uri.endsWith("/") && this.#mayWalk(one.uri));
     if (folders.length > 0 || changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
     const { deleted, changed } = latestOf(changes);
     // What is in a folder that came may be other files than those that were there.
     const gone = this.#knownBelow(new Set([...deleted, ...folders.map(one => normalUri(one.uri))]));
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
+    this.#listing.change(changes);
     if (concerned.size === 0) return;
     this.#diskChanges++;
     const texts = new Map(this.#diskTexts);

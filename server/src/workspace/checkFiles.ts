@@ -1,0 +1,140 @@
+// All problems of many files that nobody has open, in the memory of a few: what Check Workspace does.
+import { compilation } from "../compiler/compile.ts";
+import { compileInTurn } from "../compiler/compileInTurn.ts";
+import type { Problem } from "../compiler/report/problem.ts";
+import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
+import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import { builtInOptionTypes, bundledText } from "./bundled.ts";
+import { importPlace } from "./filePlace.ts";
+import { FileText } from "./fileText.ts";
+import { resolveImport } from "./importRoots.ts";
+import { importView } from "./importView.ts";
+import { soughtImport } from "./soughtImport.ts";
+import { bundledPath, normalUri } from "./uri.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface FilesToCheck {
+  /** It knows where files are; their texts are not kept in it. */
+  readonly workspace: Workspace;
+  /** The files, as the workspace lists them. */
+  readonly uris: readonly string[];
+  /** The content of a file now; undefined where there is none. Asked for again each time that it is needed. */
+  readonly read: (uri: string) => string | Uint8Array | undefined;
+}
+
+export interface CheckedFile {
+  readonly uri: string;
+  readonly source: SourceFile;
+  /** What an editor would show in it, in the order of the text. */
+  readonly problems: readonly Problem[];
+}
+
+/** Checks files, each after those it imports; open documents count as they stand in the editor. */
+export async function* checkFiles({ workspace, uris, read }: FilesToCheck): AsyncGenerator<CheckedFile> {
+  const texts = new Texts(workspace, read);
+  const roots = new Map<string, Map<string, string>>();
+  for (const uri of uris) {
+    const header = texts.header(uri);
+    if (header === undefined) continue;
+    const { root, path } = importPlace(workspace.layout, uri, header);
+    const known = roots.get(root);
+    if (known === undefined) roots.set(root, new Map([[path, uri]]));
+    else known.set(path, uri);
+  }
+  for (const [root, wanted] of roots) yield* checkRoot(workspace, texts, root, wanted);
+}
+
+async function* checkRoot(
+  workspace: Workspace,
+  texts: Texts,
+  root: string,
+  /** The files by their paths. */
+  wanted: ReadonlyMap<string, string>,
+): AsyncGenerator<CheckedFile> {
+  const found = await importedFrom(workspace, texts, root, wanted.keys());
+  const text = (path: string) => {
+    const uri = found.get(path);
+    return uri === undefined ? undefined : texts.text(uri);
+  };
+  const { layout } = workspace;
+  const view = importView(layout, root);
+  const hints = { sought: (path: string) => soughtImport(layout, view, path, () => []) };
+  const files = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes());
+  const turns = compileInTurn({
+    files,
+    paths: wanted.keys(),
+    importsOf: path => {
+      const uri = found.get(path);
+      return uri === undefined ? undefined : texts.header(uri)?.imports;
+    },
+    sourceOf: path => text(path)?.source(path),
+    forgotten: path => texts.forget(found.get(path)),
+  });
+  for (const { path, file } of turns) {
+    const uri = found.get(path);
+    if (uri === undefined || wanted.get(path) !== uri) continue;
+    // Not what it has in common with files that it does not import: no editor shows that.
+    yield { uri, source: file.declared.parsed.source, problems: files.problems(path) };
+  }
+}
+
+/** Where `paths` and all they import lead from `root`; what leads nowhere is undefined. */
+async function importedFrom(
+  workspace: Workspace,
+  texts: Texts,
+  root: string,
+  paths: Iterable<string>,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const found = new Map<string, string | undefined>();
+  const seen = new Set(paths);
+  for (const path of seen) {
+    let target = resolveImport(workspace.layout, root, path);
+    while (target.kind === "unknown") {
+      await workspace.load(target.uris);
+      target = resolveImport(workspace.layout, root, path);
+    }
+    const uri = target.kind === "file" ? target.uri : undefined;
+    found.set(path, uri);
+    for (const imported of (uri === undefined ? undefined : texts.header(uri))?.imports ?? []) seen.add(imported);
+  }
+  return found;
+}
+
+/** The texts of files, read for their headers and again when their turn comes. */
+class Texts {
+  readonly #workspace: Workspace;
+  readonly #read: FilesToCheck["read"];
+  readonly #texts = new Map<string, FileText | undefined>();
+  readonly #headers = new Map<string, FileHeader | undefined>();
+
+  constructor(workspace: Workspace, read: FilesToCheck["read"]) {
+    this.#workspace = workspace;
+    this.#read = read;
+  }
+
+  text(uri: string): FileText | undefined {
+    const bundled = bundledPath(uri);
+    if (bundled !== undefined) return bundledText(bundled);
+    const known = this.#texts.get(uri);
+    if (known !== undefined || this.#texts.has(uri)) return known;
+    const content = this.#workspace.snapshot.document(uri)?.source.text ?? this.#read(uri);
+    const text = content === undefined ? undefined : new FileText(uri, content);
+    this.#texts.set(uri, text);
+    return text;
+  }
+
+  header(uri: string): FileHeader | undefined {
+    const key = normalUri(uri);
+    const known = this.#headers.get(key);
+    if (known !== undefined || this.#headers.has(key)) return known;
+    const header = this.text(key)?.header();
+    this.#headers.set(key, header);
+    // It may be long until its turn comes.
+    this.forget(key);
+    return header;
+  }
+
+  forget(uri: string | undefined): void {
+    if (uri !== undefined) this.#texts.delete(uri);
+  }
+}
