@@ -3,11 +3,11 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { type FilesBelow, filesBelow, pathKind, readText } from "../node/syncFiles.ts";
+import { bundledText } from "../workspace/bundled.ts";
 import type { ImportPlace } from "../workspace/filePlace.ts";
 import { FileText } from "../workspace/fileText.ts";
 import { isSkippedFolder } from "../workspace/folderNames.ts";
 import type { Layout } from "../workspace/layout.ts";
-import { bundledText } from "../workspace/bundled.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { diskLayout, fileUri, isProto, type NamedFiles } from "./diskLayout.ts";
 import { targetPlaces } from "./targetPlaces.ts";
@@ -18,6 +18,8 @@ export interface PlacedFiles {
   /** By uri, in the order of the command line, those of a folder sorted. */
   readonly places: ReadonlyMap<string, ImportPlace>;
   readonly texts: Texts;
+  /** The uris of those that were named themselves, not as part of a folder. */
+  readonly namedAlone: ReadonlySet<string>;
   /** Files and folders that may not be read. */
   readonly unreadable: readonly string[];
 }
@@ -44,7 +46,8 @@ export async function namedFiles(
     if (header === undefined) unreadable.push(file);
     else headers.set(uri, header);
   }
-  return { layout, places: targetPlaces(layout, headers), texts, unreadable };
+  const namedAlone = new Set(given.filter(one => one.kind === "file").flatMap(one => one.files.map(fileUri)));
+  return { layout, places: targetPlaces(layout, headers), texts, namedAlone, unreadable };
 }
 
 /** A file or folder as users see it: relative to the current folder where it is in it. */
@@ -92,13 +95,18 @@ function existingFolder(cwd: string, root: string): string {
   return folder;
 }
 
-function protoFiles(cwd: string, given: string, roots: readonly string[]): FilesBelow {
+interface GivenFiles extends FilesBelow {
+  /** What was named. */
+  readonly kind: "file" | "folder";
+}
+
+function protoFiles(cwd: string, given: string, roots: readonly string[]): GivenFiles {
   const candidates = [path.resolve(cwd, given), ...roots.map(root => path.join(root, given))];
   const full = candidates.find(candidate => pathKind(candidate) !== undefined);
   if (full === undefined) throw new UsageError(`there is no file or folder \`${given}\``);
-  if (pathKind(full) === "file") return { files: [full], unreadable: [] };
+  if (pathKind(full) === "file") return { kind: "file", files: [full], unreadable: [] };
   const found = filesBelow(full, isProto, isSkippedFolder);
   if (found.unreadable.includes(full)) throw new UsageError(`the folder \`${given}\` cannot be read`);
   if (found.files.length === 0) throw new UsageError(`there is no \`.proto\` file in the folder \`${given}\``);
-  return found;
+  return { kind: "folder", ...found };
 }

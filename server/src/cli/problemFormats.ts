@@ -71,8 +71,8 @@ function textLine(one: ShownProblem): string {
   return `${withVisibleControls(line)}\n`;
 }
 
-// A name or a string from a file must not move the terminal's cursor, nor end the line.
-function withVisibleControls(text: string): string {
+/** Escapes control characters: what comes from a file must not move the terminal's cursor, nor end the line. */
+export function withVisibleControls(text: string): string {
   return text.replace(/\p{Cc}/gu, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

@@ -18,6 +18,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: checkCommand, usage: checkUsage };
     },
   },
+  roots: {
+    summary: "tell where imports are looked for and where they lead",
+    load: async () => {
+      const { rootsCommand, rootsUsage } = await import("../cli/roots.ts");
+      return { run: rootsCommand, usage: rootsUsage };
+    },
+  },
   build: {
     summary: "write a FileDescriptorSet",
     load: async () => {

@@ -9,7 +9,7 @@ import { baseName, bundledPath } from "./uri.ts";
 export function rootReason(reason: RootReason): string {
   switch (reason.kind) {
     case "setting":
-      return "the setting `protodial.importRoots`";
+      return "named in `protodial.importRoots` or with `-I`";
     case "bufModule":
       return `a module of \`${baseName(reason.file)}\``;
     case "inferred":
