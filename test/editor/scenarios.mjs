@@ -3,10 +3,22 @@ import * as call from "./scenarios/call.mjs";
 import * as callNobody from "./scenarios/callNobody.mjs";
 import * as callUnsaved from "./scenarios/callUnsaved.mjs";
 import * as cancel from "./scenarios/cancel.mjs";
+import * as checkWorkspace from "./scenarios/checkWorkspace.mjs";
 import * as diagnostics from "./scenarios/diagnostics.mjs";
 import * as explain from "./scenarios/explain.mjs";
 import * as generate from "./scenarios/generate.mjs";
 import * as quickFix from "./scenarios/quickFix.mjs";
 import * as reading from "./scenarios/reading.mjs";
 
-export const scenarios = { diagnostics, explain, quickFix, reading, call, callUnsaved, callNobody, cancel, generate };
+export const scenarios = {
+  diagnostics,
+  checkWorkspace,
+  explain,
+  quickFix,
+  reading,
+  call,
+  callUnsaved,
+  callNobody,
+  cancel,
+  generate,
+};

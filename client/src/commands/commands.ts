@@ -4,6 +4,7 @@ import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { callMethod } from "./callMethod.ts";
 import { cancelCall } from "./cancelCall.ts";
+import { checkWorkspace, clearWorkspaceProblems } from "./checkWorkspace.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
 import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
 import { generateStubs } from "./generateStubs.ts";
@@ -22,6 +23,8 @@ const commands = {
   sendRequest,
   cancelCall,
   chooseEnvironment,
+  checkWorkspace,
+  clearWorkspaceProblems,
   generateStubs,
   startExampleServer,
   stopExampleServer,
