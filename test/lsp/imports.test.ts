@@ -57,7 +57,7 @@ test("an import that is not found names the roots tried and the file of that nam
     "proto/b/v1/b.proto": message("b.v1", "B"),
   };
   const one = await opened(files);
-  const found = await diagnostic(one, "import-not-found", ({ message: text }) => text.includes("found at"));
+  const found = await diagnostic(one, "import-not-found", ({ message: text }) => String(text).includes("found at"));
   expect(found.message).toBe(
     "cannot find the imported file `wrong/b.proto` in `proto` and `.`\nfound at `proto/b/v1/b.proto`: import it as `b/v1/b.proto`",
   );

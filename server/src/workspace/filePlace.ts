@@ -1,4 +1,5 @@
 // By which path a file is imported, and which folder that is relative to, without settings.
+import { faultOfImportPath } from "../compiler/link/importProblems.ts";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { isCustomary } from "./customaryFolders.ts";
@@ -70,7 +71,8 @@ function isPart({ root, excludes, includes }: BufModule, uri: string): boolean {
 
 function likeliestRoot(layout: Layout, parent: string, header: FileHeader): string {
   const candidates = [...new Set(plausibleRoots(layout, parent, header))];
-  const imports = header.imports.filter(path => !Object.hasOwn(bundledFiles, path));
+  const isTelling = (path: string) => faultOfImportPath(path) === undefined && !Object.hasOwn(bundledFiles, path);
+  const imports = header.imports.filter(isTelling);
   const first = candidates[0] ?? parent;
   if (imports.length === 0 || candidates.length < 2) return first;
   const key = `${parent}\n${header.packageName}\n${imports.join("\n")}`;
