@@ -21,13 +21,7 @@ export interface FoundFile {
 
 /** Where `path` leads for files whose root is `root`. */
 export function resolveImport(layout: Layout, root: string, path: string): Resolution {
-  return layout.memo(`resolve ${root}`, path, () => {
-    for (const look of looks(layout, root, path)) {
-      if (look.kind === "unknown") return look;
-      if (layout.presence(look.uri) === true) return { kind: "file", uri: look.uri };
-    }
-    return { kind: "none" };
-  });
+  return foundImport(layout, root, path);
 }
 
 /**
@@ -36,16 +30,36 @@ export function resolveImport(layout: Layout, root: string, path: string): Resol
  * hides nothing.
  */
 export function importPlaces(layout: Layout, root: string, path: string): readonly FoundFile[] {
-  const found = new Map<string, FoundFile>();
-  const own = importRoots(layout, root).find(one => one.uri === root);
-  for (const look of looks(layout, root, path)) {
-    if (look.kind === "unknown" || found.has(look.uri) || layout.presence(look.uri) !== true) continue;
-    const [first] = found.values();
-    if (first !== undefined && !importRoots(layout, root).includes(look.root)) break;
-    if (first === undefined || isOfOneBuild(first.root, own, look.root))
-      found.set(look.uri, { uri: look.uri, root: look.root });
+  const first = foundImport(layout, root, path);
+  if (first.kind !== "file") return [];
+  const places = new Map<string, FoundFile>([[first.uri, first]]);
+  for (const other of rootsBeside(layout, root, first.root)) {
+    const uri = joinUri(other.uri, path);
+    if (!places.has(uri) && layout.presence(uri) === true) places.set(uri, { uri, root: other });
   }
-  return [...found.values()];
+  return [...places.values()];
+}
+
+type Found = (FoundFile & { readonly kind: "file" }) | Exclude<Resolution, { readonly kind: "file" }>;
+
+function foundImport(layout: Layout, root: string, path: string): Found {
+  return layout.memo(`resolve ${root}`, path, (): Found => {
+    for (const look of looks(layout, root, path)) {
+      if (look.kind === "unknown") return look;
+      if (layout.presence(look.uri) === true) return { kind: "file", uri: look.uri, root: look.root };
+    }
+    return { kind: "none" };
+  });
+}
+
+/** The roots after `first` that one build may have together with it. */
+function rootsBeside(layout: Layout, root: string, first: ImportRoot): readonly ImportRoot[] {
+  return layout.memo(`roots beside ${root}`, first.uri, () => {
+    const roots = importRoots(layout, root);
+    const own = roots.find(one => one.uri === root);
+    const at = roots.indexOf(first);
+    return at < 0 ? [] : roots.slice(at + 1).filter(other => isOfOneBuild(first, own, other));
+  });
 }
 
 // Buf sees the modules of one file and what they depend on; who gives roots means those alone.
