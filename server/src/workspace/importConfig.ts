@@ -41,6 +41,9 @@ export interface PackagePlaces {
   readonly names: (folder: string) => readonly string[];
 }
 
+/** Where no tool keeps anything, as in a browser. */
+export const noPackages: PackagePlaces = { bufCache: undefined, goModules: undefined, names: () => [] };
+
 export const nothingSaid: ImportConfig = { modules: [], packages: [] };
 
 /** Names of the files that say which packages there are. */

@@ -11,6 +11,7 @@ import {
   type ImportConfig,
   importConfig,
   isConfigFile,
+  noPackages,
   nothingSaid,
   type PackagePlaces,
 } from "./importConfig.ts";
@@ -24,15 +25,6 @@ import { absoluteUri, baseName, joinUri, normalUri } from "./uri.ts";
 
 /** Language id of `.proto` documents. */
 export const protoLanguage = "proto";
-
-/** A text and where its lines start. */
-export interface EditedText {
-  readonly content: string;
-  readonly lines: LineIndex;
-}
-
-// As in a browser.
-const noPackages: PackagePlaces = { bufCache: undefined, goModules: undefined, names: () => [] };
 
 /** What lives and changes: every event makes a new snapshot, and those who listen are told. */
 export class Workspace {
