@@ -7,6 +7,7 @@ import * as checkWorkspace from "./scenarios/checkWorkspace.mjs";
 import * as diagnostics from "./scenarios/diagnostics.mjs";
 import * as explain from "./scenarios/explain.mjs";
 import * as generate from "./scenarios/generate.mjs";
+import * as importRoot from "./scenarios/importRoot.mjs";
 import * as quickFix from "./scenarios/quickFix.mjs";
 import * as reading from "./scenarios/reading.mjs";
 
@@ -15,6 +16,7 @@ export const scenarios = {
   checkWorkspace,
   explain,
   quickFix,
+  importRoot,
   reading,
   call,
   callUnsaved,
