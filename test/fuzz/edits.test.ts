@@ -3,9 +3,10 @@
 import { expect, test } from "vitest";
 import { compilation } from "../../server/src/compiler/compile.ts";
 import type { Problem } from "../../server/src/compiler/report/problem.ts";
-import { editedLines, lineIndex } from "../../server/src/compiler/text/lineIndex.ts";
+import { lineIndex } from "../../server/src/compiler/text/lineIndex.ts";
 import type { SourceFile } from "../../server/src/compiler/text/sourceFile.ts";
 import { builtInOptionTypes } from "../../server/src/workspace/bundled.ts";
+import { EditedText } from "../../server/src/workspace/editedText.ts";
 import { FileText } from "../../server/src/workspace/fileText.ts";
 import type { TextEdit } from "../../server/src/workspace/textEdits.ts";
 import { damages, mutation, numbers, tokensOf } from "./mutations.ts";
@@ -31,34 +32,39 @@ test.each([
   3_600_000,
 );
 
-test("lines after edits are those of the text", () => {
+test("an edited text has the characters and lines of the whole", () => {
   const pick = numbers(5);
   let text = "a\nbc\r\n\nd";
-  let lines = lineIndex(text);
+  let edited = EditedText.of(text);
   for (let round = 0; round < 2000; round++) {
     const start = pick(text.length + 1);
     const end = Math.min(text.length, start + pick(4));
     const newText = ["", "\n", "x", "\r\ny\n", "\n\n", "zz"][pick(6)] ?? "";
-    lines = editedLines(lines, { start, end }, newText);
+    edited = edited.edited({ span: { start, end }, newText });
     text = text.slice(0, start) + newText + text.slice(end);
-    expect(lines).toEqual(lineIndex(text));
+    expect(edited.length).toBe(text.length);
+    expect(edited.lines).toEqual(lineIndex(text));
+    if (round % 50 === 0) expect(edited.text).toBe(text);
   }
 });
 
 function editAtRandom(file: FuzzedFile, pick: (below: number) => number, counts: { edits: number; whole: number }) {
-  let text = new FileText("file:///a.proto", file.text);
+  let whole = EditedText.of(file.text);
+  let text = new FileText("file:///a.proto", whole);
   problemsOf(file, text);
   for (let edit = 0; edit < editsOfText; edit++) {
     const before = String(text.content);
     const change = edit % 3 === 2 ? undone(before, file.text) : randomChange(before, pick);
     if (change === undefined) continue;
     const after = before.slice(0, change.span.start) + change.newText + before.slice(change.span.end);
-    text = text.changed(after, lineIndex(after), [change]);
+    whole = whole.edited(change);
+    text = text.changed(whole, [change]);
     const quick = problemsOf(file, text);
     counts.edits++;
     if (quick.isWhole) counts.whole++;
-    const whole = problemsOf(file, new FileText("file:///a.proto", after));
-    expect(quick.problems.map(shown), `${file.path}\n${after}`).toEqual(whole.problems.map(shown));
+    const expected = problemsOf(file, new FileText("file:///a.proto", after));
+    expect(text.content).toBe(after);
+    expect(quick.problems.map(shown), `${file.path}\n${after}`).toEqual(expected.problems.map(shown));
     for (const one of quick.problems)
       for (const { source } of one.related) expect(isOld(source, file, after)).toBe(false);
   }

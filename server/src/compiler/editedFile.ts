@@ -1,21 +1,22 @@
-// The problems of a file after edits that stay inside of messages or services: only those are read and checked again,
-// and what was wrong elsewhere moves. It gives what a whole check gives, or nothing where it cannot be sure to.
+// The problems of a file after edits that stay inside of messages or services: each of those is read and checked by
+// itself below the heading of the file, and what was wrong elsewhere moves. It gives what a check of the whole would,
+// or nothing where it cannot be sure to.
 
 import { extensionsIn } from "./check/declarationsIn.ts";
 import { usedFiles } from "./check/imports.ts";
 import { isSyntaxUnclear } from "./check/knownSyntax.ts";
 import { type CheckedFile, checkAfresh, inOrderOfText } from "./checkedFile.ts";
 import { type Declaration, type DeclaredFile, Edition } from "./link/declarations.ts";
-import { declarePart, isOfHeading } from "./link/declarePart.ts";
+import { declarePart } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import { mayLackDeclarations } from "./link/lackedDeclarations.ts";
 import { linkPart } from "./link/linkFile.ts";
-import { movedProblem } from "./movedProblem.ts";
+import { movedProblem, type PartPlace, partProblem } from "./movedProblem.ts";
 import { hasError, type Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
-import { parseMember } from "./syntax/parseMember.ts";
+import { parseFile } from "./syntax/parseFile.ts";
 import { Remembered } from "./text/remembered.ts";
-import type { SourceFile } from "./text/sourceFile.ts";
+import { type SourceFile, sourceFile } from "./text/sourceFile.ts";
 import { isInside, type Span } from "./text/span.ts";
 
 /** A text that differs from an earlier one only inside of some messages and services. */
@@ -30,27 +31,29 @@ export interface EditedFile {
 export interface EditedMember {
   readonly before: Span;
   readonly now: Span;
+  /** Its text now. */
+  readonly text: string;
 }
 
 /** The problems of an edited file, `base` being the check of the earlier text with the same imports. */
 export function problemsAfterEdit(edited: EditedFile, base: CheckedFile, hints: Hints): readonly Problem[] | undefined {
   const { members } = edited;
   if (!isPlain(base) || !isSoundOutside(base, members)) return undefined;
-  const parts: Part[] = [];
+  const parts: PlacedPart[] = [];
   for (const member of members) {
     const before = partBefore(base, member.before);
-    const now = before === undefined ? undefined : partOf(base, edited.source, member.now, before.names);
+    const now = before === undefined ? undefined : partOf(base, member.text, before.names);
     if (before === undefined || now === undefined || !isAlike(base, before, now)) return undefined;
-    parts.push(now);
+    parts.push({ ...now, at: member.now.start });
   }
   if (parts.length > 1 && parts.some(lacksNames) && parts.some(one => one.linked.unresolved.length > 0))
     return undefined;
   const isBroken = !parts.every(isWhole) && isWhole(base);
   const outside = outsideOf(base.problems, members).filter(one => !isBroken || !ofWholeFiles.has(one.id));
   const hinted = withDoubts(base.linked, withHints(base.linked, outside, hints), hints);
-  const own = hinted.map(one => movedProblem(one, edited, "base"));
-  const ofParts = parts.flatMap(({ linked, problems, span }) =>
-    withHints(linked, problems, hints).map(one => movedProblem(one, edited, span)),
+  const own = hinted.map(one => movedProblem(one, edited));
+  const ofParts = parts.flatMap(part =>
+    withHints(part.linked, part.problems, hints).map(one => partProblem(one, edited, placeOf(part))),
   );
   const problems: Problem[] = [];
   for (const one of [...own, ...ofParts]) {
@@ -63,20 +66,48 @@ export function problemsAfterEdit(edited: EditedFile, base: CheckedFile, hints: 
 /** Reported only of files without mistakes in their form or their types. */
 const ofWholeFiles: ReadonlySet<string> = new Set(["unused-import", "deprecated-import"]);
 
-/** One declaration, checked by itself. */
+/** One declaration, checked as a file of its own: the heading of the file, and it. */
 interface Part extends CheckedFile {
-  readonly span: Span;
+  /** Where the declaration begins in that file. */
+  readonly start: number;
   readonly names: ReadonlyMap<string, Declaration>;
 }
 
-function partOf(base: CheckedFile, source: SourceFile, span: Span, replaced: ReadonlyMap<string, unknown>) {
-  const member = parseMember(source, span);
-  if (member === undefined) return undefined;
-  const part = declarePart(base.linked.declared, source, member, new Set(replaced.keys()));
-  if (part === undefined) return undefined;
-  const checked = checkAfresh(linkPart(part.file, base.linked), base.optionTypes);
-  const problems = checked.problems.filter(one => isInside(one.span, span));
-  return { ...checked, problems, span, names: part.names } satisfies Part;
+interface PlacedPart extends Part {
+  /** Where the declaration begins in the whole. */
+  readonly at: number;
+}
+
+function placeOf({ start, at, linked }: PlacedPart): PartPlace {
+  return { source: linked.declared.parsed.source, start, moved: at - start };
+}
+
+function partOf(base: CheckedFile, text: string, replaced: ReadonlyMap<string, unknown>): Part | undefined {
+  const { declared } = base.linked;
+  const heading = declared.parsed.source.text.slice(0, headingEnd(declared.parsed));
+  const start = heading.length;
+  const parsed = parseFile(sourceFile(declared.path, heading + text));
+  if (!holdsOne(parsed, start)) return undefined;
+  const { file, names } = declarePart(parsed, declared, new Set(replaced.keys()));
+  const checked = checkAfresh(linkPart(file, base.linked), base.optionTypes);
+  return { ...checked, problems: checked.problems.filter(one => one.span.start >= start), start, names };
+}
+
+function headingEnd({ tree, source }: ParsedFile): number {
+  return tree.members.find(one => !isOfHeading(one.kind))?.start ?? source.text.length;
+}
+
+function isOfHeading(kind: string): boolean {
+  return kind === "syntax" || kind === "package" || kind === "import" || kind === "option";
+}
+
+// Whether there is one message or service and nothing of it can reach beyond its closing brace.
+function holdsOne({ source, tree, problems }: ParsedFile, start: number): boolean {
+  const { text } = source;
+  const last = tree.members.at(-1);
+  if ((last?.kind !== "message" && last?.kind !== "service") || !last.closed || text.includes("\0")) return false;
+  const isAlone = last.start === start && tree.members.every(one => one === last || isOfHeading(one.kind));
+  return isAlone && last.end === text.length && problems.every(one => one.span.end < last.end);
 }
 
 const partsBefore = new Remembered<CheckedFile, Map<number, Part | undefined>>();
@@ -87,16 +118,25 @@ function partBefore(base: CheckedFile, span: Span): Part | undefined {
   partsBefore.set(base, known);
   if (known.has(span.start)) return known.get(span.start);
   const { declared } = base.linked;
-  const part = partOf(base, declared.parsed.source, span, namesWithin(declared, span));
-  const expected = base.problems.filter(one => isInside(one.span, span));
-  const isSame = part !== undefined && JSON.stringify(part.problems.map(shown)) === JSON.stringify(expected.map(shown));
-  const sound = isSame && declaresAlone(declared, part) ? part : undefined;
+  const part = partOf(base, declared.parsed.source.text.slice(span.start, span.end), namesWithin(declared, span));
+  const sound = part !== undefined && isAsInWhole(base, part, span) ? part : undefined;
   known.set(span.start, sound);
   return sound;
 }
 
-function shown({ id, message, span, help }: Problem) {
-  return [id, message, span.start, span.end, help];
+function isAsInWhole(base: CheckedFile, part: Part, span: Span): boolean {
+  const by = span.start - part.start;
+  const expected = base.problems.filter(one => isInside(one.span, span)).map(one => shown(one, 0));
+  if (JSON.stringify(part.problems.map(one => shown(one, by))) !== JSON.stringify(expected)) return false;
+  // Of two declarations with one name, the other one would be reported.
+  for (const [name, { nameSpan }] of part.names) {
+    if (base.linked.declared.byName.get(name)?.nameSpan.start !== nameSpan.start + by) return false;
+  }
+  return true;
+}
+
+function shown({ id, message, span, help }: Problem, moved: number) {
+  return [id, message, span.start + moved, span.end + moved, help];
 }
 
 function namesWithin(declared: DeclaredFile, span: Span): ReadonlyMap<string, Declaration> {
@@ -106,14 +146,6 @@ function namesWithin(declared: DeclaredFile, span: Span): ReadonlyMap<string, De
   const inner = `${top.fullName}.`;
   for (const [name, one] of declared.byName) if (name === top.fullName || name.startsWith(inner)) names.set(name, one);
   return names;
-}
-
-// Of two declarations with one name, the other one would be reported.
-function declaresAlone(declared: DeclaredFile, part: Part): boolean {
-  for (const [name, { nameSpan }] of part.names) {
-    if (declared.byName.get(name)?.nameSpan.start !== nameSpan.start) return false;
-  }
-  return true;
 }
 
 const plain = new Remembered<CheckedFile, { readonly is: boolean }>();
@@ -171,13 +203,13 @@ function isAlike(base: CheckedFile, before: Part, now: Part): boolean {
   return isWhole(before) && usesAlike(base, before, now);
 }
 
-// The types in a part as others see them: their names, and all that their enums are.
+// The types and services in a part as others see them: their names, and all that their enums are.
 function typesOf({ linked }: CheckedFile, part: Part): string {
   const { text } = part.linked.declared.parsed.source;
   const texts: string[] = [];
   let hasEnums = false;
   for (const one of part.names.values()) {
-    if (one.kind === "message" && !one.isMapEntry) texts.push(one.fullName);
+    if (one.kind === "service" || (one.kind === "message" && !one.isMapEntry)) texts.push(one.fullName);
     if (one.kind !== "enum") continue;
     hasEnums = true;
     texts.push(text.slice(one.node.start, one.node.end));
@@ -204,6 +236,6 @@ function filesUsed({ linked }: CheckedFile, part: Part): ReadonlySet<DeclaredFil
   for (const file of usedFiles(part.linked, part.options)) {
     if (file !== linked.declared && file !== part.linked.declared) used.add(file);
   }
-  if ([...part.options.meanings.keys()].some(one => isInside(one, part.span))) used.add("options");
+  if ([...part.options.meanings.keys()].some(one => one.start >= part.start)) used.add("options");
   return used;
 }

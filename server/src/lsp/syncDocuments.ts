@@ -1,9 +1,8 @@
 import type { Connection, Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { editedLines, type LineIndex, lineIndex } from "../compiler/text/lineIndex.ts";
-import type { Span } from "../compiler/text/span.ts";
+import { EditedText } from "../workspace/editedText.ts";
 import type { TextEdit } from "../workspace/textEdits.ts";
-import type { EditedText, Workspace } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 
 /** Keeps the open documents' texts as the client has them; edits come as ranges. */
 export function syncDocuments(connection: Connection, workspace: Workspace): void {
@@ -14,8 +13,7 @@ export function syncDocuments(connection: Connection, workspace: Workspace): voi
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const document = workspace.snapshot.document(uri);
     if (document === undefined) return;
-    const { text: content, lines } = document.source;
-    const { text, edits } = changed({ content, lines }, contentChanges);
+    const { text, edits } = changed(document.text, contentChanges);
     workspace.editDocument(uri, version, text, edits);
   });
 
@@ -35,38 +33,26 @@ interface ChangedText {
   readonly edits: readonly TextEdit[] | undefined;
 }
 
-// A large text is neither searched for its lines nor copied more than once: that would take as long as all the rest.
 function changed(before: EditedText, changes: readonly TextDocumentContentChangeEvent[]): ChangedText {
   let text = before;
   let edits: TextEdit[] | undefined = [];
   for (const change of changes) {
-    if (!("range" in change) || hasLoneReturns(text.content)) {
-      text = withLines(updated(text.content, change));
+    if (!("range" in change) || hasLoneReturns(text)) {
+      text = EditedText.of(updated(text.text, change));
       edits = undefined;
       continue;
     }
     const ends = [offsetAt(text, change.range.start), offsetAt(text, change.range.end)];
-    const span = { start: Math.min(...ends), end: Math.max(...ends) };
-    text = replaced(text, span, change.text);
-    edits?.push({ span, newText: change.text });
+    const edit = { span: { start: Math.min(...ends), end: Math.max(...ends) }, newText: change.text };
+    text = text.edited(edit);
+    edits?.push(edit);
   }
   return { text, edits };
 }
 
-function replaced({ content, lines }: EditedText, span: Span, newText: string): EditedText {
-  return {
-    content: content.slice(0, span.start) + newText + content.slice(span.end),
-    lines: editedLines(lines, span, newText),
-  };
-}
-
-function withLines(content: string): EditedText {
-  return { content, lines: lineIndex(content) };
-}
-
 // For clients a `\r` by itself ends a line, too; for the compiler it does not.
-function hasLoneReturns(content: string): boolean {
-  return content.includes("\r") && /\r(?!\n)/.test(content);
+function hasLoneReturns(text: EditedText): boolean {
+  return text.hasReturns && /\r(?!\n)/.test(text.text);
 }
 
 function updated(content: string, change: TextDocumentContentChangeEvent): string {
@@ -74,15 +60,12 @@ function updated(content: string, change: TextDocumentContentChangeEvent): strin
 }
 
 // A place past the end of its line means the end, before what ends the line.
-function offsetAt({ content, lines }: EditedText, { line, character }: Position): number {
-  const start = startOf(lines, line);
-  if (start === undefined) return content.length;
-  let end = startOf(lines, line + 1);
-  if (end === undefined) end = content.length;
-  else if (content[--end - 1] === "\r" && end > start) end--;
-  return Math.min(start + Math.max(0, character), end);
-}
-
-function startOf(lines: LineIndex, line: number): number | undefined {
-  return line < 0 ? 0 : lines[line];
+function offsetAt(text: EditedText, { line, character }: Position): number {
+  if (line < 0) return 0;
+  const start = text.lines[line];
+  if (start === undefined) return text.length;
+  const next = text.lines[line + 1];
+  let end = next === undefined ? text.length : next - 1;
+  if (next !== undefined && text.hasReturns && end > start && text.text[end - 1] === "\r") end--;
+  return Math.min(start + Math.max(0, character), Math.max(start, end));
 }

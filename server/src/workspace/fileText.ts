@@ -1,17 +1,16 @@
 import type { EditedFile, EditedMember } from "../compiler/editedFile.ts";
 import { type FileHeader, fileHeader, headerOf } from "../compiler/syntax/fileHeader.ts";
-import type { FileNode } from "../compiler/syntax/nodes.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
-import type { LineIndex } from "../compiler/text/lineIndex.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
-import { type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
+import { lateSourceFile, type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
+import { EditedText } from "./editedText.ts";
 import { membersAfter, type TextEdit } from "./textEdits.ts";
 
 /** One text of one file, from the editor or from the disk. It is parsed once for each import path it is known by. */
 export class FileText {
   readonly #parsed = new Map<string, ParsedFile>();
-  readonly #lines: LineIndex | undefined;
+  readonly #content: string | Uint8Array | EditedText;
   readonly #edits: Edits | undefined;
   #header: FileHeader | undefined;
   #isChecked = false;
@@ -19,16 +18,20 @@ export class FileText {
   constructor(
     /** As the client or the disk spells it. */
     readonly uri: string,
-    readonly content: string | Uint8Array,
-    known: { readonly lines?: LineIndex; readonly edits?: Edits | undefined } = {},
+    content: string | Uint8Array | EditedText,
+    edits?: Edits,
   ) {
-    this.#lines = known.lines;
-    this.#edits = known.edits;
+    this.#content = content;
+    this.#edits = edits;
   }
 
-  /** The text after a change, as `content` with its `lines`. */
-  changed(content: string, lines: LineIndex, changes: readonly TextEdit[]): FileText {
-    return new FileText(this.uri, content, { lines, edits: this.#editsAfter(changes) });
+  get content(): string | Uint8Array {
+    return this.#content instanceof EditedText ? this.#content.text : this.#content;
+  }
+
+  /** `text`, which is this text after `edits`, one after another. */
+  changed(text: EditedText, edits: readonly TextEdit[]): FileText {
+    return new FileText(this.uri, text, this.#editsAfter(edits));
   }
 
   /** The tree of this text, its source bearing the import path `path`. */
@@ -54,30 +57,31 @@ export class FileText {
 
   /** The package and imports, without parsing more than that where it can be told. */
   header(): FileHeader {
-    const tree = this.#tree();
+    const tree = this.#anyParsed()?.tree;
     this.#header ??=
       this.#edits?.base.header() ?? (tree === undefined ? fileHeader(this.source(this.uri)) : headerOf(tree));
     return this.#header;
   }
 
   source(path: string): SourceFile {
-    const source = sourceFile(path, this.content, this.#lines);
+    const content = this.#content;
+    const source = content instanceof EditedText ? lateSourceFile(path, content) : sourceFile(path, content);
     origins.set(source, this.uri);
     return source;
   }
 
-  #editsAfter(changes: readonly TextEdit[]): Edits | undefined {
+  #editsAfter(edits: readonly TextEdit[]): Edits | undefined {
     const from = this.#isChecked ? { base: this, members: [] } : this.#edits;
     if (from === undefined) return undefined;
-    const tree = from.base.#tree();
-    if (tree === undefined) return undefined;
+    const parsed = from.base.#anyParsed();
+    if (parsed === undefined) return undefined;
     let members: readonly EditedMember[] | undefined = from.members;
-    for (const change of changes) members = members === undefined ? undefined : membersAfter(tree, members, change);
+    for (const edit of edits) members = members === undefined ? undefined : membersAfter(parsed, members, edit);
     return members === undefined ? undefined : { base: from.base, members };
   }
 
-  #tree(): FileNode | undefined {
-    for (const parsed of this.#parsed.values()) return parsed.tree;
+  #anyParsed(): ParsedFile | undefined {
+    for (const parsed of this.#parsed.values()) return parsed;
     return undefined;
   }
 }

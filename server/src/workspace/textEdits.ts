@@ -1,6 +1,6 @@
 // Which messages and services of a file edits stayed inside of.
 import type { EditedMember } from "../compiler/editedFile.ts";
-import type { FileNode } from "../compiler/syntax/nodes.ts";
+import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import type { Span } from "../compiler/text/span.ts";
 
 /** One change of a text: `span` of the text before it. */
@@ -10,34 +10,39 @@ export interface TextEdit {
 }
 
 /**
- * The members of `tree` that differ in the text after one more edit, undefined where that touches anything beside
+ * The members of `base` that differ in the text after one more edit, undefined where that touches anything beside
  * messages and services; `members` are those after the edits before it.
  */
 export function membersAfter(
-  tree: FileNode,
+  base: ParsedFile,
   members: readonly EditedMember[],
   { span, newText }: TextEdit,
 ): readonly EditedMember[] | undefined {
   const known = members.find(one => isStrictlyInside(span, one.now));
-  const edited = known ?? unedited(tree, members, span);
+  const edited = known ?? unedited(base, members, span);
   if (edited === undefined) return undefined;
   const by = newText.length - (span.end - span.start);
   const rest = members.filter(one => one !== known).map(one => (one.now.start > span.start ? shifted(one, by) : one));
-  const now = { start: edited.now.start, end: edited.now.end + by };
-  return [...rest, { before: edited.before, now }].sort((one, other) => one.now.start - other.now.start);
+  const { before, now, text } = edited;
+  const from = span.start - now.start;
+  const after = text.slice(0, from) + newText + text.slice(from + span.end - span.start);
+  const changed = { before, now: { start: now.start, end: now.end + by }, text: after };
+  return [...rest, changed].sort((one, other) => one.now.start - other.now.start);
 }
 
 // The member around `span`, a place of the text as it is now, that is as it was.
-function unedited(tree: FileNode, members: readonly EditedMember[], span: Span): EditedMember | undefined {
+function unedited(base: ParsedFile, members: readonly EditedMember[], span: Span): EditedMember | undefined {
   let by = 0;
   for (const { before, now } of members) if (now.end <= span.start) by = now.end - before.end;
   const sought = { start: span.start - by, end: span.end - by };
-  const before = memberAround(tree, sought);
+  const before = memberAround(base, sought);
   if (before === undefined || members.some(one => one.before.start === before.start)) return undefined;
-  return { before, now: { start: before.start + by, end: before.end + by } };
+  const text = base.source.text.slice(before.start, before.end);
+  return { before, now: { start: before.start + by, end: before.end + by }, text };
 }
 
-function memberAround({ members }: FileNode, span: Span): Span | undefined {
+function memberAround({ tree }: ParsedFile, span: Span): Span | undefined {
+  const { members } = tree;
   let low = 0;
   let high = members.length;
   while (low < high) {
@@ -54,6 +59,6 @@ function isStrictlyInside(inner: Span, outer: Span): boolean {
   return outer.start < inner.start && inner.end < outer.end;
 }
 
-function shifted({ before, now }: EditedMember, by: number): EditedMember {
-  return { before, now: { start: now.start + by, end: now.end + by } };
+function shifted(member: EditedMember, by: number): EditedMember {
+  return { ...member, now: { start: member.now.start + by, end: member.now.end + by } };
 }

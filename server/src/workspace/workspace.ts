@@ -1,7 +1,7 @@
-import type { LineIndex } from "../compiler/text/lineIndex.ts";
-import { sourceFile } from "../compiler/text/sourceFile.ts";
+import { lateSourceFile } from "../compiler/text/sourceFile.ts";
 import { bufFiles } from "./bufYaml.ts";
 import type { OpenDocument } from "./document.ts";
+import { EditedText } from "./editedText.ts";
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
 import { FileText } from "./fileText.ts";
 import { FolderListing } from "./folderListing.ts";
@@ -110,24 +110,22 @@ export class Workspace {
   setDocument(uri: string, languageId: string, version: number, text: string): void {
     const key = normalUri(uri);
     const wasOpen = this.#documents.has(key);
-    this.#takeDocument(key, { uri, languageId, version, source: sourceFile(uri, text) }, new FileText(uri, text));
+    this.#takeDocument(key, { uri, languageId, version, ...documentText(uri, EditedText.of(text)) });
     if (!wasOpen && this.#layout.presence(key) !== true) this.#relayout();
     this.#changed([key]);
   }
 
-  /** Takes the text of an open document after `edits`, one after another; without them the text is another one. */
+  /** Takes the text of an open document after `edits`, one after another; without them it is another text. */
   editDocument(uri: string, version: number, text: EditedText, edits: readonly TextEdit[] | undefined): void {
     const key = normalUri(uri);
     const document = this.#documents.get(key);
     if (document === undefined) return;
-    const { content, lines } = text;
     const before = edits === undefined ? undefined : this.#openTexts.get(key);
-    const after = before?.changed(content, lines, edits ?? []) ?? new FileText(uri, content, { lines });
-    this.#takeDocument(key, { ...document, version, source: sourceFile(uri, content, lines) }, after);
+    this.#takeDocument(key, { ...document, version, ...documentText(uri, text) }, before?.changed(text, edits ?? []));
     this.#changed([key]);
   }
 
-  #takeDocument(key: string, document: OpenDocument, text: FileText): void {
+  #takeDocument(key: string, document: OpenDocument, text = new FileText(document.uri, document.text)): void {
     this.#documents = new Map(this.#documents).set(key, document);
     if (document.languageId === protoLanguage) this.#openTexts = new Map(this.#openTexts).set(key, text);
   }
@@ -349,6 +347,10 @@ export class Workspace {
     this.#renew();
     for (const listener of this.#listeners) listener(uris);
   }
+}
+
+function documentText(uri: string, text: EditedText): Pick<OpenDocument, "text" | "source"> {
+  return { text, source: lateSourceFile(uri, text) };
 }
 
 function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {

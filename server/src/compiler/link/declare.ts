@@ -18,6 +18,7 @@ import {
 import { declareEnum } from "./declareEnum.ts";
 import { declareExtensions, declareMessage } from "./declareMessage.ts";
 import { type Declaring, joined, optionsAmong, push, take } from "./declaring.ts";
+import { NamesOfPart } from "./namesOfPart.ts";
 
 /** What `parsed` declares. The same parsed file gives the same object. */
 export function declare(parsed: ParsedFile): DeclaredFile {
@@ -30,14 +31,40 @@ export function declare(parsed: ParsedFile): DeclaredFile {
 
 const declaredFiles = new Remembered<ParsedFile, DeclaredFile>();
 
-function declareFile(parsed: ParsedFile): DeclaredFile {
+/**
+ * What `parsed` declares, as a part of the file `whole` in the place of what had the names `replaced` there: it has the
+ * other names of that file, too.
+ */
+export function declarePart(parsed: ParsedFile, whole: DeclaredFile, replaced: ReadonlySet<string>): DeclaredPart {
+  const names = new Map<string, Declaration>();
+  const byName = new NamesOfPart(whole.byName, replaced, names);
+  return { file: declareFile(parsed, { names, byName, innerTypes: new Set(whole.innerTypes) }), names };
+}
+
+export interface DeclaredPart {
+  readonly file: DeclaredFile;
+  /** The names of the part alone. */
+  readonly names: ReadonlyMap<string, Declaration>;
+}
+
+interface Names {
+  /** Those that are declared. */
+  readonly names: Map<string, Declaration>;
+  readonly byName: ReadonlyMap<string, Declaration>;
+  readonly innerTypes: Set<string>;
+}
+
+function namesOfFile(): Names {
+  const names = new Map<string, Declaration>();
+  return { names, byName: names, innerTypes: new Set() };
+}
+
+function declareFile(parsed: ParsedFile, { names, byName, innerTypes }: Names = namesOfFile()): DeclaredFile {
   const tree = parsed.tree;
   const messages: MessageDeclaration[] = [];
   const enums: EnumDeclaration[] = [];
   const services: ServiceDeclaration[] = [];
   const extensions: FieldDeclaration[] = [];
-  const byName = new Map<string, Declaration>();
-  const innerTypes = new Set<string>();
   const problems: Problem[] = [];
   const file: DeclaredFile = {
     parsed,
@@ -54,7 +81,7 @@ function declareFile(parsed: ParsedFile): DeclaredFile {
     innerTypes,
     problems,
   };
-  const declaring: Declaring = { file, byName, innerTypes, problems };
+  const declaring: Declaring = { file, byName: names, innerTypes, problems };
   const scope = { fullName: file.packageName, parent: undefined };
   for (const member of tree.members) {
     switch (member.kind) {
@@ -75,8 +102,7 @@ function declareFile(parsed: ParsedFile): DeclaredFile {
   return file;
 }
 
-/** Declares a service with its methods. */
-export function declareService(declaring: Declaring, node: ServiceNode): ServiceDeclaration | undefined {
+function declareService(declaring: Declaring, node: ServiceNode): ServiceDeclaration | undefined {
   const { file } = declaring;
   if (node.name === undefined) return undefined;
   const methods: MethodDeclaration[] = [];

@@ -2,7 +2,6 @@
 // reported and left out, so that the parser never sees it.
 import type { Problem } from "../report/problem.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
-import type { Span } from "../text/span.ts";
 import { CharacterClass, classOf, isDigit, isIdentifierPart } from "./characters.ts";
 import {
   braceInHashComment,
@@ -47,17 +46,6 @@ export function lex(source: SourceFile): LexedFile {
   const found: Found = { columns: fileColumns.cleared(), problems: [], broken: new Set(), hasNul };
   scanTokens(text, text.charCodeAt(0) === ByteOrderMark ? 1 : 0, text.length, found, "file");
   if (source.invalidUtf8At !== undefined) reportInvalidUtf8(text, source.invalidUtf8At, found);
-  return { tokens: found.columns.finish(), problems: found.problems, broken: found.broken };
-}
-
-/**
- * The tokens of a part of a source that begins and should end with a token, as they are in the whole; undefined where
- * what is in the part goes on beyond its end.
- */
-export function lexPart(source: SourceFile, part: Span): LexedFile | undefined {
-  const { text } = source;
-  const found: Found = { columns: fileColumns.cleared(), problems: [], broken: new Set(), hasNul: false };
-  if (scanTokens(text, part.start, part.end, found, "file") !== part.end) return undefined;
   return { tokens: found.columns.finish(), problems: found.problems, broken: found.broken };
 }
 

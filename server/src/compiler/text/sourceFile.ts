@@ -11,12 +11,9 @@ export interface SourceFile {
   readonly invalidUtf8At: number | undefined;
 }
 
-/**
- * Makes a source file from a text, or from the bytes of one (UTF-8, a byte order mark is kept as U+FEFF). `lines` are
- * those of the text, where they are known.
- */
-export function sourceFile(path: string, content: string | Uint8Array, lines?: LineIndex): SourceFile {
-  if (typeof content === "string") return new LazySource(path, content, undefined, lines);
+/** Makes a source file from a text, or from the bytes of one (UTF-8, a byte order mark is kept as U+FEFF). */
+export function sourceFile(path: string, content: string | Uint8Array): SourceFile {
+  if (typeof content === "string") return new LazySource(path, content, undefined);
   try {
     return new LazySource(path, new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content), undefined);
   } catch {
@@ -27,6 +24,31 @@ export function sourceFile(path: string, content: string | Uint8Array, lines?: L
   }
 }
 
+/** A source file whose text is made when it is asked for. */
+export function lateSourceFile(path: string, content: Pick<SourceFile, "text" | "lines">): SourceFile {
+  return new LateSource(path, content);
+}
+
+class LateSource implements SourceFile {
+  readonly invalidUtf8At = undefined;
+  readonly #content: Pick<SourceFile, "text" | "lines">;
+
+  constructor(
+    readonly path: string,
+    content: Pick<SourceFile, "text" | "lines">,
+  ) {
+    this.#content = content;
+  }
+
+  get text(): string {
+    return this.#content.text;
+  }
+
+  get lines(): LineIndex {
+    return this.#content.lines;
+  }
+}
+
 class LazySource implements SourceFile {
   #lines: LineIndex | undefined;
 
@@ -34,10 +56,7 @@ class LazySource implements SourceFile {
     readonly path: string,
     readonly text: string,
     readonly invalidUtf8At: number | undefined,
-    lines?: LineIndex,
-  ) {
-    this.#lines = lines;
-  }
+  ) {}
 
   get lines(): LineIndex {
     this.#lines ??= lineIndex(this.text);
