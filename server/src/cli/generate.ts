@@ -1,5 +1,6 @@
 import path from "node:path";
 import { compiledSchema } from "../generate/compiledSchema.ts";
+import { describeTargets } from "../generate/describeTargets.ts";
 import { checkTarget, generate } from "../generate/generate.ts";
 import { GenerateError } from "../generate/generator.ts";
 import { generateTargets } from "../generate/generators.ts";
@@ -47,7 +48,7 @@ export async function generateCommand(args: readonly string[], io: CommandIo): P
   io.stderr(printProblems(problems, "text"));
   if (problems.some(problem => problem.severity === "error")) return 1;
   try {
-    const { files, warnings } = generate(compiledSchema(tree.targets), target, options);
+    const { files, warnings } = generate(compiledSchema(describeTargets(tree.targets)), target, options);
     for (const warning of warnings) io.stderr(`warning: ${warning}\n`);
     const mode = values.check === true ? "check" : values["dry-run"] === true ? "dry-run" : "write";
     return finish(path.resolve(io.cwd, output), output, files, mode, io);

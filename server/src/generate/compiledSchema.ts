@@ -1,34 +1,30 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import { type Compilation, type CompiledFile, pathsByCompilation } from "../compiler/compile.ts";
-import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
+import type { DescribedTargets } from "./describeTargets.ts";
 import { GenerateError, type Schema } from "./generator.ts";
 import { sourceOptionStripper } from "./sourceRetention.ts";
 
 /**
- * The schema of compiled files, which must be free of errors; they may stand in compilations of their own, as files
- * below different import roots do.
+ * The schema of described files.
  *
  * @throws {GenerateError} when two of them are imported by one path
  */
-export function compiledSchema(targets: readonly CompiledFile[]): Schema {
+export function compiledSchema(described: readonly DescribedTargets[]): Schema {
   const files = new Map<string, FileDescriptorProto>();
   const embedded = new Map<string, FileDescriptorProto>();
-  const owners = new Map<string, Compilation>();
-  for (const [compilation, paths] of pathsByCompilation(targets)) {
+  const targets = new Set<string>();
+  for (const { paths, whole, bare } of described) {
     for (const path of paths) {
-      if (owners.has(path)) throw new GenerateError(`two files are imported as \`${path}\`; generate them one by one`);
-      owners.set(path, compilation);
+      if (targets.has(path)) throw new GenerateError(`two files are imported as \`${path}\`; generate them one by one`);
+      targets.add(path);
     }
-    const whole = descriptorSet([...paths], compilation, { sourceInfo: "with", jsonNames: "all" });
     for (const file of filesOf(whole)) if (!files.has(file.name)) files.set(file.name, file);
-    const bare = descriptorSet([...paths], compilation, { sourceInfo: "without", jsonNames: "written" });
     for (const file of filesOf(bare)) if (!embedded.has(file.name)) embedded.set(file.name, file);
   }
   const stripped = sourceOptionStripper([...files.values()]);
   return {
     files: [...files.values()],
-    targets: [...owners.keys()],
+    targets: [...targets],
     embedded: path => {
       const file = embedded.get(path);
       return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(file));

@@ -4,7 +4,7 @@ import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
-import { GenerateError } from "../generate/generator.ts";
+import { describeTargets } from "../generate/describeTargets.ts";
 import type { GenerateParams, GenerateResult } from "../protocol/requests.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath, isWithin, normalUri, pathBelow } from "../workspace/uri.ts";
@@ -13,10 +13,9 @@ import { onCustomRequest } from "./customRequests.ts";
 
 /** Answers `protodial/generateTargets` and `protodial/generate`. */
 export function registerGenerate(connection: Connection, context: ServerContext): void {
-  // The generators are half of the server's code: they are loaded when they are first asked for.
   onCustomRequest(connection, "protodial/generateTargets", async () => {
-    const { generateTargets } = await import("../generate/generators.ts");
-    return { targets: generateTargets };
+    const { stubTargets } = await import("../generate/stubs.ts");
+    return { targets: stubTargets() };
   });
   onCustomRequest(connection, "protodial/generate", params => generated(context, params));
 }
@@ -30,19 +29,9 @@ async function generated(context: ServerContext, params: GenerateParams): Promis
     const count = problems.length === 1 ? "an error stands" : `${problems.length} errors stand`;
     return { kind: "refused", reason: `${count} in the way of generating stubs`, problems };
   }
-  const { compiledSchema } = await import("../generate/compiledSchema.ts");
-  const { generate } = await import("../generate/generate.ts");
-  try {
-    const { files, warnings } = generate(
-      compiledSchema(uris.map(uri => snapshot.compilation(uri))),
-      params.target,
-      params.options,
-    );
-    return { kind: "files", files, warnings };
-  } catch (error) {
-    if (!(error instanceof GenerateError)) throw error;
-    return { kind: "refused", reason: error.message, problems: [] };
-  }
+  const { stubs } = await import("../generate/stubs.ts");
+  const made = stubs(describeTargets(uris.map(uri => snapshot.compilation(uri))), params.target, params.options);
+  return made.kind === "refused" ? { ...made, problems: [] } : made;
 }
 
 /** The files themselves, and every `.proto` file below those that are folders. */

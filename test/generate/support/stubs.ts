@@ -8,6 +8,7 @@ import type { ParsedFile } from "../../../server/src/compiler/syntax/parsedFile.
 import { parseFile } from "../../../server/src/compiler/syntax/parseFile.ts";
 import { sourceFile } from "../../../server/src/compiler/text/sourceFile.ts";
 import { compiledSchema } from "../../../server/src/generate/compiledSchema.ts";
+import { describeTargets } from "../../../server/src/generate/describeTargets.ts";
 import { generate } from "../../../server/src/generate/generate.ts";
 import type { Schema } from "../../../server/src/generate/generator.ts";
 import type { GeneratedFile } from "../../../server/src/protocol/requests.ts";
@@ -42,7 +43,7 @@ export function compiled(protos: Readonly<Record<string, string>>, targets = Obj
     const problems = files.problems(target);
     if (hasError(problems)) throw new Error(`${target}: ${problems.map(one => one.message).join("; ")}`);
   }
-  return compiledSchema(targets.map(target => ({ path: target, compilation: files })));
+  return compiledSchema(describeTargets(targets.map(target => ({ path: target, compilation: files }))));
 }
 
 /** Compiles the protos of a folder with Debian's protoc. */
