@@ -75,6 +75,15 @@ describe("import roots without settings", () => {
     expect(await found(files, "file:///w/p/r/a.proto", "b.proto")).toBe("file:///w/p/r/b.proto");
   });
 
+  it("takes folders for near that are the same, not those whose names begin alike", async () => {
+    const files = {
+      "file:///w/deps/privacy/a.proto": "",
+      "file:///w/deps/pretty/far/below/s.proto": "",
+      "file:///w/deps/shell/s.proto": "",
+    };
+    expect(await found(files, "file:///w/deps/privacy/a.proto", "s.proto")).toBe("file:///w/deps/shell/s.proto");
+  });
+
   it("looks into folders of third parties, and anywhere in the workspace at last", async () => {
     const files = {
       "file:///w/a/v1/a.proto": v1("a.v1"),

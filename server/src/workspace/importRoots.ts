@@ -220,9 +220,9 @@ function nearestFirst(root: string, uris: readonly string[]): readonly string[] 
   return [...uris].sort((a, b) => (shared.get(b) ?? 0) - (shared.get(a) ?? 0) || a.length - b.length);
 }
 
+/** How much of the folders above them is the same. */
 function sharedLength(one: string, other: string): number {
-  const length = Math.min(one.length, other.length);
   let at = 0;
-  while (at < length && one[at] === other[at]) at++;
-  return at;
+  while (at < one.length && one[at] === other[at]) at++;
+  return at === one.length && other[at] === "/" ? at : one.lastIndexOf("/", at - 1);
 }
