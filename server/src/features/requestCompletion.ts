@@ -5,6 +5,7 @@ import { type RequestDocument, type RequestLine, requestAt } from "../requests/r
 import { requestOptions } from "../requests/requestOptions.ts";
 import { sampleMessage } from "../requests/template.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { bundledPath } from "../workspace/uri.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
 import { isNeeds, type Needs, needsIndex } from "./needs.ts";
 import type { PositionParams } from "./params.ts";
@@ -95,7 +96,8 @@ function optionItems(document: RequestDocument, before: string, offset: number):
   }));
 }
 
-// Behind the target every rpc is offered whole; behind a service, its own ones.
+// Behind the target every rpc is offered whole, of the bundled files to those who begin to write it; behind a service,
+// its own ones.
 function rpcItems(
   snapshot: Snapshot,
   document: RequestDocument,
@@ -112,11 +114,16 @@ function rpcItems(
   const [last = "", service = ""] = typed.split("/").reverse();
   const end = Math.max(line.end, offset);
   const items: CompletionItem[] = [];
+  const seen = new Set<string>();
   for (const file of snapshot.outlinesWithBundled()) {
+    const isBundled = bundledPath(file.uri) !== undefined;
     for (const { fullName, name } of file.outline.symbols("method")) {
       const owner = fullName.slice(0, -name.length - 1);
       const isOwn = owner === service;
       const newText = isOwn ? name : `${owner}/${name}`;
+      const isBegun = isOwn || (last !== "" && newText.startsWith(last));
+      if (seen.has(fullName) || (isBundled && !isBegun)) continue;
+      seen.add(fullName);
       const range = lspRange(document.source, { start: offset - last.length, end });
       items.push({
         label: newText,

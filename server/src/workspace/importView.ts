@@ -33,12 +33,19 @@ function isThere(layout: Layout, { uri, reason }: ImportRoot): boolean {
 
 /** The path by which a file is imported; undefined where it cannot be. `usual`: by which others import it, if known. */
 export function importPathOf({ roots, resolve }: ImportView, uri: string, usual?: string): string | undefined {
+  const bundled = bundledPath(uri);
+  // Until another one is found, which nobody may have looked for yet, an import finds the bundled file.
+  if (bundled !== undefined) return isOther(resolve(bundled), uri) ? undefined : bundled;
   const below = roots.map(root => pathBelow(root.uri, uri));
-  return [bundledPath(uri), ...below, usual].find(path => {
+  return [usual, ...below].find(path => {
     if (path === undefined) return false;
     const found = resolve(path);
     return found.kind === "file" && found.uri === uri;
   });
+}
+
+function isOther(found: Resolution, uri: string): boolean {
+  return found.kind === "file" && found.uri !== uri;
 }
 
 /**

@@ -99,7 +99,7 @@ function unimportedOffers(
   const sieve = new RegExp(typed, "gi");
   const offers: Offer[] = [];
   for (const file of nearestFirst(snapshot, completing.linked.declared.packageName)) {
-    if (qualifier === "" && isForTools(file)) continue;
+    if (qualifier === "" && isForFew(file)) continue;
     for (const row of file.outline.rowsWith(sieve)) {
       const kind = file.outline.kindOf(row);
       if (kind !== "message" && (kind !== "enum" || wanted === "message")) continue;
@@ -129,10 +129,11 @@ function nearestFirst(snapshot: Snapshot, packageName: string): readonly FileOut
   return byDistance.flat();
 }
 
-// Of the bundled files most describe protos themselves; they are offered to those who write `google.protobuf.`.
-function isForTools(file: FileOutline): boolean {
-  const path = bundledPath(file.uri);
-  return path !== undefined && !Object.values(wellKnownTypes).includes(path);
+// Of the bundled files most describe protos or servers themselves; they are offered to those who write their package.
+function isForFew({ uri }: FileOutline): boolean {
+  const path = bundledPath(uri);
+  if (path === undefined || path.startsWith("google/type/") || path === "google/rpc/status.proto") return false;
+  return !Object.values(wellKnownTypes).includes(path);
 }
 
 function unimportedOffer(completing: Completing, file: FileOutline, symbol: OutlineSymbol): Offer | undefined {
