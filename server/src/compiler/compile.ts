@@ -10,13 +10,17 @@ import { linkedFiles } from "./link/linkedFiles.ts";
 import { knownLink, linkFile } from "./link/linkFile.ts";
 import { forgetOptions, optionTypesPath } from "./link/options.ts";
 import { forgetNames } from "./link/scopes.ts";
+import type { SharedNames } from "./link/sharedNames.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
 
 /** A set of files linked together, made from parsed files by import path. */
 export interface Compilation {
-  /** The linked file of an import path, linking it and its imports on first use; undefined when there is no such file. */
-  readonly file: (path: string) => LinkedFile | undefined;
+  /**
+   * The linked file of an import path, linking it and its imports on first use; undefined when there is no such file.
+   * `names`: those of the files that were linked before, where they are kept.
+   */
+  readonly file: (path: string, names?: SharedNames) => LinkedFile | undefined;
   /** The file that says what options there are, for files that import none: see `compilation`. */
   readonly optionTypes: () => LinkedFile | undefined;
   /** All problems of one file, in the order of the text: syntax, declarations, links, checks, options. */

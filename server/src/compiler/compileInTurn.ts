@@ -44,7 +44,7 @@ export function* compileInTurn({ files, paths, importsOf, forgotten, sourceOf }:
     forgotten(path);
   };
   for (const path of order) {
-    const file = files.file(path);
+    const file = files.file(path, names);
     if (file !== undefined) {
       const shared = names.add(file);
       const own = files.problems(path);

@@ -5,6 +5,7 @@ import { type InterpretedOptions, noOptions } from "../link/interpretedOptions.t
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { optionTypesPath } from "../link/options.ts";
 import { isSetTrue } from "../link/plainOptions.ts";
+import { hasError } from "../report/problem.ts";
 import type { Check } from "./checks.ts";
 import {
   deprecatedImport,
@@ -56,7 +57,7 @@ function isDeprecated(file: DeclaredFile): boolean {
 // In a file that is being written, what seems unused may be about to be used.
 function isWhole(file: LinkedFile): boolean {
   const { problems } = file.declared.parsed;
-  return file.unresolved.length === 0 && problems.every(one => one.severity !== "error");
+  return file.unresolved.length === 0 && !hasError(problems);
 }
 
 /** The files of which types or extensions are used. */
@@ -74,6 +75,11 @@ export function usedFiles(file: LinkedFile, options: InterpretedOptions): Readon
 }
 
 function brings(file: LinkedFile, isUsed: (file: DeclaredFile) => boolean): boolean {
-  if (isUsed(file.declared) || file.declared.parsed.problems.some(one => one.severity === "error")) return true;
-  return file.imports.some(one => one.modifier === "public" && one.file !== undefined && brings(one.file, isUsed));
+  const reached = new Set([file]);
+  // A set hands out what is added while it is walked, and chains of imports may be longer than the engine's stack.
+  for (const { declared, imports } of reached) {
+    if (isUsed(declared) || hasError(declared.parsed.problems)) return true;
+    for (const one of imports) if (one.modifier === "public" && one.file !== undefined) reached.add(one.file);
+  }
+  return false;
 }

@@ -8,19 +8,21 @@ import { knowsAllNames } from "./lackedDeclarations.ts";
 import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
 import { resolveTypes } from "./resolve.ts";
 import { visibleNames } from "./scopes.ts";
+import type { SharedNames } from "./sharedNames.ts";
 
 /** What stands behind an import statement: a file, the way round of a cycle, or nothing. */
 export type ImportTarget = LinkedFile | { readonly cycle: readonly string[] } | undefined;
 
 /**
  * Links a file to the files behind its imports (`targets`: one for each of `declared.imports`). The same file with the
- * same targets gives the same object, so that after an edit only what depends on it is linked again.
+ * same targets gives the same object, so that after an edit only what depends on it is linked again. `names`: those of
+ * the files that were linked before, where they are kept.
  */
-export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedFile {
+export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[], names?: SharedNames): LinkedFile {
   const known = linkedFiles.get(declared) ?? [];
   const same = known.find(one => one.imports.every((link, at) => isBehind(link, targets[at])));
   if (same !== undefined) return same;
-  const linked = link(declared, targets);
+  const linked = link(declared, targets, names);
   linkedFiles.set(declared, [linked, ...known].slice(0, 3));
   return linked;
 }
@@ -44,7 +46,8 @@ export function linkPart(part: DeclaredFile, whole: LinkedFile): LinkedFile {
   const isSame = whole.names === whole.optionNames;
   const optionNames = isSame ? names : visibleNames(part, whole.optionNames.others);
   const { imports, visible } = whole;
-  return linkTypes({ declared: part, imports, visible, names, optionNames }, []);
+  const linked = linkTypes({ declared: part, imports, visible, names, optionNames }, []);
+  return { ...linked, problems: [...linked.problems, ...clashes(part, imports)] };
 }
 
 function isBehind(link: LinkedImport, target: ImportTarget): boolean {
@@ -52,11 +55,12 @@ function isBehind(link: LinkedImport, target: ImportTarget): boolean {
   return link.file === target && link.cycle === undefined;
 }
 
-function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedFile {
+function link(declared: DeclaredFile, targets: readonly ImportTarget[], shared: SharedNames | undefined): LinkedFile {
   const imports = declared.imports.map((node, at) => linkedImport(node, targets[at]));
 
-  const visible = visibleThrough(imports.filter(one => one.modifier !== "option"));
-  const visibleToOptions = visibleThrough(imports);
+  const ofTypes = imports.filter(one => one.modifier !== "option");
+  const visible = visibleThrough(ofTypes);
+  const visibleToOptions = ofTypes.length === imports.length ? visible : visibleThrough(imports);
   const others = visible.map(file => file.declared);
   const names = visibleNames(declared, others);
   const optionNames =
@@ -67,7 +71,9 @@ function link(declared: DeclaredFile, targets: readonly ImportTarget[]): LinkedF
           visibleToOptions.map(file => file.declared),
         );
 
-  return linkTypes({ declared, imports, visible, names, optionNames }, importProblems(declared, imports));
+  const linked = linkTypes({ declared, imports, visible, names, optionNames }, importProblems(declared, imports));
+  if (shared?.mayMeet(declared, imports) === false) return linked;
+  return { ...linked, problems: [...linked.problems, ...clashes(declared, imports)] };
 }
 
 type Unlinked = Pick<LinkedFile, "declared" | "imports" | "visible" | "names" | "optionNames">;
@@ -80,8 +86,24 @@ function linkTypes(file: Unlinked, ofImports: readonly Problem[]): LinkedFile {
   const isComplete = isWhole && knowsAllNames(declared, imports);
   const { types, problems, unresolved } = resolveTypes({ ...file, isComplete });
   // As arguments of a call, a hundred thousand of them would not fit on the stack.
-  return { ...file, types, problems: [...ofImports, ...problems, ...clashes(declared, imports)], unresolved };
+  return {
+    ...file,
+    types,
+    problems: [...ofImports, ...problems],
+    optionTypes: optionTypesOf(declared, imports),
+    unresolved,
+  };
 }
+
+// protoc looks for `google.protobuf.FileOptions` and the like by name, so any file may declare what options there are.
+function optionTypesOf(declared: DeclaredFile, imports: readonly LinkedImport[]): DeclaredFile | undefined {
+  const { packageName, messages } = declared;
+  if (packageName === "google.protobuf" && messages.some(one => optionsTypeName.test(one.name))) return declared;
+  for (const { file } of imports) if (file?.optionTypes !== undefined) return file.optionTypes;
+  return undefined;
+}
+
+const optionsTypeName = /^(File|Message|Field|Oneof|Enum|EnumValue|ExtensionRange|Service|Method)Options$/;
 
 function linkedImport(node: ImportNode, target: ImportTarget): LinkedImport {
   const isCycle = target !== undefined && "cycle" in target;

@@ -18,6 +18,8 @@ export interface LinkedFile {
   readonly names: VisibleNames;
   /** Where its custom options are looked up: the same, and what `import option` brings. */
   readonly optionNames: VisibleNames;
+  /** Itself or the first file behind its imports that declares what options there are; undefined for that of protoc. */
+  readonly optionTypes: DeclaredFile | undefined;
   /** Uses of types that mean nothing, each with its problem (one of `problems`, unless it follows from another). */
   readonly unresolved: readonly UnresolvedType[];
 }

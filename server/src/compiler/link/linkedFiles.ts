@@ -2,21 +2,23 @@ import type { DeclaredFile } from "./declarations.ts";
 import { type DeclaredFiles, importChain, linkOrder } from "./importGraph.ts";
 import type { LinkedFile } from "./linkedFile.ts";
 import { type ImportTarget, linkFile } from "./linkFile.ts";
+import type { SharedNames } from "./sharedNames.ts";
 
 /** Files linked on first use, with what they import. */
 export interface LinkedFiles {
-  readonly file: (path: string) => LinkedFile | undefined;
+  /** `names`: those of the files that were linked before, where they are kept. */
+  readonly file: (path: string, names?: SharedNames) => LinkedFile | undefined;
   readonly forget: (path: string) => void;
 }
 
 /** Links files and what they import on first use. An import inside a cycle of files leads nowhere, and is reported. */
 export function linkedFiles(files: DeclaredFiles): LinkedFiles {
   const linked = new Map<string, LinkedFile>();
-  const file = (path: string) => {
+  const file = (path: string, names?: SharedNames) => {
     const known = linked.get(path);
     if (known !== undefined) return known;
     for (const group of linkOrder(path, files, at => linked.has(at))) {
-      const groupLinks = group.map(one => linkFile(one, targetsOf(one, group, linked)));
+      const groupLinks = group.map(one => linkFile(one, targetsOf(one, group, linked), names));
       for (const one of groupLinks) linked.set(one.declared.path, one);
     }
     return linked.get(path);

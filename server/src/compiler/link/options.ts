@@ -39,7 +39,6 @@ export function forgetOptions(file: LinkedFile): void {
 const interpreted = new Remembered<LinkedFile, { optionTypes: LinkedFile; options: InterpretedOptions }>();
 
 function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOptions {
-  const own = ownOptionTypes(file);
   const problems: Problem[] = [];
   const meanings = new Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>();
   const context: OptionContext = {
@@ -61,7 +60,7 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
     const before = problems.length + context.valuesWithOptions.length;
     const real = isField(owner) ? realOptions(context, owner, options) : options;
     const typeName = `google.protobuf.${element.optionsType}`;
-    const message = own?.declared.byName.get(typeName) ?? optionTypes.declared.byName.get(typeName);
+    const message = file.optionTypes?.byName.get(typeName) ?? optionTypes.declared.byName.get(typeName);
     if (real.length === 0 || message?.kind !== "message") return;
     const content = emptyContent();
     const done = new OptionSetter(context, message, content).setAll(real);
@@ -84,22 +83,6 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
       ),
   };
 }
-
-// protoc looks for `google.protobuf.FileOptions` and the like by name, so another file may declare what options there are.
-function ownOptionTypes(file: LinkedFile): LinkedFile | undefined {
-  const known = declaring.get(file);
-  if (known !== undefined) return known.by;
-  const { packageName, messages } = file.declared;
-  const isOwn = packageName === "google.protobuf" && messages.some(one => optionsTypeName.test(one.name));
-  let by = isOwn ? file : undefined;
-  for (const one of file.imports) by ??= one.file === undefined ? undefined : ownOptionTypes(one.file);
-  declaring.set(file, { by });
-  return by;
-}
-
-const declaring = new Remembered<LinkedFile, { readonly by: LinkedFile | undefined }>();
-
-const optionsTypeName = /^(File|Message|Field|Oneof|Enum|EnumValue|ExtensionRange|Service|Method)Options$/;
 
 function optionsOf(owner: OptionOwner): readonly OptionNode[] {
   if ("kind" in owner && owner.kind === "extensions") return owner.options?.options ?? [];

@@ -3,8 +3,9 @@ import type { SourceFile } from "../text/sourceFile.ts";
 import type { Span } from "../text/span.ts";
 import { standalone } from "../text/standalone.ts";
 import { below, topLevel } from "./clashes.ts";
+import type { DeclaredFile } from "./declarations.ts";
 import { nounOf } from "./declareProblems.ts";
-import type { LinkedFile } from "./linkedFile.ts";
+import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
 import { nameClash, nameIsPackage, type OtherName, packageIsName } from "./linkProblems.ts";
 import { outer } from "./scopes.ts";
 
@@ -16,11 +17,22 @@ export class SharedNames {
   readonly #byName = new Map<string, Omit<OtherName, "source" | "fullName">>();
   /** The first file of each package, and of the packages around it. */
   readonly #byPackage = new Map<string, string>();
+  readonly #paths = new Set<string>();
   readonly #sourceOf: (path: string) => SourceFile | undefined;
 
   /** `sourceOf`: the text of a file that was added, where it is at hand. */
   constructor(sourceOf: (path: string) => SourceFile | undefined) {
     this.#sourceOf = sourceOf;
+  }
+
+  /**
+   * Whether `declared` may have a name in common with a file behind `imports`: it cannot where those have been added,
+   * each after what it imports, and none of the names has been met. So a long chain of imports is not walked for each file.
+   */
+  mayMeet(declared: DeclaredFile, imports: readonly LinkedImport[]): boolean {
+    if (imports.some(({ file }) => file !== undefined && !this.#paths.has(file.declared.path))) return true;
+    for (let name = declared.packageName; name !== ""; name = outer(name)) if (this.#byName.has(name)) return true;
+    return topLevel(declared).some(({ fullName }) => this.#byName.has(fullName) || this.#byPackage.has(fullName));
   }
 
   /**
@@ -30,6 +42,7 @@ export class SharedNames {
   add(file: LinkedFile): Problem[] {
     const { declared } = file;
     const problems: Problem[] = [];
+    this.#paths.add(declared.path);
     let imported: ReadonlySet<string> | undefined;
     const isApart = (path: string) => {
       imported ??= new Set([...below(file.imports)].map(one => one.declared.path));

@@ -1,0 +1,107 @@
+// What files that import far too much cost: the work grows with the files, not with the pairs of them.
+import { expect, test } from "vitest";
+import type { DeclaredFile } from "../../server/src/compiler/link/declarations.ts";
+import { declare } from "../../server/src/compiler/link/declare.ts";
+import { linkedFiles } from "../../server/src/compiler/link/linkedFiles.ts";
+import { interpretOptions } from "../../server/src/compiler/link/options.ts";
+import { SharedNames } from "../../server/src/compiler/link/sharedNames.ts";
+import { parseFile } from "../../server/src/compiler/syntax/parseFile.ts";
+import { sourceFile } from "../../server/src/compiler/text/sourceFile.ts";
+import { numbers } from "../fuzz/mutations.ts";
+
+type Texts = (at: number) => string;
+
+const imports = (...files: readonly number[]) => files.map(at => `import "${at}.proto";\n`).join("");
+
+/** File 0 imports nothing, and each other one some of those before it. */
+const shapes: Readonly<Record<string, Texts>> = {
+  "a chain": at => `${at > 0 ? imports(at - 1) : ""}message M${at} {}`,
+  "a chain of packages": at => `package p${at};\n${at > 0 ? imports(at - 1) : ""}message M {}`,
+  "a chain of packages in packages": at => `package a.b${at % 7}.c;\n${at > 0 ? imports(at - 1) : ""}message M${at} {}`,
+  diamonds: at => `${at > 1 ? imports(at - (at % 2) - 2, at - (at % 2) - 1) : ""}message M${at} {}`,
+  "all that import the first": at => `${at > 0 ? imports(0) : ""}message M${at} {}`,
+};
+
+function declaredFile(path: string, text: string): DeclaredFile {
+  return declare(parseFile(sourceFile(path, `syntax = "proto3";\n${text}`)));
+}
+
+/** How often the imports of a linked file are read when `count` files are linked, each after those it imports. */
+function reads(texts: Texts, count: number): number {
+  const files = new Map<string, DeclaredFile>();
+  for (let at = 0; at < count; at++) files.set(`${at}.proto`, declaredFile(`${at}.proto`, texts(at)));
+  const linked = linkedFiles(path => files.get(path));
+  const names = new SharedNames(() => undefined);
+  let found = 0;
+  for (const path of files.keys()) {
+    const file = linked.file(path, names);
+    if (file === undefined) throw new Error("not linked");
+    expect(file.problems).toEqual([]);
+    expect(names.add(file)).toEqual([]);
+    const { imports: behind } = file;
+    const get = () => {
+      found++;
+      return behind;
+    };
+    Object.defineProperty(file, "imports", { get });
+  }
+  return found;
+}
+
+test.each(Object.keys(shapes))("%s is linked without going all the way down for each file", name => {
+  const texts = shapes[name] ?? (() => "");
+  const [few, many] = [reads(texts, 50), reads(texts, 400)];
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBeLessThan(few * 12);
+});
+
+test("names are found to clash as they are without those that were met before", () => {
+  const pick = numbers(11);
+  let clashing = 0;
+  for (let round = 0; round < 200; round++) {
+    const files = new Map<string, DeclaredFile>();
+    const count = 2 + pick(8);
+    for (let at = 0; at < count; at++) {
+      const behind = [...Array(at).keys()].filter(() => pick(3) === 0);
+      const packages = ["", "package a;", "package a.b;", "package a.b.c;", "package M1;"];
+      const text = `${packages[pick(5)]}\n${imports(...behind)}message ${["a", "b", "M1", "M2", "M3"][pick(5)]} {}\nenum E { V${pick(6)} = 0; }`;
+      files.set(`${at}.proto`, declaredFile(`${at}.proto`, text));
+    }
+    const plain = linkedFiles(path => files.get(path));
+    const expected = [...files.keys()].map(path => plain.file(path)?.problems.map(one => one.message));
+    // Linked files are kept in what is declared.
+    const again = new Map(
+      [...files].map(([path, { parsed }]) => [path, declaredFile(path, parsed.source.text.slice(19))]),
+    );
+    const inTurn = linkedFiles(path => again.get(path));
+    const names = new SharedNames(() => undefined);
+    const found = [...again.keys()].map(path => {
+      const file = inTurn.file(path, names);
+      if (file !== undefined) names.add(file);
+      return file?.problems.map(one => one.message);
+    });
+    expect(found).toEqual(expected);
+    clashing += found.flat().length;
+  }
+  expect(clashing).toBeGreaterThan(100);
+});
+
+test("the options of a file behind which stands a longer chain than the engine's stack", () => {
+  const count = 20_000;
+  const ownOptions = "package google.protobuf;\nmessage FileOptions { string java_package = 1; bool own = 2; }";
+  const names = new SharedNames(() => undefined);
+  const files = new Map<string, DeclaredFile>();
+  const linked = linkedFiles(path => files.get(path));
+  for (let at = 0; at < count; at++) {
+    const path = `${at}.proto`;
+    const rest = at === count - 1 ? "option own = true;" : "";
+    files.set(path, declaredFile(path, at === 0 ? ownOptions : `${imports(at - 1)}${rest}`));
+    const file = linked.file(path, names);
+    if (file !== undefined) names.add(file);
+  }
+  const last = linked.file(`${count - 1}.proto`);
+  if (last === undefined) throw new Error("not linked");
+  const options = interpretOptions(last, linked.file("0.proto"));
+  expect(options.problems).toEqual([]);
+  expect(options.valueOf(last.declared, "own")).toBe(true);
+});
