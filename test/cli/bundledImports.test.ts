@@ -1,6 +1,6 @@
 // The most imported files of the world resolve in an empty folder, for the command line as it is shipped.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { protodial } from "../support/commandLine.ts";
@@ -34,14 +34,6 @@ describe("in a folder with nothing else", () => {
     expect(readFileSync(path.join(folder, "ours.binpb")).equals(readFileSync(path.join(folder, "protoc.binpb")))).toBe(
       true,
     );
-  });
-
-  test("`generate` writes no stubs for what is bundled", async () => {
-    const folder = tempFolder({ "shop/v1/shop.proto": shopProto });
-    const made = await protodial(["generate", "--target", "python", "-o", "out"], { cwd: folder });
-    expect(made).toMatchObject({ code: 0 });
-    expect(existsSync(path.join(folder, "out/shop/v1/shop_pb2.py"))).toBe(true);
-    expect(existsSync(path.join(folder, "out/google"))).toBe(false);
   });
 });
 
