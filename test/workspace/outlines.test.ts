@@ -82,7 +82,7 @@ describe("an outline", () => {
       found.usesOf(name).map(use => `${use.text} in ${found.fullNameOf(use.scope)} ${use.line}:${use.column}`);
     expect(usesOf("Item")).toEqual(["b.Item in a.v1.M 7:13", ".b.Item in a.v1.M 8:17", "b.Item in a.v1.S 15:41"]);
     expect(usesOf("M")).toEqual(["M in a.v1 14:7", "M in a.v1.S 15:20"]);
-    expect(usesOf("more")).toEqual(["x.y.more in a.v1 5:36"]);
+    expect(usesOf("more")).toEqual(["x.y.more in a.v1 5:38"]);
     expect(usesOf("mark")).toEqual(["a.v1.mark in a.v1 5:13"]);
     expect(usesOf("tem")).toEqual([]);
   });

@@ -3,6 +3,7 @@ import type { Declaration } from "../compiler/link/declarations.ts";
 import type { Span } from "../compiler/text/span.ts";
 import type { FileOutline, Outline, OutlineUse } from "../workspace/outline.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { baseName } from "../workspace/uri.ts";
 import { lspLocation, lspRange, offsetAt } from "./lspRange.ts";
 import { type Needs, needsFiles, needsIndex } from "./needs.ts";
 import { optionMeanings } from "./optionMeanings.ts";
@@ -66,8 +67,9 @@ function usesOfName(snapshot: Snapshot, declaration: Declaration): Location[] {
       found.push(...exactUses(snapshot, file.uri, declaration));
       continue;
     }
+    const isMeant = meaning(file.outline, fullName);
     for (const use of file.outline.usesOf(name)) {
-      if (!means(file.outline, use, fullName)) continue;
+      if (!isMeant(use)) continue;
       const start = { line: use.line, character: use.column };
       found.push({ uri: file.uri, range: { start, end: { ...start, character: use.column + name.length } } });
     }
@@ -77,38 +79,57 @@ function usesOfName(snapshot: Snapshot, declaration: Declaration): Location[] {
 
 /** Whether a file sees what `home` declares: it is that file, or imports it, or a file that passes it on. */
 function seersOf(snapshot: Snapshot, home: string): (file: FileOutline) => boolean {
-  const passing = new Set([home]);
-  const passers = [...snapshot.outlinesWithBundled()].filter(file => file.outline.publicImports.length > 0);
-  for (let before = 0; before < passing.size; ) {
-    before = passing.size;
-    for (const file of passers) if (reaches(snapshot, file, file.outline.publicImports, passing)) passing.add(file.uri);
+  const passing: Targets = { uris: new Set([home]), names: new Set([baseName(home)]) };
+  const passers = snapshot.outlinesWithBundled().filter(file => file.outline.publicImports.length > 0);
+  for (let before = 0; before < passing.uris.size; ) {
+    before = passing.uris.size;
+    for (const file of passers) {
+      if (!reaches(snapshot, file, file.outline.publicImports, passing)) continue;
+      passing.uris.add(file.uri);
+      passing.names.add(baseName(file.uri));
+    }
   }
   return file => file.uri === home || reaches(snapshot, file, file.outline.imports, passing);
 }
 
-function reaches(
-  snapshot: Snapshot,
-  file: FileOutline,
-  imports: readonly string[],
-  targets: ReadonlySet<string>,
-): boolean {
+/** Files, and the last parts of their paths: an import that ends in none of those need not be followed. */
+interface Targets {
+  readonly uris: Set<string>;
+  readonly names: Set<string>;
+}
+
+function reaches(snapshot: Snapshot, file: FileOutline, imports: readonly string[], { uris, names }: Targets): boolean {
   return imports.some(path => {
+    if (!names.has(path.slice(path.lastIndexOf("/") + 1))) return false;
     const target = snapshot.resolveImport(file.uri, path);
-    return target !== undefined && targets.has(target);
+    return target !== undefined && uris.has(target);
   });
 }
 
+/** Whether a use in a file means what has `fullName`. */
+function meaning(outline: Outline, fullName: string): (use: OutlineUse) => boolean {
+  const known = new Map<string, (scope: number) => boolean>();
+  return ({ text, scope }) => {
+    const means = known.get(text) ?? meaningOf(outline, text, fullName);
+    known.set(text, means);
+    return means(scope);
+  };
+}
+
 // Protobuf looks from the innermost scope outwards, and stops where the first part of the name is declared.
-function means(outline: Outline, use: OutlineUse, fullName: string): boolean {
-  if (use.text.startsWith(".")) return use.text.slice(1) === fullName;
-  if (!`.${fullName}`.endsWith(`.${use.text}`)) return false;
-  const first = use.text.slice(0, `${use.text}.`.indexOf("."));
+function meaningOf(outline: Outline, text: string, fullName: string): (scope: number) => boolean {
+  if (text.startsWith(".")) return () => text.slice(1) === fullName;
+  if (!`.${fullName}`.endsWith(`.${text}`)) return () => false;
+  const first = text.slice(0, `${text}.`.indexOf("."));
   const firsts = outline.rowsNamed(first).map(row => outline.fullNameOf(row));
-  for (let scope = outline.fullNameOf(use.scope); ; scope = scope.slice(0, Math.max(0, scope.lastIndexOf(".")))) {
-    const start = scope === "" ? "" : `${scope}.`;
-    if (start + use.text === fullName) return true;
-    if (scope === "" || firsts.includes(start + first)) return false;
-  }
+  // Without a name that could come first, any scope will do that leads to the full name.
+  const expected = fullName.slice(0, Math.max(0, fullName.length - text.length - 1));
+  return row => {
+    for (let scope = outline.fullNameOf(row); ; scope = scope.slice(0, Math.max(0, scope.lastIndexOf(".")))) {
+      if (scope === expected) return true;
+      if (scope === "" || (firsts.length > 0 && firsts.includes(`${scope}.${first}`))) return false;
+    }
+  };
 }
 
 function exactUses(snapshot: Snapshot, uri: string, declaration: Declaration): Location[] {
@@ -129,9 +150,10 @@ function usesInOptions(snapshot: Snapshot, declaration: Declaration): Location[]
 
 function importsOf(snapshot: Snapshot, target: string | undefined): Location[] | Needs {
   if (target === undefined) return [];
+  const targets: Targets = { uris: new Set([target]), names: new Set([baseName(target)]) };
   const uris: string[] = [];
   for (const file of snapshot.outlines()) {
-    if (file.outline.imports.some(path => snapshot.resolveImport(file.uri, path) === target)) uris.push(file.uri);
+    if (reaches(snapshot, file, file.outline.imports, targets)) uris.push(file.uri);
   }
   const unread = uris.filter(uri => snapshot.parsed(uri) === undefined);
   if (unread.length > 0) return needsFiles(unread);

@@ -14,13 +14,13 @@ export function workspaceSymbols(
   { query }: { readonly query: string },
 ): SymbolInformation[] | Needs {
   if (!snapshot.indexed) return needsIndex;
-  const files = [...snapshot.outlines()];
+  const files = snapshot.outlines();
   const found = new Candidates();
   const scores = scoring(query);
   for (const file of files) found.add(file, scores(file.outline));
   if (found.count < few) {
     const letters = lettersInOrder(query);
-    for (const file of files) found.add(file, lettersAlone(file.outline, letters, scores(file.outline)));
+    for (const file of files) found.add(file, lettersAlone(file.outline, letters, scores));
   }
   return found.best(most).map(({ file, row }) => symbolInformation(file, row));
 }
@@ -34,58 +34,68 @@ const Score = { Whole: 1, Start: 2, Part: 3, Scope: 4, Letters: 5 } as const;
 // Hundreds of thousands of names go through here: none of it makes a string for each.
 function scoring(query: string): (outline: Outline) => Scores {
   const wanted = query.toLowerCase();
-  if (wanted.includes(".")) return outline => dottedScores(outline, wanted);
+  if (wanted.includes(".")) return dottedScoring(wanted);
   const pattern = literal(query);
   return outline => {
     const inPackage = outline.packageName.toLowerCase().includes(wanted);
-    const scores = new Uint8Array(outline.symbolCount);
-    let any = inPackage;
+    let scores: Scores = inPackage ? new Uint8Array(outline.symbolCount) : undefined;
     outline.search(pattern, (row, end) => {
-      any = true;
+      scores ??= new Uint8Array(outline.symbolCount);
       if (end > wanted.length) scores[row] = Score.Part;
       else scores[row] = outline.lengthOf(row) === end ? Score.Whole : Score.Start;
     });
-    if (!any) return undefined;
+    return scores === undefined ? undefined : withScopes(outline, scores, inPackage ? Score.Scope : 0);
+  };
+}
+
+// What is around a symbol stands before it. `ofPackage` is the score of what stands in the package alone.
+function withScopes(outline: Outline, scores: Uint8Array, ofPackage: number): Uint8Array {
+  for (let row = 0; row < scores.length; row++) {
+    if (scores[row] !== 0) continue;
+    const around = outline.parentOf(row);
+    if (around === noRow) scores[row] = ofPackage;
+    else if (scores[around] !== 0) scores[row] = Score.Scope;
+  }
+  return scores;
+}
+
+function dottedScoring(wanted: string): (outline: Outline) => Scores {
+  // Where the name of no symbol begins with the last part, or has the one before it, none can have it all.
+  const parts = wanted.split(".");
+  const sieve = literal(parts.at(-1) || (parts.at(-2) ?? ""));
+  return outline => {
+    const isInAll = `${outline.packageName}.`.toLowerCase().includes(wanted);
+    if (!isInAll && outline.rowsWith(sieve).length === 0) return undefined;
+    const scores = new Uint8Array(outline.symbolCount);
+    if (isInAll) return scores.fill(Score.Scope);
     for (let row = 0; row < scores.length; row++) {
-      const around = outline.parentOf(row);
-      const inScope = around === noRow ? inPackage : scores[around] !== 0;
-      if (scores[row] === 0 && inScope) scores[row] = Score.Scope;
+      if (outline.fullNameOf(row).toLowerCase().includes(wanted)) scores[row] = Score.Scope;
     }
     return scores;
   };
 }
 
-function dottedScores(outline: Outline, wanted: string): Scores {
+function lettersAlone(outline: Outline, letters: RegExp, better: (outline: Outline) => Scores): Scores {
+  const rows = outline.rowsWith(letters);
+  if (rows.length === 0) return undefined;
+  const known = better(outline);
   const scores = new Uint8Array(outline.symbolCount);
-  if (`${outline.packageName}.`.toLowerCase().includes(wanted)) return scores.fill(Score.Scope);
-  // A part that stands nowhere says it at once.
-  const [longest = ""] = wanted.split(".").sort((a, b) => b.length - a.length);
-  const names = `${outline.packageName}${outline.columns.declared}`;
-  if (!literal(longest).test(names)) return undefined;
-  for (let row = 0; row < scores.length; row++) {
-    if (outline.fullNameOf(row).toLowerCase().includes(wanted)) scores[row] = Score.Scope;
-  }
-  return scores;
-}
-
-function lettersAlone(outline: Outline, letters: RegExp, known: Scores): Scores {
-  const scores = new Uint8Array(outline.symbolCount);
-  for (const row of outline.rowsWith(letters)) if ((known?.[row] ?? 0) === 0) scores[row] = Score.Letters;
+  for (const row of rows) if ((known?.[row] ?? 0) === 0) scores[row] = Score.Letters;
   return scores;
 }
 
 function literal(query: string): RegExp {
-  return new RegExp([...query].map(escaped).join(""), "giu");
+  return new RegExp([...query].map(escaped).join(""), "gi");
 }
 
 // Between two letters stands anything but the second, so that the search never goes back.
 function lettersInOrder(query: string): RegExp {
   const [first = "", ...rest] = [...query].map(escaped);
-  return new RegExp(first + rest.map(letter => `[^\\n${letter}]*${letter}`).join(""), "giu");
+  return new RegExp(first + rest.map(letter => `[^\\n${letter}]*${letter}`).join(""), "gi");
 }
 
 function escaped(letter: string): string {
-  return /\w/.test(letter) ? letter : `\\u{${letter.codePointAt(0)?.toString(16)}}`;
+  return letter.replace(/[^\w\s]/, "\\$&");
 }
 
 /** Symbols by score, then by the length of their full names. */
@@ -99,12 +109,13 @@ class Candidates {
   }
 
   add(file: FileOutline, scores: Scores): void {
-    scores?.forEach((score, row) => {
-      if (score === 0) return;
+    for (let row = 0; row < (scores?.length ?? 0); row++) {
+      const score = scores?.[row] ?? 0;
+      if (score === 0) continue;
       this.#files.push(file);
       this.#rows.push(row);
       this.#keys.push(score * longest + Math.min(longest - 1, file.outline.fullLengthOf(row)));
-    });
+    }
   }
 
   /** The first `wanted` of them. */

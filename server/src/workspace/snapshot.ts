@@ -55,9 +55,9 @@ export interface Snapshot {
   /** Whether the folders have been listed and outlined, so that `outlines` is whole. */
   readonly indexed: boolean;
   /** Outlines of all known `.proto` files but the bundled ones, open ones as they stand in the editor. */
-  readonly outlines: () => Iterable<FileOutline>;
+  readonly outlines: () => readonly FileOutline[];
   /** The same, and then those of the bundled files, of which the workspace may have copies. */
-  readonly outlinesWithBundled: () => Iterable<FileOutline>;
+  readonly outlinesWithBundled: () => readonly FileOutline[];
   /** Where a full name (`pkg.Service`) is declared, the files nearest to `nearUri` first. */
   readonly declarations: (fullName: string, nearUri: string) => readonly FoundSymbol[];
 }
@@ -89,6 +89,7 @@ export function withTexts(base: Snapshot, texts: ReadonlyMap<string, FileText | 
 class StateSnapshot implements Snapshot {
   readonly #compilations = new Map<string, Compilation>();
   readonly #places = new Map<string, ImportPlace>();
+  #outlines: readonly FileOutline[] | undefined;
 
   constructor(readonly state: SnapshotState) {}
 
@@ -189,15 +190,17 @@ class StateSnapshot implements Snapshot {
     return this.#text(uri) === undefined && !this.state.diskTexts.has(uri);
   }
 
-  *outlines(): Iterable<FileOutline> {
-    for (const [uri, text] of this.state.openTexts) yield outlineOf(uri, text);
-    for (const file of this.state.outlines.files) if (!this.state.openTexts.has(file.uri)) yield file;
-    yield* this.#otherOutlines();
+  outlines(): readonly FileOutline[] {
+    this.#outlines ??= [
+      ...[...this.state.openTexts].map(([uri, text]) => outlineOf(uri, text)),
+      ...[...this.state.outlines.files].filter(file => !this.state.openTexts.has(file.uri)),
+      ...this.#otherOutlines(),
+    ];
+    return this.#outlines;
   }
 
-  *outlinesWithBundled(): Iterable<FileOutline> {
-    yield* this.outlines();
-    yield* bundledOutlines().files;
+  outlinesWithBundled(): readonly FileOutline[] {
+    return [...this.outlines(), ...bundledOutlines().files];
   }
 
   declarations(fullName: string, nearUri: string): readonly FoundSymbol[] {
