@@ -205,4 +205,27 @@ describe("the living workspace", () => {
     await indexFolders(workspace, () => Promise.resolve());
     expect(workspace.snapshot.compilation(opts).path).toBe("nasty/opts.proto");
   });
+
+  it("finds a file by another case where the disk does, as the one file that it is", async () => {
+    const importing = 'import "a/v1/Item.proto";\n';
+    for (const [ignoresCase, found] of [
+      [true, "file:///w/a/v1/item.proto"],
+      [false, undefined],
+    ] as const) {
+      const disk = new Map([
+        [a, importing],
+        ["file:///w/a/v1/item.proto", imported],
+      ]);
+      const spelled = (uri: string) =>
+        ignoresCase ? [...disk.keys()].find(one => one.toLowerCase() === uri.toLowerCase()) : uri;
+      const workspace = new Workspace({
+        read: async uri => disk.get(spelled(uri) ?? uri),
+        list: async () => [...disk.keys()],
+      });
+      workspace.setFolders(["file:///w"]);
+      await workspace.list();
+      await workspace.loaded([a]);
+      expect(workspace.snapshot.resolveImport(a, "a/v1/Item.proto")).toBe(found);
+    }
+  });
 });

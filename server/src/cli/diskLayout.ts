@@ -26,17 +26,12 @@ export async function diskLayout(cwd: string, files: NamedFiles, roots: readonly
   const kinds = new Map<string, boolean>();
   const isFolder = folderTeller();
   const configs = roots.length > 0 ? new Map() : await bufConfigs(named);
-  let listed: Listing | undefined;
   return layout({
     folders: [fileUri(folder)],
     settingRoots: roots.map(fileUri),
     configs: configs.values(),
     config: configReader(configs),
-    // Most often nobody asks.
-    get listed() {
-      listed ??= listing(cwd, folder, files);
-      return listed;
-    },
+    listed: listing(cwd, folder, files),
     known: uri => {
       let known = files.has(uri) || kinds.get(uri);
       if (known === undefined) {
@@ -73,10 +68,20 @@ function workspaceFolder(cwd: string, files: readonly string[]): string {
 
 /** All files of the folder where it is in a repository, which has an end; else the files of the run. */
 function listing(cwd: string, folder: string, files: NamedFiles): Listing {
-  const named = [...files.keys()];
+  let found: ReadonlySet<string> | undefined;
+  return {
+    // Most often nobody asks.
+    get files() {
+      found ??= new Set([...files.keys(), ...repositoryFiles(cwd, folder)]);
+      return found;
+    },
+    lists: () => false,
+  };
+}
+
+function repositoryFiles(cwd: string, folder: string): readonly string[] {
   const isRepository = foldersUp(folder).some(one => pathKind(path.join(one, ".git")) !== undefined);
-  const around = isRepository && folder === cwd ? filesBelow(cwd, isProto, isSkippedFolder).files.map(fileUri) : [];
-  return { files: new Set([...named, ...around]), lists: () => false };
+  return isRepository && folder === cwd ? filesBelow(cwd, isProto, isSkippedFolder).files.map(fileUri) : [];
 }
 
 /** What the files of buf in the folders above the files say. */

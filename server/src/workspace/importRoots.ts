@@ -34,7 +34,7 @@ export function importPlaces(layout: Layout, root: string, path: string): readon
   if (first.kind !== "file") return [];
   const places = new Map<string, FoundFile>([[first.uri, first]]);
   for (const other of rootsBeside(layout, root, first.root)) {
-    const uri = joinUri(other.uri, path);
+    const uri = layout.spelling(joinUri(other.uri, path));
     if (!places.has(uri) && layout.presence(uri) === true) places.set(uri, { uri, root: other });
   }
   return [...places.values()];
@@ -46,7 +46,7 @@ function foundImport(layout: Layout, root: string, path: string): Found {
   return layout.memo(`resolve ${root}`, path, (): Found => {
     for (const look of looks(layout, root, path)) {
       if (look.kind === "unknown") return look;
-      if (layout.presence(look.uri) === true) return { kind: "file", uri: look.uri, root: look.root };
+      if (layout.presence(look.uri) === true) return { kind: "file", uri: layout.spelling(look.uri), root: look.root };
     }
     return { kind: "none" };
   });

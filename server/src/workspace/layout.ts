@@ -1,3 +1,4 @@
+import { Remembered } from "../compiler/text/remembered.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type BufModule, type ImportConfig, type ImportPackage, nothingSaid } from "./importConfig.ts";
 import type { Listing } from "./listing.ts";
@@ -20,6 +21,8 @@ export interface Layout {
   readonly config: (uri: string) => ImportConfig | undefined;
   /** Whether there is such a file; undefined where nobody has looked yet. */
   readonly presence: (uri: string) => boolean | undefined;
+  /** How the folders have a file that is there: a disk that does not tell cases apart finds it by others, too. */
+  readonly spelling: (uri: string) => string;
   /** Listed files whose path ends with `/` and `path`; undefined where the folders have not been listed yet. */
   readonly endingWith: (path: string) => readonly string[] | undefined;
   /** Whether there is such a folder; undefined where nobody has looked, and where no listed file is below it. */
@@ -64,8 +67,12 @@ export function layout(parts: LayoutParts): Layout {
       const known = parts.known(uri);
       if (known !== undefined || parts.listed === undefined) return known;
       if (parts.listed.files.has(uri)) return true;
-      // What is left out of the listing can be imported all the same.
-      return parts.listed.lists(uri) ? false : undefined;
+      // What is left out of the listing can be imported all the same, and only the disk knows whether case matters.
+      return parts.listed.lists(uri) && !inAnyCase(parts.listed).has(uri.toLowerCase()) ? false : undefined;
+    },
+    spelling: uri => {
+      if (parts.listed?.lists(uri) !== true || parts.listed.files.has(uri)) return uri;
+      return inAnyCase(parts.listed).get(uri.toLowerCase()) ?? uri;
     },
     endingWith: path => {
       if (parts.listed === undefined) return undefined;
@@ -90,6 +97,17 @@ export function layout(parts: LayoutParts): Layout {
     },
   };
 }
+
+/** The listed files by their uris in lower case. */
+function inAnyCase(listing: Listing): ReadonlyMap<string, string> {
+  const known = lowered.get(listing);
+  if (known !== undefined) return known;
+  const made = new Map([...listing.files].map(uri => [uri.toLowerCase(), uri]));
+  lowered.set(listing, made);
+  return made;
+}
+
+const lowered = new Remembered<Listing, ReadonlyMap<string, string>>();
 
 function foldersOf(uris: ReadonlySet<string>): ReadonlySet<string> {
   const folders = new Set<string>();
