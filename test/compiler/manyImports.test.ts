@@ -86,6 +86,19 @@ test("names are found to clash as they are without those that were met before", 
   expect(clashing).toBeGreaterThan(100);
 });
 
+test.each([3, 12, 40, 1000])("the way round a cycle of %i files is told in one line", count => {
+  const files = new Map<string, DeclaredFile>();
+  for (let at = 0; at < count; at++) files.set(`${at}.proto`, declaredFile(`${at}.proto`, imports((at + 1) % count)));
+  const linked = linkedFiles(path => files.get(path));
+  for (const path of files.keys()) {
+    const found = linked.file(path)?.problems.map(one => one.message) ?? [];
+    expect(found).toHaveLength(1);
+    const next = `${(Number.parseInt(path, 10) + 1) % count}.proto`;
+    expect(found[0]).toMatch(new RegExp(`: \`${path}\` → \`${next}\` → .*→ \`${path}\`$`));
+    expect(found[0]?.length).toBeLessThan(250);
+  }
+});
+
 test("the options of a file behind which stands a longer chain than the engine's stack", () => {
   const count = 20_000;
   const ownOptions = "package google.protobuf;\nmessage FileOptions { string java_package = 1; bool own = 2; }";

@@ -18,7 +18,7 @@ function compiled(text: (at: number) => string, count: number, roots: readonly n
 const errors = ({ problems }: CompileResult) => problems.filter(one => one.severity === "error");
 const all = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-describe("many imports", () => {
+describe("many imports", { timeout: 1_200_000 }, () => {
   test.each(["first", "last", "every"])("a chain, from the %s file", from => {
     const text = (at: number) =>
       `${head}${at + 1 < size ? imports(at + 1) : ""}message M${at} { ${at + 1 < size ? `M${at + 1}` : "string"} a = 1; }`;

@@ -39,25 +39,34 @@ export function linkOrder(path: string, files: DeclaredFiles, isDone: (path: str
   return groups;
 }
 
-/** The shortest way along imports inside `group` from `from` to `to`, both included; of a self-import: the file twice. */
-export function importChain(group: readonly DeclaredFile[], from: DeclaredFile, to: DeclaredFile): string[] {
-  const byPath = new Map(group.map(file => [file.path, file]));
+/**
+ * The shortest way along imports inside `group` (by path) from `from` to `to`, both included; of a self-import: the file
+ * twice. Undefined where it is not among the nearest files: nobody reads a longer way, and there is one for each file.
+ */
+export function importChain(
+  group: ReadonlyMap<string, DeclaredFile>,
+  from: DeclaredFile,
+  to: DeclaredFile,
+): string[] | undefined {
   const cameFrom = new Map<DeclaredFile, DeclaredFile>();
   const queue = [from];
   for (const file of queue) {
     for (const path of importPaths(file)) {
-      const next = byPath.get(path);
+      const next = group.get(path);
       if (next === undefined || cameFrom.has(next)) continue;
       cameFrom.set(next, file);
       queue.push(next);
     }
     if (cameFrom.has(to)) break;
+    if (cameFrom.size > nearest) return undefined;
   }
   const chain = [to.path];
-  for (let at = cameFrom.get(to); at !== undefined && at !== from; at = cameFrom.get(at)) chain.unshift(at.path);
-  chain.unshift(from.path);
-  return chain;
+  for (let at = cameFrom.get(to); at !== undefined && at !== from; at = cameFrom.get(at)) chain.push(at.path);
+  chain.push(from.path);
+  return chain.reverse();
 }
+
+const nearest = 500;
 
 /** The paths a file imports, in the order of the text. */
 function importPaths(file: DeclaredFile): string[] {

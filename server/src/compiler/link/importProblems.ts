@@ -114,7 +114,7 @@ export function ambiguousImport(path: StringValue, [first, ...hidden]: readonly 
 }
 
 /** An import by which a file comes to import itself; `chain`: the paths on the way round. */
-export function importCycle(file: DeclaredFile, path: StringValue, chain: readonly string[]): Problem {
+export function importCycle(file: DeclaredFile, path: StringValue, chain: readonly (string | undefined)[]): Problem {
   if (chain.every(one => one === file.path)) {
     const node = file.imports.find(one => one.path === path);
     return problem("import-cycle", path, "the file imports itself", {
@@ -125,10 +125,17 @@ export function importCycle(file: DeclaredFile, path: StringValue, chain: readon
           : [{ title: "Remove the import", edits: [removal(file.parsed.source.text, node)], preferred: true }],
     });
   }
-  const way = chain.map(one => `\`${one}\``).join(" → ");
+  const way = shortened(chain)
+    .map(one => (one === undefined ? "…" : `\`${one}\``))
+    .join(" → ");
   return problem("import-cycle", path, `imports go round in a circle: ${way}`, {
     help: "move what both files need into a third file that they both import",
   });
+}
+
+// Nobody reads a way of hundreds of files, and each of them would show it.
+function shortened(chain: readonly (string | undefined)[]): readonly (string | undefined)[] {
+  return chain.length <= 12 ? chain : [...chain.slice(0, 6), undefined, ...chain.slice(-4)];
 }
 
 /** The same path imported again. */

@@ -11,7 +11,7 @@ import { visibleNames } from "./scopes.ts";
 import type { SharedNames } from "./sharedNames.ts";
 
 /** What stands behind an import statement: a file, the way round of a cycle, or nothing. */
-export type ImportTarget = LinkedFile | { readonly cycle: readonly string[] } | undefined;
+export type ImportTarget = LinkedFile | { readonly cycle: readonly (string | undefined)[] } | undefined;
 
 /**
  * Links a file to the files behind its imports (`targets`: one for each of `declared.imports`). The same file with the

@@ -37,6 +37,6 @@ export interface LinkedImport {
   readonly modifier: "public" | "weak" | "option" | undefined;
   /** Undefined when it was not found or closes a cycle. */
   readonly file: LinkedFile | undefined;
-  /** Of one that closes a cycle: the paths from this file back to itself. */
-  readonly cycle: readonly string[] | undefined;
+  /** Of one that closes a cycle: the paths from this file back to itself; undefined where they are too many to tell. */
+  readonly cycle: readonly (string | undefined)[] | undefined;
 }

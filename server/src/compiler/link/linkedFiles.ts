@@ -18,7 +18,8 @@ export function linkedFiles(files: DeclaredFiles): LinkedFiles {
     const known = linked.get(path);
     if (known !== undefined) return known;
     for (const group of linkOrder(path, files, at => linked.has(at))) {
-      const groupLinks = group.map(one => linkFile(one, targetsOf(one, group, linked), names));
+      const byPath = new Map(group.map(one => [one.path, one]));
+      const groupLinks = group.map(one => linkFile(one, targetsOf(one, byPath, linked), names));
       for (const one of groupLinks) linked.set(one.declared.path, one);
     }
     return linked.get(path);
@@ -28,13 +29,13 @@ export function linkedFiles(files: DeclaredFiles): LinkedFiles {
 
 function targetsOf(
   file: DeclaredFile,
-  group: readonly DeclaredFile[],
+  group: ReadonlyMap<string, DeclaredFile>,
   linked: ReadonlyMap<string, LinkedFile>,
 ): ImportTarget[] {
   return file.imports.map(node => {
     const path = node.path?.text;
-    const inGroup = path === undefined ? undefined : group.find(one => one.path === path);
+    const inGroup = path === undefined ? undefined : group.get(path);
     if (inGroup === undefined) return path === undefined ? undefined : linked.get(path);
-    return { cycle: [file.path, ...importChain(group, inGroup, file)] };
+    return { cycle: [file.path, ...(importChain(group, inGroup, file) ?? [inGroup.path, undefined, file.path])] };
   });
 }
