@@ -1,7 +1,6 @@
 // By which path a file is imported, and which folder that is relative to, without settings.
 import { faultOfImportPath } from "../compiler/link/importProblems.ts";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
-import { bundledFiles } from "./bundledFiles.generated.ts";
 import { isCustomary } from "./customaryFolders.ts";
 import type { BufModule } from "./importConfig.ts";
 import type { Layout } from "./layout.ts";
@@ -70,9 +69,13 @@ function isPart({ root, excludes, includes }: BufModule, uri: string): boolean {
 }
 
 function likeliestRoot(layout: Layout, parent: string, header: FileHeader): string {
-  const candidates = [...new Set(plausibleRoots(layout, parent, header))];
-  const isTelling = (path: string) => faultOfImportPath(path) === undefined && !Object.hasOwn(bundledFiles, path);
+  // Copies of the well-known types lie about anywhere.
+  const isTelling = (path: string) => !path.startsWith("google/protobuf/") && faultOfImportPath(path) === undefined;
   const imports = header.imports.filter(isTelling);
+  // So it is with nearly all files: no other folder can make more of the imports resolve.
+  const implied = impliedRoot(parent, header.packageName);
+  if (implied !== undefined && imports.every(path => layout.presence(joinUri(implied, path)) === true)) return implied;
+  const candidates = [...new Set(plausibleRoots(layout, parent, header))];
   const first = candidates[0] ?? parent;
   if (imports.length === 0 || candidates.length < 2) return first;
   const key = `${parent}\n${header.packageName}\n${imports.join("\n")}`;
