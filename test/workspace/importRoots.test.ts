@@ -64,6 +64,12 @@ describe("import roots without settings", () => {
     expect(await ownPath(files, "file:///w/proto/main.proto")).toBe("main.proto");
   });
 
+  it("is where a vendored copy of a bundled file lies", async () => {
+    const uri = "file:///w/defs/svc/a.proto";
+    const files = { [uri]: 'import "google/api/http.proto";', "file:///w/defs/google/api/http.proto": "" };
+    expect(await ownPath(files, uri)).toBe("svc/a.proto");
+  });
+
   it("finds neighbours of files without a package, the nearest of several", async () => {
     const files = {
       "file:///w/p/q/a.proto": 'import "b.proto";',
