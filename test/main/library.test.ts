@@ -3,6 +3,7 @@ import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test, vi } from "vitest";
 import { compile, createCompiler } from "../../server/src/main/library.ts";
+import { shopProto } from "../support/shopProto.ts";
 
 const parsed = vi.hoisted(() => [] as string[]);
 vi.mock("../../server/src/compiler/syntax/parseFile.ts", async importOriginal => {
@@ -36,6 +37,14 @@ describe("compile", () => {
       "d.proto",
     ]);
     expect(problems.filter(one => one.type === "file-not-found").map(one => one.path)).toEqual([""]);
+  });
+
+  test("has the bundled files where reading gives none", () => {
+    const { read } = reading({ "shop/v1/shop.proto": shopProto });
+    const { problems, descriptorSet } = compile({ files: ["shop/v1/shop.proto"], read });
+    expect(problems).toEqual([]);
+    const names = fromBinary(FileDescriptorSetSchema, descriptorSet ?? new Uint8Array()).file.map(one => one.name);
+    expect(names).toEqual(expect.arrayContaining(["google/api/http.proto", "buf/validate/validate.proto"]));
   });
 
   test("lets out what reading throws", () => {
