@@ -18,7 +18,7 @@ export type FileStamp = readonly [number, number, number];
 const formatVersion = 1;
 
 // The bytes are, in this order: the head, three float numbers a file (its stamp), four integers a file (the lengths of
-// `declared`, `used` and `rows`, the count of symbols), all rows, all names, and the rest as JSON.
+// `declared`, `used` and `rows`, the count of symbols), all rows, all names, and the rest as a line of JSON a file.
 const Head = { Magic: 0, Version: 1, Checksum: 2, Files: 3, Rows: 4, Names: 5, Json: 6 } as const;
 const headWidth = 8;
 const stampWidth = 3;
@@ -27,41 +27,58 @@ const magic = 0x50444f4c;
 
 type FileJson = [path: string, digest: string, packageName: string, imports: string[], publicImports: string[]];
 
+// Between two pauses: some milliseconds of work.
+const filesAtOnce = 400;
+
 /** Puts outlines into bytes, by the paths of their files. `pause` lets others work between steps of some milliseconds. */
 export async function outlineBytes(
   outlines: ReadonlyMap<string, KeptOutline>,
   version: string,
   pause: () => Promise<void>,
 ): Promise<Uint8Array> {
-  const files = [...outlines.values()];
-  const columns = files.map(file => file.outline.columns);
+  const files = [...outlines];
   const encoder = new TextEncoder();
-  const names = encoder.encode(columns.map(one => one.declared + one.used).join(""));
-  await pause();
-  const json = encoder.encode(JSON.stringify([...outlines].map(fileJson)));
-  await pause();
+  const names: Uint8Array[] = [];
+  const json: Uint8Array[] = [];
+  for (let at = 0; at < files.length; at += filesAtOnce) {
+    const some = files.slice(at, at + filesAtOnce);
+    names.push(encoder.encode(some.map(([, { outline }]) => outline.columns.declared + outline.columns.used).join("")));
+    json.push(encoder.encode(some.map(file => `${JSON.stringify(fileJson(file))}\n`).join("")));
+    await pause();
+  }
   const counts = {
     files: files.length,
-    rows: columns.reduce((sum, { rows }) => sum + rows.length, 0),
-    names: names.length,
-    json: json.length,
+    rows: files.reduce((sum, [, { outline }]) => sum + outline.columns.rows.length, 0),
+    names: lengthOf(names),
+    json: lengthOf(json),
   };
   const parts = partsOf(new Uint8Array(sizeOf(counts)), counts);
-  files.forEach(({ stamp = noStamp }, at) => {
-    parts.stamps.set(stamp, at * stampWidth);
-  });
   let end = 0;
-  columns.forEach(({ declared, used, rows, symbolCount }, at) => {
+  files.forEach(([, { stamp = noStamp, outline }], at) => {
+    const { declared, used, rows, symbolCount } = outline.columns;
+    parts.stamps.set(stamp, at * stampWidth);
     parts.files.set([declared.length, used.length, rows.length, symbolCount], at * fileWidth);
     parts.rows.set(rows, end);
     end += rows.length;
   });
-  parts.names.set(names);
-  parts.json.set(json);
+  join(names, parts.names);
+  join(json, parts.json);
   await pause();
   parts.words.set([magic, hashOf(version), 0, counts.files, counts.rows, counts.names, counts.json]);
   parts.words[Head.Checksum] = checksum(parts.words);
   return parts.bytes;
+}
+
+function lengthOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, one) => sum + one.length, 0);
+}
+
+function join(chunks: readonly Uint8Array[], into: Uint8Array): void {
+  let end = 0;
+  for (const one of chunks) {
+    into.set(one, end);
+    end += one.length;
+  }
 }
 
 /** What was put into bytes; undefined where they are not such, or not of this version. */
@@ -86,40 +103,41 @@ export async function keptOutlines(
   const parts = partsOf(bytes, counts);
   if (count(Head.Checksum) !== checksum(parts.words)) return undefined;
   await pause();
-  const texts = readJson(parts.json, counts.files);
-  await pause();
-  return texts === undefined ? undefined : outlinesIn(parts, texts);
+  return outlinesIn(parts, pause);
 }
 
-function outlinesIn(
-  { files, rows, names, stamps }: Parts,
-  texts: readonly FileJson[],
-): Map<string, KeptOutline> | undefined {
+async function outlinesIn(parts: Parts, pause: () => Promise<void>): Promise<Map<string, KeptOutline> | undefined> {
   // Names are ASCII, of which a byte is a character.
-  const allNames = new TextDecoder().decode(names);
+  const names = new TextDecoder().decode(parts.names);
   // Of their own memory, so that the bytes can be let go.
-  const allRows = rows.slice();
+  const rows = parts.rows.slice();
+  await pause();
+  const texts = new TextDecoder().decode(parts.json).split("\n");
+  if (texts.pop() !== "" || texts.length !== parts.files.length / fileWidth) return undefined;
   const found = new Map<string, KeptOutline>();
   let name = 0;
   let row = 0;
-  for (const [path, digest, packageName, imports, publicImports] of texts) {
-    const at = found.size;
-    const [declared = 0, used = 0, width = 0, symbolCount = 0] = files.subarray(at * fileWidth, (at + 1) * fileWidth);
-    const isSound = Math.min(declared, used, symbolCount) >= 0 && (width - symbolCount * symbolWidth) % useWidth === 0;
-    if (!isSound || width < symbolCount * symbolWidth) return undefined;
+  for (const [at, text] of texts.entries()) {
+    if (at % filesAtOnce === 0) await pause();
+    const json = readJson(text);
+    const [declared = 0, used = 0, width = 0, symbolCount = 0] = parts.files.subarray(at * fileWidth);
+    const useNumbers = width - symbolCount * symbolWidth;
+    const isSound = Math.min(declared, used, symbolCount, useNumbers) >= 0 && useNumbers % useWidth === 0;
+    if (json === undefined || !isSound) return undefined;
+    const [path, digest, packageName, imports, publicImports] = json;
     const outline = new Outline({
       header: { packageName, imports, publicImports },
-      declared: allNames.slice(name, name + declared),
-      used: allNames.slice(name + declared, name + declared + used),
-      rows: allRows.subarray(row, row + width),
+      declared: names.slice(name, name + declared),
+      used: names.slice(name + declared, name + declared + used),
+      rows: rows.subarray(row, row + width),
       symbolCount,
     });
-    const [size = 0, changed = 0, born = 0] = stamps.subarray(at * stampWidth, (at + 1) * stampWidth);
+    const [size = 0, changed = 0, born = 0] = parts.stamps.subarray(at * stampWidth);
     found.set(path, { stamp: Number.isNaN(size) ? undefined : [size, changed, born], digest, outline });
     name += declared + used;
     row += width;
   }
-  return name === allNames.length && row === allRows.length ? found : undefined;
+  return name === names.length && row === rows.length ? found : undefined;
 }
 
 const noStamp: FileStamp = [Number.NaN, Number.NaN, Number.NaN];
@@ -128,21 +146,22 @@ function fileJson([path, { digest, outline }]: readonly [string, KeptOutline]): 
   return [path, digest, outline.packageName, [...outline.imports], [...outline.publicImports]];
 }
 
-function readJson(bytes: Uint8Array, count: number): readonly FileJson[] | undefined {
+function readJson(text: string): FileJson | undefined {
   let found: unknown;
   try {
-    found = JSON.parse(new TextDecoder().decode(bytes));
+    found = JSON.parse(text);
   } catch {
     // Whoever wrote this, it was not `outlineBytes`.
     return undefined;
   }
-  return Array.isArray(found) && found.length === count && found.every(isFileJson) ? found : undefined;
+  return isFileJson(found) ? found : undefined;
 }
 
 function isFileJson(value: unknown): value is FileJson {
   if (!Array.isArray(value) || value.length !== 5) return false;
-  const isList = (one: unknown) => Array.isArray(one) && one.every(path => typeof path === "string");
-  return value.slice(0, 3).every(one => typeof one === "string") && value.slice(3).every(isList);
+  const [path, digest, packageName, imports, publicImports] = value;
+  const areTexts = [path, digest, packageName].every(one => typeof one === "string");
+  return areTexts && Array.isArray(imports) && Array.isArray(publicImports);
 }
 
 interface Counts {
