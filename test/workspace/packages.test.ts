@@ -203,6 +203,25 @@ describe("the modules in buf's cache", () => {
   });
 });
 
+describe("packages that come and go", () => {
+  it("are seen when the file that names them changes, and when a tool has fetched them", async () => {
+    const uri = "file:///w/a.proto";
+    const files: Record<string, string> = { [uri]: 'import "gogoproto/gogo.proto";' };
+    const { workspace } = await opened(files, uri);
+    const found = async () => (await workspace.loaded([uri])).resolveImport(uri, "gogoproto/gogo.proto");
+    expect(await found()).toBeUndefined();
+    files["file:///w/go.mod"] = "module w\nrequire github.com/gogo/protobuf v1.3.2\n";
+    workspace.changeOnDisk([{ uri: "file:///w/go.mod", kind: "changed" }]);
+    const reasons = () => workspace.layout.packages.map(one => one.root.reason);
+    await expect.poll(reasons).toEqual([{ kind: "goModule", name: "w", version: "", file: "file:///w/go.mod" }]);
+    expect(await found()).toBeUndefined();
+    const gogo = `${goModules}/github.com/gogo/protobuf@v1.3.2/gogoproto/gogo.proto`;
+    files[gogo] = "";
+    workspace.changeOnDisk([{ uri: "file:///w/go.sum", kind: "changed" }]);
+    await expect.poll(found).toBe(gogo);
+  });
+});
+
 describe("a file in several roots", () => {
   it("is told with all its places, the one that counts first", async () => {
     const uri = "file:///w/proto/a.proto";

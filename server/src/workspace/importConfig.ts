@@ -61,6 +61,11 @@ export function isPackageFile(uri: string): boolean {
   return packageFiles.includes(baseName(uri));
 }
 
+/** Whether a file is written by a tool that has fetched packages, which may be there now. */
+export function tellsOfPackages(uri: string): boolean {
+  return ["package-lock.json", "yarn.lock", "pnpm-lock.yaml", "go.sum"].includes(baseName(uri));
+}
+
 /** The files that may say what a module depends on. */
 export function lockFilesOf({ root, file }: BufModule): readonly string[] {
   return [parentUri(file) ?? root, root].map(folder => joinUri(folder, lockFile));

@@ -11,9 +11,11 @@ import {
   type ImportConfig,
   importConfig,
   isConfigFile,
+  isPackageFile,
   noPackages,
   nothingSaid,
   type PackagePlaces,
+  tellsOfPackages,
 } from "./importConfig.ts";
 import { type Layout, layout } from "./layout.ts";
 import { isBelowAny, type Listing, latestOf } from "./listing.ts";
@@ -151,6 +153,9 @@ export class Workspace {
     const gone = this.#knownBelow(new Set([...deleted, ...folders.map(one => normalUri(one.uri))]));
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
     this.#listing.change(changes);
+    const configs = [...concerned].filter(isConfigFile);
+    if (changes.some(one => tellsOfPackages(one.uri))) configs.push(...[...this.#configs.keys()].filter(isPackageFile));
+    void this.#readConfigsAgain(configs);
     if (concerned.size === 0) return;
     this.#diskChanges++;
     const texts = new Map(this.#diskTexts);
@@ -161,7 +166,6 @@ export class Workspace {
     this.#indexed = false;
     this.#relayout();
     this.#changed([]);
-    void this.#readConfigsAgain([...concerned].filter(isConfigFile));
   }
 
   /** Reads files, and lists the folders where a uri ends in `/`. */
