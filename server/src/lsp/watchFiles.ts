@@ -39,6 +39,7 @@ const watchedPatterns = [
   "**/package.json",
   "**/.gitignore",
   "**/.git/info/exclude",
+  "**/{package-lock.json,yarn.lock,pnpm-lock.yaml,go.sum}",
 ];
 
 /**
