@@ -57,6 +57,22 @@ import "google/api/anotations.proto";$0
   ]);
 });
 
+test("a slip in the name of a file is found in its folder", async () => {
+  expect(
+    await told(`//- proto/a/v1/a.proto
+syntax = "proto3"; package a.v1; import "b/v1/neerby.proto"; import "b/v1/c.proto";$0
+//- proto/b/v1/nearby.proto
+syntax = "proto3"; package b.v1;
+//- proto/b/v1/c.proto
+syntax = "proto3"; package b.v1;
+`),
+  ).toEqual([
+    "cannot find the imported file `b/v1/neerby.proto` in `proto` and `.`",
+    "did you mean `b/v1/nearby.proto`?",
+    "fix: Change to `b/v1/nearby.proto`",
+  ]);
+});
+
 test("a path that is relative to the file becomes the one below the root", async () => {
   expect(
     await told(`//- proto/a/v1/a.proto

@@ -3,12 +3,10 @@ import { fileURLToPath } from "node:url";
 import { type CompiledFile, compilation } from "../compiler/compile.ts";
 import type { Turns } from "../compiler/compileInTurn.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
-import { bundledFiles } from "../workspace/bundledFiles.generated.ts";
-import { originOf } from "../workspace/fileText.ts";
-import { type ImportView, rivals } from "../workspace/importView.ts";
-import type { Layout } from "../workspace/layout.ts";
 import { builtInOptionTypes } from "../workspace/bundled.ts";
-import { soughtImport } from "../workspace/soughtImport.ts";
+import { originOf } from "../workspace/fileText.ts";
+import { importHints } from "../workspace/importHints.ts";
+import type { Layout } from "../workspace/layout.ts";
 import { namedFiles, shownFile, type Texts } from "./namedFiles.ts";
 import { givenRoots, viewFrom } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
@@ -44,13 +42,12 @@ export async function protoTree(cwd: string, paths: readonly string[], roots: re
   const treeRoots = new Map<string, TreeRoot & { readonly paths: string[] }>();
   const shown = (uri: string) => shownFile(cwd, fileURLToPath(uri));
   const targets = [...places].map(([uri, { root, path: importPath }]) => {
-    const view = viewFrom(layout, root);
-    const hiding = root === givenRoots ? view.resolve(importPath) : undefined;
+    const hiding = root === givenRoots ? viewFrom(layout, root).resolve(importPath) : undefined;
     if (hiding?.kind === "file" && hiding.uri !== uri)
       throw new UsageError(
         `\`${shown(uri)}\` is hidden by \`${shown(hiding.uri)}\`, which an earlier \`-I\` gives for the same path`,
       );
-    const known = treeRoots.get(root) ?? treeRoot(layout, view, texts);
+    const known = treeRoots.get(root) ?? treeRoot(layout, root, texts);
     treeRoots.set(root, known);
     known.paths.push(importPath);
     return { path: importPath, compilation: known.files };
@@ -63,7 +60,8 @@ export async function protoTree(cwd: string, paths: readonly string[], roots: re
   };
 }
 
-function treeRoot(layout: Layout, view: ImportView, texts: Texts): TreeRoot & { readonly paths: string[] } {
+function treeRoot(layout: Layout, root: string, texts: Texts): TreeRoot & { readonly paths: string[] } {
+  const view = viewFrom(layout, root);
   const paths: string[] = [];
   const uris = new Map<string, string | undefined>();
   const resolve = (importPath: string) => {
@@ -78,13 +76,8 @@ function treeRoot(layout: Layout, view: ImportView, texts: Texts): TreeRoot & { 
     const uri = resolve(importPath);
     return uri === undefined ? undefined : texts.text(uri)?.parsed(importPath);
   };
-  const hints = {
-    sought: (importPath: string) =>
-      soughtImport(layout, view, importPath, () => [...paths, ...Object.keys(bundledFiles)]),
-    rivals: (importPath: string) => rivals(layout, view, importPath, texts.text),
-  };
   return {
-    files: compilation(parsed, hints, builtInOptionTypes()),
+    files: compilation(parsed, importHints(layout, root, view, texts.text), builtInOptionTypes()),
     paths,
     importsOf: importPath => {
       const uri = resolve(importPath);

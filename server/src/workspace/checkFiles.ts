@@ -7,9 +7,9 @@ import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { builtInOptionTypes, bundledText } from "./bundled.ts";
 import { importPlace } from "./filePlace.ts";
 import { FileText } from "./fileText.ts";
+import { importHints } from "./importHints.ts";
 import { resolveImport } from "./importRoots.ts";
 import { importView } from "./importView.ts";
-import { soughtImport } from "./soughtImport.ts";
 import { bundledPath, normalUri } from "./uri.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -57,8 +57,7 @@ async function* checkRoot(
     return uri === undefined ? undefined : texts.text(uri);
   };
   const { layout } = workspace;
-  const view = importView(layout, root);
-  const hints = { sought: (path: string) => soughtImport(layout, view, path, () => []) };
+  const hints = importHints(layout, root, importView(layout, root), uri => texts.text(uri));
   const files = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes());
   const turns = compileInTurn({
     files,

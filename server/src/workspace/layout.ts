@@ -25,6 +25,8 @@ export interface Layout {
   readonly spelling: (uri: string) => string;
   /** Listed files whose path ends with `/` and `path`; undefined where the folders have not been listed yet. */
   readonly endingWith: (path: string) => readonly string[] | undefined;
+  /** The listed files right in a folder. */
+  readonly filesIn: (folder: string) => readonly string[];
   /** Whether there is such a folder; undefined where nobody has looked, and where no listed file is below it. */
   readonly folderPresence: (uri: string) => boolean | undefined;
   /** Keeps what was worked out from this layout. */
@@ -50,6 +52,7 @@ export function layout(parts: LayoutParts): Layout {
   const tables = new Map<string, Map<string, unknown>>();
   const configs = [...parts.configs];
   let byName: ReadonlyMap<string, readonly string[]> | undefined;
+  let byFolder: ReadonlyMap<string, readonly string[]> | undefined;
   let foldersListed: ReadonlySet<string> | undefined;
   return {
     folders: parts.folders,
@@ -76,9 +79,14 @@ export function layout(parts: LayoutParts): Layout {
     },
     endingWith: path => {
       if (parts.listed === undefined) return undefined;
-      byName ??= groupByName(parts.listed.files);
+      byName ??= grouped(parts.listed.files, baseName);
       const ending = `/${path}`;
       return (byName.get(baseName(ending)) ?? []).filter(uri => uri.endsWith(ending) && parts.known(uri) !== false);
+    },
+    filesIn: folder => {
+      if (parts.listed === undefined) return [];
+      byFolder ??= grouped(parts.listed.files, uri => uri.slice(0, uri.lastIndexOf("/")));
+      return byFolder.get(folder) ?? [];
     },
     folderPresence: uri => {
       if (parts.isFolder !== undefined) return parts.isFolder(uri);
@@ -121,12 +129,12 @@ function foldersOf(uris: ReadonlySet<string>): ReadonlySet<string> {
   return folders;
 }
 
-function groupByName(uris: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+function grouped(uris: ReadonlySet<string>, by: (uri: string) => string): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const uri of uris) {
-    const name = baseName(uri);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [uri]);
+    const key = by(uri);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [uri]);
     else group.push(uri);
   }
   return groups;

@@ -10,13 +10,13 @@ import { type ImportPlace, importPlace, isPlaceGiven } from "./filePlace.ts";
 import { type FileText, originOf } from "./fileText.ts";
 import { bufFilesAbove } from "./importConfig.ts";
 import { placeByImporters } from "./importers.ts";
+import { importHints } from "./importHints.ts";
 import { type Resolution, resolveImport } from "./importRoots.ts";
-import { type ImportView, importPathOf, importView, rivals } from "./importView.ts";
+import { type ImportView, importPathOf, importView } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import type { FileOutline, Outline } from "./outline.ts";
 import type { FoundSymbol, Outlines } from "./outlines.ts";
 import { outlineOfText } from "./outlineText.ts";
-import { soughtImport } from "./soughtImport.ts";
 import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
 /**
@@ -286,11 +286,9 @@ class StateSnapshot implements Snapshot {
     const known = this.#compilations.get(root);
     if (known !== undefined) return known;
     const { layout } = this.state;
-    const view = importView(layout, root);
     const hints = {
       declaredIn: (fullName: string) => this.#pathsDeclaring(fullName, root),
-      sought: (path: string) => soughtImport(layout, view, path, () => this.#paths()),
-      rivals: (path: string) => rivals(layout, view, path, uri => this.#text(uri)),
+      ...importHints(layout, root, importView(layout, root), uri => this.#text(uri)),
     };
     const text = (path: string) => {
       const found = this.#resolve(root, path);
@@ -308,10 +306,6 @@ class StateSnapshot implements Snapshot {
   #pathsDeclaring(fullName: string, root: string): readonly string[] {
     const files = this.declarations(fullName, root).map(one => normalUri(one.file.uri));
     return files.map(uri => this.#importPath(root, uri)).filter(path => path !== undefined);
-  }
-
-  *#paths(): Iterable<string> {
-    for (const file of this.outlinesWithBundled()) yield this.ownPath(file.uri);
   }
 }
 

@@ -5,21 +5,18 @@ import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type ImportView, importPathOf } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import { shownPlace } from "./shownPlace.ts";
-import { bundledUri } from "./uri.ts";
+import { baseName, bundledUri, joinUri } from "./uri.ts";
 
 /**
  * How the import of `path`, which leads nowhere, was looked for. It may have meant a file with most of the end of the
- * path, else one of like spelling among `paths`, all that may be imported.
+ * path, else one of like spelling in the folder that the path tells.
  */
-export function soughtImport(
-  layout: Layout,
-  view: ImportView,
-  path: string,
-  paths: () => Iterable<string>,
-): SoughtImport {
+export function soughtImport(layout: Layout, view: ImportView, path: string): SoughtImport {
   const shown = (uri: string) => shownPlace(layout.folders, uri);
   const roots = view.rootsThere().map(one => shown(one.uri));
-  const alike = likestEndings(layout, path).map(({ uri, ending }): MeantFile => {
+  const parts = path.split(/[\\/]/).filter(part => part !== "" && part !== "." && part !== "..");
+  const named = likestEndings(layout, parts);
+  const alike = named.map(({ uri, ending }): MeantFile => {
     const importable = importPathOf(view, uri);
     const file = shown(uri);
     if (importable !== undefined) return { kind: "importable", file, path: importable };
@@ -27,8 +24,8 @@ export function soughtImport(
     return { kind: "belowNoRoot", file, root };
   });
   if (alike.length > 0 && alike.length <= mostAlike) return { roots, meant: alike };
-  const importable = alike.flatMap(one => (one.kind === "importable" ? [one.path] : []));
-  const near = nearestName(path, importable.length > 0 ? importable : paths());
+  const paths = alike.flatMap(one => (one.kind === "importable" ? [one.path] : []));
+  const near = alike.length > 0 ? nearestName(path, paths) : misspelled(layout, view, parts);
   const found = near === undefined ? undefined : view.resolve(near);
   if (near === undefined || found?.kind !== "file") return { roots, meant: [] };
   return { roots, meant: [{ kind: "importable", file: shown(found.uri), path: near }] };
@@ -38,13 +35,29 @@ export function soughtImport(
 const mostAlike = 3;
 
 /** The files that end in as much of the path as any, with what they end in. */
-function likestEndings(layout: Layout, path: string): readonly { readonly uri: string; readonly ending: string }[] {
-  const parts = path.split(/[\\/]/).filter(part => part !== "" && part !== "." && part !== "..");
+function likestEndings(
+  layout: Layout,
+  parts: readonly string[],
+): readonly { readonly uri: string; readonly ending: string }[] {
   for (let from = 0; from < parts.length; from++) {
     const ending = parts.slice(from).join("/");
-    const bundled = Object.keys(bundledFiles).filter(one => one === ending || one.endsWith(`/${ending}`));
+    const bundled = Object.keys(bundledFiles).filter(path => path === ending || path.endsWith(`/${ending}`));
     const found = [...(layout.endingWith(ending) ?? []), ...bundled.map(bundledUri)];
     if (found.length > 0) return found.map(uri => ({ uri, ending }));
   }
   return [];
+}
+
+/** The path of the file that has the nearest name in the folder of the path. */
+function misspelled(layout: Layout, { roots }: ImportView, parts: readonly string[]): string | undefined {
+  const folder = parts
+    .slice(0, -1)
+    .map(part => `${part}/`)
+    .join("");
+  const bundled = Object.keys(bundledFiles).filter(
+    path => path.startsWith(folder) && !path.includes("/", folder.length),
+  );
+  const listed = roots.flatMap(({ uri }) => layout.filesIn(joinUri(uri, folder)));
+  const near = nearestName(parts.at(-1) ?? "", new Set([...listed, ...bundled].map(baseName)));
+  return near === undefined ? undefined : folder + near;
 }
