@@ -1,7 +1,7 @@
 // Makes every bundle of the product in dist/. `--watch` keeps them fresh, `--development` leaves them readable.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -98,7 +98,8 @@ async function buildAll() {
     for (const options of all) await (await esbuild.context(options)).watch();
     return;
   }
-  const results = await Promise.all(all.map(options => esbuild.build(options)));
+  const results = await Promise.all(all.map(options => esbuild.build({ ...options, write: false })));
+  for (const { outputFiles } of results) for (const file of outputFiles) replaceFile(file.path, file.contents);
   writeTypings(dist);
   if (!development) {
     const { writeNotices } = await import("./scripts/thirdPartyNotices.mjs");
@@ -111,7 +112,16 @@ function writeTypings(dist) {
   const tsc = path.join(repository, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-b", "tsconfig.library.json"], { cwd: repository, stdio: "inherit" });
   const made = path.join(repository, "node_modules/.cache/tsc/library/server/src/main/library.d.ts");
-  for (const name of typings) copyFileSync(made, path.join(dist, name));
+  for (const name of typings) replaceFile(path.join(dist, name), readFileSync(made));
+}
+
+// Who runs a bundle meanwhile, as tests do, reads the old one or the new one as a whole.
+function replaceFile(file, contents) {
+  const folder = path.join(repository, "node_modules/.cache/protodial");
+  mkdirSync(folder, { recursive: true });
+  const fresh = path.join(folder, `${path.basename(file)}.${process.pid}`);
+  writeFileSync(fresh, contents);
+  renameSync(fresh, file);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

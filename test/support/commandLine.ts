@@ -30,6 +30,8 @@ export function protodial(args: readonly string[], options: { cwd?: string; stdi
       stderr += chunk;
     });
     child.once("error", reject);
+    // A command that ends before it has read its input closes it: how it ends is what counts.
+    child.stdin.on("error", () => {});
     child.once("close", code => resolve({ code, stdout, stderr }));
     child.stdin.end(options.stdin ?? "");
   });
