@@ -278,4 +278,47 @@ describe("files of all kinds of places", () => {
     expect(await found(files, uri, "b/v1/b.proto", { folders: [] })).toBe("file:///z/b/v1/b.proto");
     expect(await found(files, uri, "b/v1/b.proto")).toBe("file:///z/b/v1/b.proto");
   });
+
+  it("include those of another machine's share", async () => {
+    const files = {
+      "file://host/share/w/a/v1/a.proto": v1("a.v1", "b/v1/b.proto"),
+      "file://host/share/w/b/v1/b.proto": v1("b.v1"),
+      "file://host/lib/x/y.proto": "",
+    };
+    const uri = "file://host/share/w/a/v1/a.proto";
+    const given = { folders: ["file://host/share/w"] };
+    expect(await found(files, uri, "b/v1/b.proto", given)).toBe("file://host/share/w/b/v1/b.proto");
+    expect(await ownPath(files, uri, given)).toBe("a/v1/a.proto");
+    expect(await found(files, uri, "x/y.proto", { ...given, importRoots: ["\\\\host\\lib"] })).toBe(
+      "file://host/lib/x/y.proto",
+    );
+  });
+
+  it("are found in the folder that the importing file is in before other workspace folders", async () => {
+    const files = {
+      "file:///one/proto/m.proto": 'import "common/c.proto";',
+      "file:///one/proto/common/c.proto": "",
+      "file:///two/proto/m.proto": 'import "common/c.proto";',
+      "file:///two/proto/common/c.proto": "",
+      "file:///two/proto/only/o.proto": "",
+    };
+    const folders = ["file:///one", "file:///two"];
+    for (const folder of folders) {
+      const uri = `${folder}/proto/m.proto`;
+      expect(await found(files, uri, "common/c.proto", { folders })).toBe(`${folder}/proto/common/c.proto`);
+      expect(await found(files, uri, "only/o.proto", { folders })).toBe("file:///two/proto/only/o.proto");
+    }
+  });
+
+  it("include files that were never saved", async () => {
+    const uri = "file:///w/proto/m.proto";
+    const workspace = await opened({ [uri]: 'import "new/n.proto";' }, uri);
+    expect(workspace.snapshot.resolveImport(uri, "new/n.proto")).toBeUndefined();
+    workspace.setDocument("file:///w/proto/new/n.proto", "proto", 1, "");
+    await workspace.loaded([uri]);
+    expect(workspace.snapshot.resolveImport(uri, "new/n.proto")).toBe("file:///w/proto/new/n.proto");
+    workspace.closeDocument("file:///w/proto/new/n.proto");
+    await workspace.loaded([uri]);
+    expect(workspace.snapshot.resolveImport(uri, "new/n.proto")).toBeUndefined();
+  });
 });
