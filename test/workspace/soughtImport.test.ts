@@ -57,6 +57,16 @@ import "google/api/anotations.proto";$0
   ]);
 });
 
+test("a bundled file is not meant by a name that any package has", async () => {
+  const found = await told(`//- a.proto
+syntax = "proto3";
+import "shop/service.proto";
+import "shop/v1/policy.proto";$0
+`);
+  expect(found).toContain("cannot find the imported file `shop/v1/policy.proto` in `.`");
+  expect(found.join("\n")).not.toContain("did you mean");
+});
+
 test("a slip in the name of a file is found in its folder", async () => {
   expect(
     await told(`//- proto/a/v1/a.proto

@@ -41,11 +41,17 @@ function likestEndings(
 ): readonly { readonly uri: string; readonly ending: string }[] {
   for (let from = 0; from < parts.length; from++) {
     const ending = parts.slice(from).join("/");
-    const bundled = Object.keys(bundledFiles).filter(path => path === ending || path.endsWith(`/${ending}`));
-    const found = [...(layout.endingWith(ending) ?? []), ...bundled.map(bundledUri)];
+    const found = [...(layout.endingWith(ending) ?? []), ...bundledEndingIn(ending).map(bundledUri)];
     if (found.length > 0) return found.map(uri => ({ uri, ending }));
   }
   return [];
+}
+
+// Names such as `service.proto` and `v1/policy.proto` are everyone's: alone they mean no file of others.
+function bundledEndingIn(ending: string): readonly string[] {
+  const isTelling = /^(?!v\d)[^/]+\//.test(ending);
+  const paths = Object.keys(bundledFiles).filter(path => path.endsWith(`/${ending}`));
+  return isTelling ? paths : paths.filter(path => path.startsWith("google/protobuf/"));
 }
 
 /** The path of the file that has the nearest name in the folder of the path. */
