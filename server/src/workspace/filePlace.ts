@@ -57,15 +57,20 @@ export function agreedPlace(place: ImportPlace, imported: readonly ImportPlace[]
   return best;
 }
 
+// Modules are made of folders, so all files of one have the same root.
 function givenRoot(layout: Layout, uri: string): string | undefined {
-  const modules = layout.modules.filter(module => isPart(module, uri)).map(one => one.root);
-  const packages = layout.packages.map(one => one.root.uri);
-  return deepest(layout.settingRoots, uri) ?? deepest(modules, uri) ?? deepest(packages, uri);
+  const folder = parentUri(uri);
+  if (folder === undefined) return undefined;
+  return layout.memo("given roots", folder, () => {
+    const modules = layout.modules.filter(module => isPart(module, folder)).map(one => one.root);
+    const packages = layout.packages.map(one => one.root.uri);
+    return deepest(layout.settingRoots, folder) ?? deepest(modules, folder) ?? deepest(packages, folder);
+  });
 }
 
-function isPart({ root, excludes, includes }: BufModule, uri: string): boolean {
-  if (!isWithin(root, uri) || excludes.some(one => isWithin(one, uri))) return false;
-  return includes.length === 0 || includes.some(one => isWithin(one, uri));
+function isPart({ root, excludes, includes }: BufModule, folder: string): boolean {
+  if (!isWithin(root, folder) || excludes.some(one => isWithin(one, folder))) return false;
+  return includes.length === 0 || includes.some(one => isWithin(one, folder));
 }
 
 function likeliestRoot(layout: Layout, parent: string, header: FileHeader): string {
