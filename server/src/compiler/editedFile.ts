@@ -11,6 +11,7 @@ import { declarePart } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import { mayLackDeclarations } from "./link/lackedDeclarations.ts";
 import { linkPart } from "./link/linkFile.ts";
+import { hasOptions } from "./link/options.ts";
 import { movedProblem, type PartPlace, partProblem } from "./movedProblem.ts";
 import { hasError, type Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
@@ -86,9 +87,11 @@ function partOf(base: CheckedFile, text: string, replaced: ReadonlyMap<string, u
   const { declared } = base.linked;
   const heading = declared.parsed.source.text.slice(0, headingEnd(declared.parsed));
   const start = heading.length;
-  const parsed = parseFile(sourceFile(declared.path, heading + text));
+  const parsed = parseFile(sourceFile(declared.path, `${heading}${text}\n`));
   if (!holdsOne(parsed, start)) return undefined;
   const { file, names } = declarePart(parsed, declared, new Set(replaced.keys()));
+  // The first options of the file: it was checked without knowing what there are.
+  if (base.optionTypes === undefined && hasOptions(file)) return undefined;
   const checked = checkAfresh(linkPart(file, base.linked), base.optionTypes);
   return { ...checked, problems: checked.problems.filter(one => one.span.start >= start), start, names };
 }
@@ -107,7 +110,7 @@ function holdsOne({ source, tree, problems }: ParsedFile, start: number): boolea
   const last = tree.members.at(-1);
   if ((last?.kind !== "message" && last?.kind !== "service") || !last.closed || text.includes("\0")) return false;
   const isAlone = last.start === start && tree.members.every(one => one === last || isOfHeading(one.kind));
-  return isAlone && last.end === text.length && problems.every(one => one.span.end < last.end);
+  return isAlone && last.end === text.length - 1 && problems.every(one => one.span.end < last.end);
 }
 
 const partsBefore = new Remembered<CheckedFile, Map<number, Part | undefined>>();
@@ -125,6 +128,10 @@ function partBefore(base: CheckedFile, span: Span): Part | undefined {
 }
 
 function isAsInWhole(base: CheckedFile, part: Part, span: Span): boolean {
+  // Fixes look at what else stands on a line.
+  const { text } = base.linked.declared.parsed.source;
+  if (!/(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, span.start - 100), span.start))) return false;
+  if (!/^[ \t\r]*(?:\n|$)/.test(text.slice(span.end, span.end + 100))) return false;
   const by = span.start - part.start;
   const expected = base.problems.filter(one => isInside(one.span, span)).map(one => shown(one, 0));
   if (JSON.stringify(part.problems.map(one => shown(one, by))) !== JSON.stringify(expected)) return false;
