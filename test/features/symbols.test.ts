@@ -76,7 +76,7 @@ describe("hover", () => {
       "bool deprecated = 3;  // in message google.protobuf.FieldOptions",
     );
     expect(await hovered(`//- a/v1/a.proto\n${head}import "a/v1/$0b.proto";\n//- a/v1/b.proto\n${head}`)).toBe(
-      `[\`a/v1/b.proto\`](${root}/a/v1/b.proto)`,
+      `[\`a/v1/b.proto\`](${root}/a/v1/b.proto)\n\nbelow \`.\`: inferred from packages and imports`,
     );
     expect(await hovered(`${head}import "google/protobuf/$0any.proto";`)).toContain("comes with Protodial");
     expect(await hovered(`${head}import "no$0ne.proto";`)).toContain("was not found. Looked for in:");

@@ -1,6 +1,6 @@
-import { Remembered } from "../compiler/text/remembered.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type BufModule, type ImportConfig, type ImportPackage, nothingSaid } from "./importConfig.ts";
+import { filesByFolder, filesByName, filesInAnyCase, foldersListed } from "./listedFiles.ts";
 import type { Listing } from "./listing.ts";
 import { baseName, bundledPath } from "./uri.ts";
 
@@ -51,9 +51,6 @@ export interface LayoutParts {
 export function layout(parts: LayoutParts): Layout {
   const tables = new Map<string, Map<string, unknown>>();
   const configs = [...parts.configs];
-  let byName: ReadonlyMap<string, readonly string[]> | undefined;
-  let byFolder: ReadonlyMap<string, readonly string[]> | undefined;
-  let foldersListed: ReadonlySet<string> | undefined;
   return {
     folders: parts.folders,
     settingRoots: parts.settingRoots,
@@ -71,28 +68,23 @@ export function layout(parts: LayoutParts): Layout {
       if (known !== undefined || parts.listed === undefined) return known;
       if (parts.listed.files.has(uri)) return true;
       // What is left out of the listing can be imported all the same, and only the disk knows whether case matters.
-      return parts.listed.lists(uri) && !inAnyCase(parts.listed).has(uri.toLowerCase()) ? false : undefined;
+      return parts.listed.lists(uri) && !filesInAnyCase(parts.listed).has(uri.toLowerCase()) ? false : undefined;
     },
     spelling: uri => {
       if (parts.listed?.lists(uri) !== true || parts.listed.files.has(uri)) return uri;
-      return inAnyCase(parts.listed).get(uri.toLowerCase()) ?? uri;
+      return filesInAnyCase(parts.listed).get(uri.toLowerCase()) ?? uri;
     },
     endingWith: path => {
       if (parts.listed === undefined) return undefined;
-      byName ??= grouped(parts.listed.files, baseName);
       const ending = `/${path}`;
-      return (byName.get(baseName(ending)) ?? []).filter(uri => uri.endsWith(ending) && parts.known(uri) !== false);
+      const named = filesByName(parts.listed).get(baseName(ending)) ?? [];
+      return named.filter(uri => uri.endsWith(ending) && parts.known(uri) !== false);
     },
-    filesIn: folder => {
-      if (parts.listed === undefined) return [];
-      byFolder ??= grouped(parts.listed.files, uri => uri.slice(0, uri.lastIndexOf("/")));
-      return byFolder.get(folder) ?? [];
-    },
+    filesIn: folder => (parts.listed === undefined ? [] : (filesByFolder(parts.listed).get(folder) ?? [])),
     folderPresence: uri => {
       if (parts.isFolder !== undefined) return parts.isFolder(uri);
       if (parts.listed === undefined) return undefined;
-      foldersListed ??= foldersOf(parts.listed.files);
-      return foldersListed.has(uri) ? true : undefined;
+      return foldersListed(parts.listed).has(uri) ? true : undefined;
     },
     memo: <Value>(table: string, key: string, make: () => Value): Value => {
       let values = tables.get(table);
@@ -104,38 +96,4 @@ export function layout(parts: LayoutParts): Layout {
       return values.get(key) as Value;
     },
   };
-}
-
-/** The listed files by their uris in lower case. */
-function inAnyCase(listing: Listing): ReadonlyMap<string, string> {
-  const known = lowered.get(listing);
-  if (known !== undefined) return known;
-  const made = new Map([...listing.files].map(uri => [uri.toLowerCase(), uri]));
-  lowered.set(listing, made);
-  return made;
-}
-
-const lowered = new Remembered<Listing, ReadonlyMap<string, string>>();
-
-function foldersOf(uris: ReadonlySet<string>): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const uri of uris) {
-    for (let end = uri.lastIndexOf("/"); end > 0; end = uri.lastIndexOf("/", end - 1)) {
-      const folder = uri.slice(0, end);
-      if (folders.has(folder)) break;
-      folders.add(folder);
-    }
-  }
-  return folders;
-}
-
-function grouped(uris: ReadonlySet<string>, by: (uri: string) => string): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const uri of uris) {
-    const key = by(uri);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [uri]);
-    else group.push(uri);
-  }
-  return groups;
 }
