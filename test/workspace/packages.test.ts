@@ -97,6 +97,17 @@ describe("the modules of Go", () => {
     expect(await found(own, "example.org/team/depot/v2/c.proto")).toBe("file:///w/c.proto");
   });
 
+  it("are no roots in the workspace itself", async () => {
+    const uri = "file:///w/api/proto/a/v1/a.proto";
+    const text = 'syntax = "proto3";\npackage a.v1;\nimport "gogoproto/gogo.proto";\n';
+    const { workspace } = await opened({ ...files, [uri]: text }, uri);
+    expect(workspace.layout.packages.length).toBeGreaterThan(0);
+    expect(workspace.snapshot.compilation(uri).path).toBe("a/v1/a.proto");
+    const cached = await opened({ ...files, [uri]: text, [gogo]: 'import "gogoproto/other.proto";' }, uri);
+    await cached.workspace.loaded([gogo]);
+    expect(cached.workspace.snapshot.compilation(gogo).path).toBe("gogoproto/gogo.proto");
+  });
+
   it("stand behind what the workspace vendors", async () => {
     const vendored = { ...files, "file:///w/vendor/github.com/gogo/protobuf/gogoproto/gogo.proto": "" };
     const own = "file:///w/vendor/github.com/gogo/protobuf/gogoproto/gogo.proto";

@@ -63,8 +63,13 @@ function givenRoot(layout: Layout, uri: string): string | undefined {
   if (folder === undefined) return undefined;
   return layout.memo("given roots", folder, () => {
     const modules = layout.modules.filter(module => isPart(module, folder)).map(one => one.root);
-    const packages = layout.packages.map(one => one.root.uri);
-    return deepest(layout.settingRoots, folder) ?? deepest(modules, folder) ?? deepest(packages, folder);
+    const given = deepest(layout.settingRoots, folder) ?? deepest(modules, folder);
+    // What is in the workspace is its author's: a module of Go there says nothing of protos.
+    if (given !== undefined || deepest(layout.folders, folder) !== undefined) return given;
+    return deepest(
+      layout.packages.map(one => one.root.uri),
+      folder,
+    );
   });
 }
 
