@@ -138,7 +138,7 @@ test("a hover over an import tells the file, its root, why it is one, and what i
   expect(any).toContain("](protodial:/google/protobuf/any.proto)");
   expect(any).toMatch(/comes with Protodial, from protoc \d+\.\d+$/);
   const lost = await hoverText(one, 4);
-  expect(lost).toMatch(/^`lost\/lost.proto` was not found\.\n\nLooked for below:\n\n- `proto`: inferred/);
+  expect(lost).toMatch(/^`lost\/lost.proto` was not found\. Looked for in:\n\n- `proto`: inferred/);
   expect(lost).toMatch(/\n- `\.`: the workspace folder\n/);
   expect(lost).toMatch(/\n- `third_party`: by custom/);
   const place: Location = await one.client.connection.sendRequest("textDocument/definition", {

@@ -11,7 +11,7 @@ export function describeImport(snapshot: Snapshot, uri: string, path: string): s
   const [found, ...hidden] = view.places(path);
   if (found === undefined) {
     const roots = view.rootsThere().map(root => `- ${quoted(shown(root.uri))}: ${rootReason(root.reason)}`);
-    const looked = roots.length === 0 ? "" : `\n\nLooked for below:\n\n${roots.join("\n")}`;
+    const looked = roots.length === 0 ? "" : ` Looked for in:\n\n${roots.join("\n")}`;
     return `${quoted(path)} was not found.${looked}`;
   }
   const parts = [link(found.uri), foundReason(found, shown)];
