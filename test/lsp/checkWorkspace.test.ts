@@ -136,6 +136,20 @@ it("shows what is new and takes back what is mended when it is run again", async
   await client.diagnostics(uriOf("a.proto"), some);
 });
 
+it("checks a file that another root hides, as the editor does", async () => {
+  const wrong = lib.replace("message B", "message B { reserved 1 to 0; } message C");
+  const folder = tempFolder({ "one/x/same.proto": lib, "two/x/same.proto": wrong });
+  const settings = { importRoots: [path.join(folder, "one")] };
+  const { client, uriOf } = await server(folder, { settings });
+  expect(await client.request("protodial/checkWorkspace", null)).toMatchObject({ files: 2, filesWithProblems: 1 });
+  const shown = codes(await client.diagnostics(uriOf("two/x/same.proto"), some));
+  await client.open(uriOf("two/x/same.proto"), "proto", wrong);
+  await client.connection.sendRequest("textDocument/documentSymbol", {
+    textDocument: { uri: uriOf("two/x/same.proto") },
+  });
+  expect(codes(await client.diagnostics(uriOf("two/x/same.proto"), some))).toEqual(shown);
+});
+
 it("can be cancelled, by the request and by the progress that it shows", async () => {
   const many = Array.from({ length: 2000 }, (_, at) => [`many/f${at}.proto`, twice.replaceAll(" B ", ` B${at} `)]);
   const { client } = await server(

@@ -9,6 +9,8 @@ export type Feature<Params, Result> = (snapshot: Snapshot, params: Params) => Re
 /** Where requests are answered. */
 export interface Answering {
   readonly workspace: Workspace;
+  /** Takes what has been told of the disk and is still waiting. */
+  readonly settle: () => void;
   /** Waits until all files of the folders are outlined. */
   readonly indexed: () => Promise<Snapshot>;
   readonly logError: (message: string) => void;
@@ -74,6 +76,7 @@ function guarded<Params, Result>(
 ): Answer<Params, Result> {
   return async (params, token) => {
     try {
+      answering.settle();
       return token.isCancellationRequested ? cancelled() : await answer(params, token);
     } catch (error) {
       answering.logError(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

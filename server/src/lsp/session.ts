@@ -23,6 +23,7 @@ export class Session implements ServerContext {
   #capabilities: InitializeParams["capabilities"] = {};
   #files: FileSystem;
   #servesFiles = false;
+  readonly #told = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
   #indexing: Promise<void> | undefined;
   #outlineCache: OutlineCache | undefined;
   readonly #stops: (() => void | Promise<void>)[] = [];
@@ -39,11 +40,20 @@ export class Session implements ServerContext {
     this.workspace = new Workspace(files, platform.packages);
   }
 
-  readonly snapshot = (): Snapshot => this.workspace.snapshot;
+  /** What was told of the disk before a request is known to its answer. */
+  readonly settle = (): void => this.#told.flush();
+  readonly snapshot = (): Snapshot => {
+    this.settle();
+    return this.workspace.snapshot;
+  };
   readonly settings = (): Settings => this.#settings;
   readonly trusted = (): boolean => this.#trusted;
-  readonly loaded = (uris: readonly string[]): Promise<Snapshot> => this.workspace.loaded(uris);
+  readonly loaded = (uris: readonly string[]): Promise<Snapshot> => {
+    this.settle();
+    return this.workspace.loaded(uris);
+  };
   readonly requestFiles = async (): Promise<readonly string[]> => {
+    this.settle();
     await this.workspace.list();
     return this.workspace.requestFiles();
   };
@@ -53,6 +63,7 @@ export class Session implements ServerContext {
 
   /** Waits until all files of the folders are outlined; starts that when it has not been. Rejects where that fails. */
   readonly indexed = async (): Promise<Snapshot> => {
+    this.settle();
     while (!this.workspace.snapshot.indexed) await this.#index();
     return this.workspace.snapshot;
   };
@@ -103,7 +114,7 @@ export class Session implements ServerContext {
         if (workspace.configuration === true) void this.#fetchSettings();
       });
     }
-    watchFiles(this.connection, this.#capabilities, this.workspace);
+    watchFiles(this.connection, this.#capabilities, this.#told.take);
     this.workspace.onChange(() => {
       if (!this.workspace.snapshot.indexed) this.#indexBehind();
     });
@@ -152,8 +163,7 @@ export class Session implements ServerContext {
   }
 
   #watchDisk(): void {
-    const onChange = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
-    const watched = this.platform.watchedFiles?.({ onChange, log: this.log });
+    const watched = this.platform.watchedFiles?.({ onChange: this.#told.take, log: this.log });
     if (watched === undefined) return;
     this.#files = watched;
     this.onShutdown(watched.close);

@@ -6,11 +6,13 @@ import {
   WatchKind,
 } from "vscode-languageserver";
 import type { DiskChange } from "../workspace/fileSystem.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 
 /** Has the client tell of files that come, change and go on disk. */
-export function watchFiles(connection: Connection, capabilities: ClientCapabilities, workspace: Workspace): void {
-  const take = inBursts<DiskChange>(changes => workspace.changeOnDisk(changes));
+export function watchFiles(
+  connection: Connection,
+  capabilities: ClientCapabilities,
+  take: (changes: readonly DiskChange[]) => void,
+): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     take(changes.map(({ uri, type }) => ({ uri, kind: type === FileChangeType.Deleted ? "deleted" : "changed" })));
   });
@@ -37,30 +39,43 @@ const watchedPatterns = [
   "**/buf.lock",
   "**/go.mod",
   "**/package.json",
+  "**/{package-lock.json,yarn.lock,pnpm-lock.yaml,go.sum}",
   "**/.gitignore",
   "**/.git/info/exclude",
-  "**/{package-lock.json,yarn.lock,pnpm-lock.yaml,go.sum}",
 ];
 
+export interface Bursts<Item> {
+  readonly take: (items: readonly Item[]) => void;
+  /** Applies what is waiting now. */
+  readonly flush: () => void;
+}
+
 /**
- * Gives what comes first to `apply` at once, and what follows within a moment together at its end: who asks after one
- * change gets an answer that knows of it, and a checkout of thousands of files makes few snapshots.
+ * Gives what comes first to `apply` at once, and what follows within a moment together at its end: a checkout of
+ * thousands of files makes few snapshots.
  */
-export function inBursts<Item>(apply: (items: readonly Item[]) => void): (items: readonly Item[]) => void {
-  let following: Item[] | undefined;
-  const start = (items: readonly Item[]) => {
-    following = [];
-    setTimeout(end, burstMs);
-    apply(items);
+export function inBursts<Item>(apply: (items: readonly Item[]) => void): Bursts<Item> {
+  let waiting: Item[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    const items = waiting;
+    waiting = [];
+    if (items.length > 0) apply(items);
   };
   const end = () => {
-    const items = following ?? [];
-    following = undefined;
-    if (items.length > 0) start(items);
+    timer = undefined;
+    if (waiting.length > 0) start();
   };
-  return items => {
-    if (following === undefined) start(items);
-    else for (const item of items) following.push(item);
+  const start = () => {
+    timer = setTimeout(end, burstMs);
+    flush();
+  };
+  return {
+    take: items => {
+      for (const item of items) waiting.push(item);
+      if (timer === undefined) start();
+    },
+    flush,
   };
 }
 

@@ -45,6 +45,10 @@ export function watchedDiskFiles({ onChange, log }: Watching) {
     }
   }
 
+  function isListed(path: string): boolean {
+    return [...listed].some(folder => path.startsWith(join(folder, sep)));
+  }
+
   function leave(folder: string): void {
     for (const [other, watcher] of watchers) {
       if (other !== folder && !other.startsWith(join(folder, sep))) continue;
@@ -81,10 +85,12 @@ export function watchedDiskFiles({ onChange, log }: Watching) {
   }
 
   return {
-    read: (uri: string): Promise<Uint8Array | undefined> => {
+    read: async (uri: string): Promise<Uint8Array | undefined> => {
       const path = diskPath(uri);
-      if (path !== undefined) enter(dirname(path));
-      return diskFiles.read(uri);
+      const found = await diskFiles.read(uri);
+      // What is not there may come, but not everywhere that one looks is a place to watch.
+      if (path !== undefined && (found !== undefined || isListed(path))) enter(dirname(path));
+      return found;
     },
     list: async (uri: string, walk: DiskWalk): Promise<readonly string[]> => {
       const folder = diskPath(uri);

@@ -32,33 +32,37 @@ export interface CheckedFile {
 /** Checks files, each after those it imports; open documents count as they stand in the editor. */
 export async function* checkFiles({ workspace, uris, read }: FilesToCheck): AsyncGenerator<CheckedFile> {
   const texts = new Texts(workspace, read);
-  const roots = new Map<string, Map<string, string>>();
+  const groups = new Map<string, Group>();
   for (const uri of uris) {
     const header = texts.header(uri);
     if (header === undefined) continue;
     const { root, path } = importPlace(workspace.layout, uri, header);
-    const known = roots.get(root);
-    if (known === undefined) roots.set(root, new Map([[path, uri]]));
-    else known.set(path, uri);
+    // A file that is hidden by one of its path below another root is checked by itself.
+    const key = (await leadsTo(workspace, root, path)) === uri ? root : `${root}\n${uri}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { root, wanted: new Map([[path, uri]]) });
+    else known.wanted.set(path, uri);
   }
-  for (const [root, wanted] of roots) yield* checkRoot(workspace, texts, root, wanted);
+  for (const group of groups.values()) yield* checkGroup(workspace, texts, group);
 }
 
-async function* checkRoot(
-  workspace: Workspace,
-  texts: Texts,
-  root: string,
-  /** The files by their paths. */
-  wanted: ReadonlyMap<string, string>,
-): AsyncGenerator<CheckedFile> {
-  const found = await importedFrom(workspace, texts, root, wanted.keys());
+/** Files that are compiled together. */
+interface Group {
+  readonly root: string;
+  /** The files to check by their paths. */
+  readonly wanted: Map<string, string>;
+}
+
+async function* checkGroup(workspace: Workspace, texts: Texts, group: Group): AsyncGenerator<CheckedFile> {
+  const { root, wanted } = group;
+  const found = await importedFrom(workspace, texts, group);
   const text = (path: string) => {
     const uri = found.get(path);
     return uri === undefined ? undefined : texts.text(uri);
   };
   const { layout } = workspace;
   const hints = importHints(layout, root, importView(layout, root), uri => texts.text(uri));
-  const files = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes());
+  const files = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes);
   const turns = compileInTurn({
     files,
     paths: wanted.keys(),
@@ -77,26 +81,29 @@ async function* checkRoot(
   }
 }
 
-/** Where `paths` and all they import lead from `root`; what leads nowhere is undefined. */
+/** Where the paths of a group and all they import lead; what leads nowhere is undefined. */
 async function importedFrom(
   workspace: Workspace,
   texts: Texts,
-  root: string,
-  paths: Iterable<string>,
+  { root, wanted }: Group,
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const found = new Map<string, string | undefined>();
-  const seen = new Set(paths);
+  const seen = new Set(wanted.keys());
   for (const path of seen) {
-    let target = resolveImport(workspace.layout, root, path);
-    while (target.kind === "unknown") {
-      await workspace.load(target.uris);
-      target = resolveImport(workspace.layout, root, path);
-    }
-    const uri = target.kind === "file" ? target.uri : undefined;
+    const uri = wanted.get(path) ?? (await leadsTo(workspace, root, path));
     found.set(path, uri);
     for (const imported of (uri === undefined ? undefined : texts.header(uri))?.imports ?? []) seen.add(imported);
   }
   return found;
+}
+
+async function leadsTo(workspace: Workspace, root: string, path: string): Promise<string | undefined> {
+  let target = resolveImport(workspace.layout, root, path);
+  while (target.kind === "unknown") {
+    await workspace.load(target.uris);
+    target = resolveImport(workspace.layout, root, path);
+  }
+  return target.kind === "file" ? target.uri : undefined;
 }
 
 /** The texts of files, read for their headers and again when their turn comes. */

@@ -129,8 +129,12 @@ class StateSnapshot implements Snapshot {
   }
 
   compilation(uri: string): { readonly compilation: Compilation; readonly path: string } {
-    const { root, path } = this.#place(normalUri(uri));
-    return { compilation: this.#compilation(root), path };
+    const key = normalUri(uri);
+    const { root, path } = this.#place(key);
+    const found = this.#resolve(root, path);
+    // A file that is hidden by one of its path below another root has its own problems all the same.
+    const hidden = found.kind === "file" && found.uri !== key ? { path, uri: key } : undefined;
+    return { compilation: this.#compilation(root, hidden), path };
   }
 
   resolveImport(uri: string, path: string): string | undefined {
@@ -166,9 +170,12 @@ class StateSnapshot implements Snapshot {
       if (this.state.layout.presence(key) !== false && !this.state.diskTexts.has(key)) missing.add(key);
       return [...missing];
     }
-    const { root } = this.#place(key);
+    const { root, path: ownPath } = this.#place(key);
     const view = importView(this.state.layout, root);
     const seen = new Set([key]);
+    // Another root may have a file of its path.
+    const own = view.resolve(ownPath);
+    if (own.kind === "unknown") for (const one of own.uris) missing.add(one);
     for (const at of seen) {
       const text = this.#text(at);
       if (text === undefined) continue;
@@ -282,8 +289,10 @@ class StateSnapshot implements Snapshot {
     return resolveImport(this.state.layout, root, path);
   }
 
-  #compilation(root: string): Compilation {
-    const known = this.#compilations.get(root);
+  /** `hidden`: a file that counts here instead of the one that its path leads to. */
+  #compilation(root: string, hidden?: { readonly path: string; readonly uri: string }): Compilation {
+    const key = hidden === undefined ? root : `${root}\n${hidden.uri}`;
+    const known = this.#compilations.get(key);
     if (known !== undefined) return known;
     const { layout } = this.state;
     const hints = {
@@ -291,6 +300,7 @@ class StateSnapshot implements Snapshot {
       ...importHints(layout, root, importView(layout, root), uri => this.#text(uri)),
     };
     const text = (path: string) => {
+      if (path === hidden?.path) return this.#text(hidden.uri);
       const found = this.#resolve(root, path);
       return found.kind === "file" ? this.#text(found.uri) : undefined;
     };
@@ -298,8 +308,8 @@ class StateSnapshot implements Snapshot {
       edited: (path: string) => text(path)?.edited(path),
       checked: (path: string) => text(path)?.markChecked(),
     };
-    const made = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes(), edits);
-    this.#compilations.set(root, made);
+    const made = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes, edits);
+    this.#compilations.set(key, made);
     return made;
   }
 
