@@ -108,6 +108,9 @@ describe("import roots without settings", () => {
     const { "file:///w/odd/x/google/api/http.proto": _, ...bare } = files;
     const test = { ...bare, "file:///w/odd/testdata/google/api/http.proto": "" };
     expect(await found(test, uri, "google/api/http.proto")).toBe("protodial:/google/api/http.proto");
+    const own = "file:///w/examples/one/a/v1/a.proto";
+    const example = { [own]: v1("a.v1"), "file:///w/examples/odd/google/api/http.proto": "" };
+    expect(await found(example, own, "google/api/http.proto")).toBe("file:///w/examples/odd/google/api/http.proto");
   });
 
   it("finds files by the path of the repository, whatever its folder is called", async () => {

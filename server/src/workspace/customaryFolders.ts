@@ -27,8 +27,7 @@ export function isCustomary(folder: string): boolean {
   return customaryFolders.some(name => folder.endsWith(`/${name}`));
 }
 
-/** Whether a folder holds what only tests are about, wherever it is below the other. */
-export function isTestData(folder: string, uri: string): boolean {
-  const below = uri.startsWith(`${folder}/`) ? uri.slice(folder.length) : uri;
-  return /\/(?:test|tests|testing|testdata|test_data|fixtures|mocks?|samples?|examples?)\//i.test(below);
+/** Whether one of the folders of a path holds what only tests are about, or examples. */
+export function isForTests(path: string): boolean {
+  return /\/(?:test|tests|testing|testdata|test_data|fixtures|mocks?|samples?|examples?)\//i.test(path);
 }

@@ -1,6 +1,6 @@
 // Where imports lead, without settings.
 import { bundledFiles } from "./bundledFiles.generated.ts";
-import { customaryBelow, isTestData } from "./customaryFolders.ts";
+import { customaryBelow, isForTests } from "./customaryFolders.ts";
 import { type BufModule, type ImportPackage, lockFilesOf, packageFilesAbove } from "./importConfig.ts";
 import type { ImportRoot, RootReason } from "./importRoot.ts";
 import type { Layout } from "./layout.ts";
@@ -127,7 +127,8 @@ function* looks(layout: Layout, root: string, path: string): Iterable<Look> {
   yield* belowNamedFolders(layout, path);
   const elsewhere = [...anywhere(layout, root, path)];
   const isBundled = Object.hasOwn(bundledFiles, path);
-  const forTests = elsewhere.filter(one => one.kind === "place" && isBundled && isTestData(root, one.uri));
+  const isSpare = (uri: string) => isBundled && isForTests(uri.slice(sharedLength(root, uri)));
+  const forTests = elsewhere.filter(one => one.kind === "place" && isSpare(one.uri));
   yield* elsewhere.filter(one => !forTests.includes(one));
   yield* inPackages(layout, root, path);
   yield bundledFile(path);
