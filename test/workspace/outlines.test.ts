@@ -5,7 +5,7 @@ import { describe, expect, it, test } from "vitest";
 import { parseFile } from "../../server/src/compiler/syntax/parseFile.ts";
 import { type SourceFile, sourceFile } from "../../server/src/compiler/text/sourceFile.ts";
 import type { Outline } from "../../server/src/workspace/outline.ts";
-import { scanOutline } from "../../server/src/workspace/outlineScan.ts";
+import { scanSteps } from "../../server/src/workspace/outlineScan.ts";
 import { Outlines } from "../../server/src/workspace/outlines.ts";
 import { outlineOfText } from "../../server/src/workspace/outlineText.ts";
 import { outlineOfTree } from "../../server/src/workspace/outlineTree.ts";
@@ -21,7 +21,10 @@ function outlined(text: string): Outline {
 
 /** Whether the text was plain; fails where the two ways do not agree. */
 function agree(source: SourceFile, name: string): boolean {
-  const scanned = scanOutline(source);
+  const steps = scanSteps(source);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  const scanned = step.value;
   if (scanned === undefined) return false;
   const { rows, ...rest } = scanned.columns;
   const { rows: treeRows, ...treeRest } = outlineOfTree(parseFile(source)).columns;

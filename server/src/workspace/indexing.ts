@@ -1,6 +1,7 @@
-import type { FileOutline } from "./outline.ts";
+import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import type { FileOutline, Outline } from "./outline.ts";
 import type { OutlineCache } from "./outlineCache.ts";
-import { outlineOfText } from "./outlineText.ts";
+import { outlineSteps } from "./outlineText.ts";
 import type { Workspace } from "./workspace.ts";
 
 // One slice of work between two pauses, in characters of text: a few milliseconds, which is what a request may wait.
@@ -36,8 +37,10 @@ export async function indexFolders(
     const readings = new Map(unknown.map(uri => [uri, cache?.reading(uri)]));
     for (const [uri, text] of await workspace.read(unknown)) {
       if (text === undefined) continue;
-      const make = () => outlineOfText(text.source(uri));
-      found.push({ uri, outline: readings.get(uri)?.(text.content, make) ?? make() });
+      const cached = readings.get(uri)?.(text.content);
+      const outline = cached?.known ?? (await outlineOf(text.source(uri), pause));
+      cached?.keep(outline);
+      found.push({ uri, outline });
       size += text.content.length;
       if (size < sliceSize) continue;
       size = 0;
@@ -53,6 +56,15 @@ export async function indexFolders(
     found = [];
   }
   if (workspace.addOutlines(found, seen, "done") === "stale") await indexFolders(workspace, pause, cache);
+}
+
+async function outlineOf(source: SourceFile, pause: () => Promise<void>): Promise<Outline> {
+  const steps = outlineSteps(source);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await pause();
+  }
 }
 
 function knownAmong(uris: readonly string[], cache: OutlineCache | undefined) {

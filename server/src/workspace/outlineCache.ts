@@ -22,6 +22,12 @@ export interface OutlineCacheParts {
   readonly pause: () => Promise<void>;
 }
 
+export interface CachedContent {
+  /** The outline of this content, where it is known. */
+  readonly known: Outline | undefined;
+  readonly keep: (outline: Outline) => void;
+}
+
 /**
  * Outlines as they were at an earlier start, for files whose content is still the same, wherever they stand. It saves
  * work and decides nothing: what it gives is what the text would give.
@@ -58,16 +64,17 @@ export class OutlineCache {
     return stamp?.every((one, at) => one === kept.stamp?.[at]) === true ? kept.outline : undefined;
   }
 
-  /** To be called before a file is read; gives what takes its content, or has the outline made where that is new. */
-  reading(uri: string): (content: string | Uint8Array, make: () => Outline) => Outline {
+  /** To be called before a file is read; what it gives takes the content. */
+  reading(uri: string): (content: string | Uint8Array) => CachedContent {
     const stamp = this.#parts.store.stamp(uri);
-    return (content, make) => {
-      if (typeof content === "string") return make();
+    return content => {
+      if (typeof content === "string") return { known: undefined, keep: () => {} };
       const digest = this.#parts.store.digest(content);
-      const outline = this.#byDigest.get(digest) ?? make();
-      this.#put(uri, { stamp, digest, outline });
-      this.#fresh++;
-      return outline;
+      const keep = (outline: Outline) => {
+        this.#put(uri, { stamp, digest, outline });
+        this.#fresh++;
+      };
+      return { known: this.#byDigest.get(digest), keep };
     };
   }
 

@@ -16,11 +16,17 @@ import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { noRow, type Outline, type OutlineKind } from "./outline.ts";
 import { OutlineDraft } from "./outlineDraft.ts";
 
-/** The outline of a plain text; undefined for one that is not. */
-export function scanOutline(source: SourceFile): Outline | undefined {
+/** The outline of a plain text; undefined for one that is not. It is made in steps of some milliseconds. */
+export function* scanSteps(source: SourceFile): Generator<void, Outline | undefined> {
+  if (source.text.length > charactersAStep) yield;
   const lexed = lex(source);
-  return lexed.problems.length > 0 ? undefined : new Scan(new TokenStream(source, lexed)).outline();
+  if (lexed.problems.length > 0) return undefined;
+  if (lexed.tokens.count > tokensAStep) yield;
+  return yield* new Scan(new TokenStream(source, lexed)).steps();
 }
+
+const charactersAStep = 500_000;
+const tokensAStep = 10_000;
 
 // Well below the depth at which the parser gives up.
 const deepest = 24;
@@ -37,9 +43,14 @@ class Scan {
     this.#draft = new OutlineDraft(tokens.source);
   }
 
-  outline(): Outline | undefined {
+  *steps(): Generator<void, Outline | undefined> {
     const tokens = this.#tokens;
-    while (tokens.kind !== TokenKind.End) if (!this.#fileMember()) return undefined;
+    for (let last = 0; tokens.kind !== TokenKind.End; ) {
+      if (!this.#fileMember()) return undefined;
+      if (tokens.index - last < tokensAStep) continue;
+      last = tokens.index;
+      yield;
+    }
     return tokens.problems.length > 0 ? undefined : this.#draft.finish(this.#header);
   }
 
