@@ -110,6 +110,14 @@ test("an import that finds files that differ says so, and is silent when they ar
   await diagnostic(one, "ambiguous-import");
 });
 
+test("roots that are given are looked into wherever they are", async () => {
+  const one = tempFolder({ "money/money.proto": message("money", "Money") });
+  const other = tempFolder({ "money/money.proto": message("money", "Cents") });
+  const files = { "a.proto": message("a", "A", "money/money.proto") };
+  const found = await diagnostic(await opened(files, { settings: { importRoots: [one, other] } }), "ambiguous-import");
+  expect(found.message).toContain(`leads to \`${one}/money/money.proto\` and hides \`${other}/money/money.proto\``);
+});
+
 test("nothing is said of a vendored copy of a file that comes with the product", async () => {
   const vendored = 'syntax = "proto3";\npackage google.protobuf;\nmessage Empty {}\n';
   const one = await opened({

@@ -4,7 +4,7 @@ import type { ImportRoot } from "./importRoot.ts";
 import { type FoundFile, importPlaces, importRoots, type Resolution, resolveImport } from "./importRoots.ts";
 import type { Layout } from "./layout.ts";
 import { shownPlace } from "./shownPlace.ts";
-import { bundledPath, pathBelow } from "./uri.ts";
+import { bundledPath, joinUri, pathBelow } from "./uri.ts";
 
 /** What the imports of the files below one root see. */
 export interface ImportView {
@@ -46,6 +46,15 @@ export function importPathOf({ roots, resolve }: ImportView, uri: string, usual?
 
 function isOther(found: Resolution, uri: string): boolean {
   return found.kind === "file" && found.uri !== uri;
+}
+
+/** The files that an import of `path` hides, and those that it would if they were there: nobody has looked yet. */
+export function hiddenFiles(layout: Layout, { roots, places }: ImportView, path: string): readonly string[] {
+  const [first, ...hidden] = places(path);
+  // Roots that were given are looked into, wherever they are; those that are tried have what is listed.
+  const given = first?.root.reason.kind === "setting" ? roots.filter(one => one.reason.kind === "setting") : [];
+  const unseen = given.map(one => joinUri(one.uri, path)).filter(uri => layout.presence(uri) === undefined);
+  return [...hidden.map(one => one.uri), ...unseen];
 }
 
 /**

@@ -12,7 +12,7 @@ import { bufFilesAbove } from "./importConfig.ts";
 import { placeByImporters } from "./importers.ts";
 import { importHints } from "./importHints.ts";
 import { type Resolution, resolveImport } from "./importRoots.ts";
-import { type ImportView, importPathOf, importView } from "./importView.ts";
+import { hiddenFiles, type ImportView, importPathOf, importView } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import type { FileOutline, Outline } from "./outline.ts";
 import type { FoundSymbol, Outlines } from "./outlines.ts";
@@ -186,8 +186,8 @@ class StateSnapshot implements Snapshot {
         seen.add(found.uri);
         if (this.#isUnread(found.uri)) missing.add(found.uri);
         // What the file's own imports hide is read to be compared with what they lead to.
-        const hidden = at === key ? view.places(path).slice(1) : [];
-        for (const one of hidden) if (this.#isUnread(one.uri)) missing.add(one.uri);
+        const hidden = at === key ? hiddenFiles(this.state.layout, view, path) : [];
+        for (const uri of hidden) if (this.#isUnread(uri)) missing.add(uri);
       }
     }
     return [...missing];
