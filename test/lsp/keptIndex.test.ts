@@ -77,8 +77,7 @@ describe("the index kept for the next start", () => {
     expect(readdirSync(cache)).toEqual([kept]);
     expect(readdirSync(folder)).toEqual(["shop"]);
     expect(await answers(folder, cache)).toEqual(asItIs);
-    expect(await answers(shop(), cache)).toEqual(asItIs);
-    expect(keptFiles(cache)).toHaveLength(2);
+    expect(await answers(shop(), cache, () => keptFiles(cache).length === 2)).toEqual(asItIs);
   });
 
   test("gives way to what changed between two starts", async () => {

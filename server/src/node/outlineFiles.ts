@@ -6,14 +6,16 @@ import path from "node:path";
 import { diskPath } from "./diskFiles.ts";
 import { fromDisk } from "./readFile.ts";
 
-/** All files of the folder together; those that were not used for the longest time go first. */
-const mostBytes = 256 * 1024 * 1024;
+const leftOverMs = 3_600_000;
 
 // A file may change once more within one tick of its file system's clock, or of that of a server.
 const freshMs = 2000;
 
-/** Keeps outlines in `folder`, a file for each workspace folder; the shape of the workspace's `OutlineStore`. */
-export function outlineFiles(folder: string, log: (message: string) => void) {
+/**
+ * Keeps outlines in `folder`, a file for each workspace folder; the shape of the workspace's `OutlineStore`. All of them
+ * together take no more than `mostBytes`, and one no more than half of that.
+ */
+export function outlineFiles(folder: string, log: (message: string) => void, mostBytes = 256 * 1024 * 1024) {
   return {
     stamp: (uri: string): readonly [number, number, number] | undefined => {
       const place = diskPath(uri);
@@ -62,7 +64,7 @@ function fileOf(folder: string, folderUri: string): string {
   return path.join(folder, name + extension);
 }
 
-/** Removes files until the rest of them have no more than `most` bytes. */
+/** Removes files, those first that were not used for the longest time, until the rest have no more than `most` bytes. */
 async function removeOldest(folder: string, most: number): Promise<void> {
   const names = (await readdir(folder)).filter(name => name.includes(extension));
   const found = await Promise.all(
@@ -73,9 +75,11 @@ async function removeOldest(folder: string, most: number): Promise<void> {
     }),
   );
   let sum = 0;
-  for (const { file, size } of found.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
+  for (const { file, size, mtimeMs } of found.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
     sum += size;
-    if (sum > most) await orUndefined(rm(file, { force: true }));
+    // Who was writing it has ended before it was whole.
+    const isLeftOver = !file.endsWith(extension) && Date.now() - mtimeMs > leftOverMs;
+    if (sum > most || isLeftOver) await orUndefined(rm(file, { force: true }));
   }
 }
 
