@@ -2,16 +2,17 @@
 import { documentOf, duplicateNumber } from "./document.mjs";
 import { row, shown } from "./figures.mjs";
 import { openedFiles } from "./folders.mjs";
+import { cpuMsBetween } from "./measured.mjs";
 import { eachSide, withServers } from "./running.mjs";
 
 export const askMeasured =
-  "From the question to the last byte of the answer, at rest, the same question several times; in brackets what was found. " +
+  "From the question to the last byte of the answer, at rest, the same question ten times; in brackets what was found, CPU for one. " +
   "The file of 110 KB is open, and the index of the folder complete; the completion is asked in a line that was just typed.";
 
 const definitionAt = /(?<=\n {2})google\.protobuf\.Timestamp/;
 const optionAt = /(?<=option \()google\.api\.http/;
 
-/** Asks each server each question `times` times, by turns. */
+/** Asks each question of one server `times` times, then of the other. */
 export async function ask(servers, folder, times) {
   return withServers(servers, folder, async running => {
     const open = await opened(running, folder, openedFiles.medium);
@@ -89,16 +90,18 @@ async function completionRow(running, open, times) {
 
 async function askRow(running, times, { what, method, params, count, aim }) {
   const asked = { ours: [], buf: [] };
+  const cpu = {};
   const note = {};
-  for (let turn = 0; turn < times; turn++) {
-    for (const [side, server] of Object.entries(running)) {
-      if (asked[side].includes(undefined)) continue;
+  for (const [side, server] of Object.entries(running)) {
+    const before = server.usage();
+    for (let time = 0; time < times && !asked[side].includes(undefined); time++) {
       const answer = await server.request(method, params(side));
       asked[side].push(answer?.ms);
       if (answer !== undefined) note[side] = count(answer.result, answer.bytes);
     }
+    cpu[side] = cpuMsBetween(before, server.usage(), asked[side].length);
   }
-  return row(what, { ...asked, note, aim });
+  return row(what, { ...asked, cpu, note, aim });
 }
 
 function places(result) {

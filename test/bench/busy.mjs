@@ -8,7 +8,7 @@ import { startServer } from "./languageServer.mjs";
 
 export const busyMeasured =
   "A hover in a file of 1.4 KB is asked, and again 5 ms after each answer, from the moment at which something else begins " +
-  "until it is over. Each server runs alone.";
+  "until it is over: the longest of all. Each server runs alone.";
 
 /** Something else that goes on: what it is, whether the server is at rest before, and what is over when it is. */
 const disturbances = [

@@ -43,6 +43,12 @@ export function usageOf(pid) {
   }
 }
 
+/** CPU milliseconds for each of `count` things that were done between two usages; undefined when the process is gone. */
+export function cpuMsBetween(before, after, count) {
+  if (before === undefined || after === undefined) return undefined;
+  return ((after.cpuSeconds - before.cpuSeconds) * 1000) / count;
+}
+
 /** The middle of a list of numbers, or of the two in the middle. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

@@ -5,6 +5,7 @@ import { documentOf } from "./document.mjs";
 import { row } from "./figures.mjs";
 import { exampleFile, openedFiles } from "./folders.mjs";
 import { startServer } from "./languageServer.mjs";
+import { cpuMsBetween, median } from "./measured.mjs";
 
 export const startMeasured =
   "`initialized` is from the start of the process to the answer to `initialize`; `opened` from `didOpen`, sent right after " +
@@ -36,18 +37,29 @@ export async function startLarge(servers, folder, rounds) {
 }
 
 async function starts(servers, folder, file, rounds, first = async () => {}) {
-  const initialized = { ours: [], buf: [] };
-  const opened = { ours: [], buf: [] };
+  const initialized = { ours: [], buf: [], cpu: { ours: [], buf: [] } };
+  const opened = { ours: [], buf: [], cpu: { ours: [], buf: [] } };
   for (let round = 0; round < rounds; round++) {
     await first();
     for (const [side, program] of Object.entries(servers)) {
       const server = await startServer(program, folder);
+      const atStart = server.usage();
       initialized[side].push(server.initializedMs);
+      initialized.cpu[side].push(cpuMsBetween({ cpuSeconds: 0 }, atStart, 1));
       opened[side].push(await documentOf(server, folder, file).open());
+      opened.cpu[side].push(cpuMsBetween(atStart, server.usage(), 1));
       await server.stop();
     }
   }
+  for (const one of [initialized, opened]) {
+    for (const side of ["ours", "buf"]) one.cpu[side] = medianOfKnown(one.cpu[side]);
+  }
   return { initialized, opened };
+}
+
+function medianOfKnown(values) {
+  const known = values.filter(value => value !== undefined);
+  return known.length === 0 ? undefined : median(known);
 }
 
 async function bareNodeMs() {

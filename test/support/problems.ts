@@ -26,7 +26,11 @@ export function filesOf(text: string): ReadonlyMap<string, string> {
 export function compileTexts(files: ReadonlyMap<string, string>, hints: Hints = {}): Compilation {
   const parsed = new Map<string, ParsedFile>();
   for (const [path, text] of files) parsed.set(path, parseFile(sourceFile(path, text)));
-  return compilation(path => parsed.get(path) ?? bundledFile(path), hints, bundledFile(optionTypesPath));
+  return compilation(
+    path => parsed.get(path) ?? bundledFile(path),
+    hints,
+    () => bundledFile(optionTypesPath),
+  );
 }
 
 // Parsed once: as the same object it is linked once as well.

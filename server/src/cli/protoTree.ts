@@ -77,7 +77,7 @@ function treeRoot(layout: Layout, root: string, texts: Texts): TreeRoot & { read
     return uri === undefined ? undefined : texts.text(uri)?.parsed(importPath);
   };
   return {
-    files: compilation(parsed, importHints(layout, root, view, texts.text), builtInOptionTypes()),
+    files: compilation(parsed, importHints(layout, root, view, texts.text), builtInOptionTypes),
     paths,
     importsOf: importPath => {
       const uri = resolve(importPath);

@@ -10,7 +10,7 @@ import { Remembered } from "./text/remembered.ts";
 /** A file that has been checked. */
 export interface CheckedFile {
   readonly linked: LinkedFile;
-  /** The file that says what options there are. */
+  /** The file that says what options there are; undefined where it has none. */
   readonly optionTypes: LinkedFile | undefined;
   readonly options: InterpretedOptions;
   /** In the order of the text: syntax, declarations, links, checks, options. */

@@ -3,12 +3,13 @@
 import { forgetLists } from "./check/declarationsIn.ts";
 import { checkedFile, forgetCheck, knownCheck } from "./checkedFile.ts";
 import { type EditedFile, problemsAfterEdit } from "./editedFile.ts";
+import type { DeclaredFile } from "./link/declarations.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
 import { knownLink, linkFile } from "./link/linkFile.ts";
-import { forgetOptions, optionTypesPath } from "./link/options.ts";
+import { forgetOptions, hasOptions, optionTypesPath } from "./link/options.ts";
 import { forgetNames } from "./link/scopes.ts";
 import type { SharedNames } from "./link/sharedNames.ts";
 import type { Problem } from "./report/problem.ts";
@@ -46,20 +47,25 @@ export interface Edits {
  * Links files on demand. `parsedFiles` must give the same object for a path each time. A file that an earlier
  * compilation linked is taken over where its parsed file and those of all files it sees are the same objects, so that
  * after an edit only the edited file and its dependents are linked again. `hints` make help and fixes better, and
- * tell of imports that might lead elsewhere; they make no error. `builtIn` is the `google/protobuf/descriptor.proto` of
- * the compiler itself: as in protoc, a copy among the files, of whatever age, counts only for those that import it.
+ * tell of imports that might lead elsewhere; they make no error. `builtIn` gives the `google/protobuf/descriptor.proto` of
+ * the compiler itself, which is asked for with the first file that has options: as in protoc, a copy among the files, of
+ * whatever age, counts only for those that import it.
  */
 export function compilation(
   parsedFiles: ParsedFiles,
   hints: Hints = {},
-  builtIn?: ParsedFile,
+  builtIn?: () => ParsedFile | undefined,
   edits?: Edits,
 ): Compilation {
   const { file, forget } = linkedFiles(path => {
     const parsed = parsedFiles(path);
     return parsed === undefined ? undefined : declare(parsed);
   });
-  const optionTypes = () => (builtIn === undefined ? file(optionTypesPath) : linkFile(declare(builtIn), []));
+  const optionTypes = () => {
+    const known = builtIn?.();
+    return known === undefined ? file(optionTypesPath) : linkFile(declare(known), []);
+  };
+  const optionTypesFor = (declared: DeclaredFile) => (hasOptions(declared) ? optionTypes() : undefined);
   const found = new Map<string, readonly Problem[]>();
   const problems = (path: string): readonly Problem[] => {
     const known = found.get(path);
@@ -71,14 +77,14 @@ export function compilation(
   const problemsOfEdit = (path: string) => {
     const edited = edits?.edited(path);
     const base = edited === undefined ? undefined : knownLink(declare(edited.base), file);
-    const check = base === undefined ? undefined : knownCheck(base, optionTypes());
+    const check = base === undefined ? undefined : knownCheck(base, optionTypesFor(base.declared));
     return edited === undefined || check === undefined ? undefined : problemsAfterEdit(edited, check, hints);
   };
   const problemsOfWhole = (path: string) => {
     const one = file(path);
     if (one === undefined) return [];
     edits?.checked(path);
-    return withDoubts(one, withHints(one, checkedFile(one, optionTypes()).problems, hints), hints);
+    return withDoubts(one, withHints(one, checkedFile(one, optionTypesFor(one.declared)).problems, hints), hints);
   };
   return {
     file,

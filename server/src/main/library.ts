@@ -82,7 +82,7 @@ export function compile(input: CompileInput): CompileResult {
 
 function compileTexts(input: CompileInput, texts: Texts): CompileResult {
   const paths = [...new Set(input.files)];
-  const files = compilation(texts.parsed, {}, texts.builtIn());
+  const files = compilation(texts.parsed, {}, texts.builtIn);
   const sourceInfo = input.sourceInfo === false ? "without" : "with";
   const ofFiles = new Map<string, readonly CompileProblem[]>();
   for (const path of paths) ofFiles.set(path, texts.source(path) === undefined ? [missingFile(path)] : []);

@@ -51,7 +51,7 @@ export function compile(sources: Sources): Compilation {
     parsed.set(name, { content, file });
     return file;
   };
-  return compilation(parsedFile, {}, builtIn);
+  return compilation(parsedFile, {}, () => builtIn);
 }
 
 const parsed = new Map<string, { content: string | Uint8Array; file: ParsedFile }>();

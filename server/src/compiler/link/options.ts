@@ -31,6 +31,17 @@ export function interpretOptions(file: LinkedFile, optionTypes: LinkedFile | und
   return options;
 }
 
+/** Whether any options stand in a file; where there are none, nothing has to be known of what options there are. */
+export function hasOptions(file: DeclaredFile): boolean {
+  let found = file.options.length > 0;
+  if (!found) {
+    eachOwner(file, () => {
+      found = true;
+    });
+  }
+  return found;
+}
+
 /** Lets go of what was remembered of a file; it is interpreted again when it is asked for again. */
 export function forgetOptions(file: LinkedFile): void {
   interpreted.forget(file);
