@@ -164,6 +164,13 @@ message Uses { Item item = 1; }
   it("finds those who import a file", async () => {
     const text = files.replace("It$0em", "Item").replace('"a/v1/a.proto"', '"a/v1$0/a.proto"');
     expect(await referred(text)).toEqual(["a/v1/b.proto:2:7"]);
+    const { snapshot, params, reads } = await fixture(text);
+    const before = reads.length;
+    const found = references(snapshot, { ...params, context: { includeDeclaration: true } });
+    expect(found).toEqual([
+      { uri: `${root}/a/v1/b.proto`, range: { start: { line: 2, character: 7 }, end: { line: 2, character: 21 } } },
+    ]);
+    expect(reads.length).toBe(before);
   });
 
   it("highlights the uses in one file", async () => {

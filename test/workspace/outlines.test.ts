@@ -79,6 +79,22 @@ describe("an outline", () => {
     });
   });
 
+  it("tells where the paths of imports stand, with their quotes", () => {
+    const found = outlined(everything);
+    const ranges = found.imports.map((_, index) => found.importRange(index));
+    expect(ranges.map(one => [one.line, one.column, one.endLine, one.endColumn])).toEqual([
+      [2, 14, 2, 23],
+      [4, 7, 4, 16],
+      [3, 14, 3, 23],
+    ]);
+    expect(outlined('import;\nimport "a"\n  "b";\nimport "c";').importRange(0)).toEqual({
+      line: 1,
+      column: 7,
+      endLine: 2,
+      endColumn: 5,
+    });
+  });
+
   it("tells where types and extensions are used, by the last part of the name", () => {
     const found = outlined(everything);
     const usesOf = (name: string) =>

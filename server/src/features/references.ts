@@ -4,7 +4,7 @@ import type { Span } from "../compiler/text/span.ts";
 import type { FileOutline, Outline, OutlineUse } from "../workspace/outline.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { baseName } from "../workspace/uri.ts";
-import { lspLocation, lspRange, offsetAt } from "./lspRange.ts";
+import { lspLocation, offsetAt } from "./lspRange.ts";
 import { type Needs, needsFiles, needsIndex } from "./needs.ts";
 import { optionMeanings } from "./optionMeanings.ts";
 import type { PositionParams } from "./params.ts";
@@ -98,12 +98,17 @@ interface Targets {
   readonly names: Set<string>;
 }
 
-function reaches(snapshot: Snapshot, file: FileOutline, imports: readonly string[], { uris, names }: Targets): boolean {
-  return imports.some(path => {
+function reaches(snapshot: Snapshot, file: FileOutline, imports: readonly string[], targets: Targets): boolean {
+  const leadsThere = leadingTo(snapshot, targets);
+  return imports.some(path => leadsThere(file, path));
+}
+
+function leadingTo(snapshot: Snapshot, { uris, names }: Targets): (file: FileOutline, path: string) => boolean {
+  return (file, path) => {
     if (!names.has(path.slice(path.lastIndexOf("/") + 1))) return false;
     const target = snapshot.resolveImport(file.uri, path);
     return target !== undefined && uris.has(target);
-  });
+  };
 }
 
 /** Whether a use in a file means what has `fullName`. */
@@ -148,24 +153,17 @@ function usesInOptions(snapshot: Snapshot, declaration: Declaration): Location[]
   return uris.flatMap(uri => exactUses(snapshot, uri, declaration));
 }
 
-function importsOf(snapshot: Snapshot, target: string | undefined): Location[] | Needs {
+function importsOf(snapshot: Snapshot, target: string | undefined): Location[] {
   if (target === undefined) return [];
-  const targets: Targets = { uris: new Set([target]), names: new Set([baseName(target)]) };
-  const uris: string[] = [];
+  const leadsThere = leadingTo(snapshot, { uris: new Set([target]), names: new Set([baseName(target)]) });
+  const found: Location[] = [];
   for (const file of snapshot.outlines()) {
-    if (reaches(snapshot, file, file.outline.imports, targets)) uris.push(file.uri);
+    file.outline.imports.forEach((path, index) => {
+      if (!leadsThere(file, path)) return;
+      const { line, column, endLine, endColumn } = file.outline.importRange(index);
+      const range = { start: { line, character: column }, end: { line: endLine, character: endColumn } };
+      found.push({ uri: file.uri, range });
+    });
   }
-  const unread = uris.filter(uri => snapshot.parsed(uri) === undefined);
-  if (unread.length > 0) return needsFiles(unread);
-  return uris.flatMap(uri => importNodes(snapshot, uri, target));
-}
-
-function importNodes(snapshot: Snapshot, uri: string, target: string): Location[] {
-  const parsed = snapshot.parsed(uri);
-  if (parsed === undefined) return [];
-  return parsed.tree.members.flatMap(member => {
-    if (member.kind !== "import" || member.path === undefined) return [];
-    if (snapshot.resolveImport(uri, member.path.text) !== target) return [];
-    return [{ uri: snapshot.uriOf(parsed.source), range: lspRange(parsed.source, member.path) }];
-  });
+  return found;
 }

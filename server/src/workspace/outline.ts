@@ -44,6 +44,16 @@ export const noRow = -1;
 export const symbolWidth = 5;
 /** Numbers in the row of a use: place of its text in `used`, row around it, line, column. */
 export const useWidth = 4;
+/** Numbers in the row of an import: line and column where the quoted path begins, and where it ends. */
+export const importWidth = 4;
+
+/** Zero-based, in UTF-16 units. */
+export interface OutlineRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
 
 /** What is written to keep an outline beyond the process, and to make it again. */
 export interface OutlineColumns {
@@ -52,7 +62,7 @@ export interface OutlineColumns {
   readonly declared: string;
   /** What types, options and their values are called where they are used, each text once. */
   readonly used: string;
-  /** First the symbols, in the order of the text, then the uses. */
+  /** The symbols and the uses, in the order of the text, and the imports, in that of the header. */
   readonly rows: Int32Array;
   readonly symbolCount: number;
 }
@@ -70,6 +80,13 @@ export class Outline {
 
   get imports(): readonly string[] {
     return this.columns.header.imports;
+  }
+
+  /** Where the path of one of the imports stands. */
+  importRange(index: number): OutlineRange {
+    const at = this.#importsStart + index * importWidth;
+    const [line, column, endLine, endColumn] = [0, 1, 2, 3].map(next => this.#number(at + next));
+    return { line: line ?? 0, column: column ?? 0, endLine: endLine ?? 0, endColumn: endColumn ?? 0 };
   }
 
   get publicImports(): readonly string[] {
@@ -183,17 +200,21 @@ export class Outline {
 
   /** The uses whose last part is `name`, in the order of the text. */
   usesOf(name: string): readonly OutlineUse[] {
-    const { used, rows } = this.columns;
+    const { used } = this.columns;
     const wanted = new Set(textsEndingIn(used, name));
     const found: OutlineUse[] = [];
     if (wanted.size === 0) return found;
-    for (let at = this.symbolCount * symbolWidth; at < rows.length; at += useWidth) {
+    for (let at = this.symbolCount * symbolWidth; at < this.#importsStart; at += useWidth) {
       const text = this.#number(at);
       if (!wanted.has(text)) continue;
       const [scope, line, column] = [this.#number(at + 1), this.#number(at + 2), this.#number(at + 3)];
       found.push({ text: lineAt(used, text), scope, line, column });
     }
     return found;
+  }
+
+  get #importsStart(): number {
+    return this.columns.rows.length - this.imports.length * importWidth;
   }
 
   #nameStart(row: number): number {

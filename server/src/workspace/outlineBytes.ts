@@ -1,6 +1,6 @@
 // Outlines as bytes, to be kept between two starts. What is read may have been cut off or damaged, or written by another
 // version: then it holds nothing, and all is made again.
-import { Outline, symbolWidth, useWidth } from "./outline.ts";
+import { importWidth, Outline, symbolWidth, useWidth } from "./outline.ts";
 
 /** The outline of what stands in a file. */
 export interface KeptOutline {
@@ -15,7 +15,7 @@ export interface KeptOutline {
 export type FileStamp = readonly [number, number, number];
 
 /** Counted up when outlines or their bytes change: what other versions of the product wrote is not read anyway. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 // The bytes are, in this order: the head, three float numbers a file (its stamp), four integers a file (the lengths of
 // `declared`, `used` and `rows`, the count of symbols), all rows, all names, and the rest as a line of JSON a file.
@@ -121,10 +121,11 @@ async function outlinesIn(parts: Parts, pause: () => Promise<void>): Promise<Map
     if (at % filesAtOnce === 0) await pause();
     const json = readJson(text);
     const [declared = 0, used = 0, width = 0, symbolCount = 0] = parts.files.subarray(at * fileWidth);
-    const useNumbers = width - symbolCount * symbolWidth;
-    const isSound = Math.min(declared, used, symbolCount, useNumbers) >= 0 && useNumbers % useWidth === 0;
-    if (json === undefined || !isSound) return undefined;
+    if (json === undefined) return undefined;
     const [path, digest, packageName, imports, publicImports] = json;
+    const useNumbers = width - symbolCount * symbolWidth - imports.length * importWidth;
+    const isSound = Math.min(declared, used, symbolCount, useNumbers) >= 0 && useNumbers % useWidth === 0;
+    if (!isSound) return undefined;
     const outline = new Outline({
       header: { packageName, imports, publicImports },
       declared: names.slice(name, name + declared),

@@ -1,8 +1,9 @@
 import { headerOf } from "../compiler/syntax/fileHeader.ts";
-import type { FileMember, OptionNode, OptionValue } from "../compiler/syntax/nodes.ts";
+import type { FileMember, ImportNode, OptionNode, OptionValue } from "../compiler/syntax/nodes.ts";
 import { isScalarType } from "../compiler/syntax/scalarTypes.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import type { Span } from "../compiler/text/span.ts";
 import { standalone } from "../compiler/text/standalone.ts";
 import { Outline, type OutlineKind, outlineKinds, symbolWidth } from "./outline.ts";
 
@@ -47,9 +48,11 @@ export class OutlineDraft {
 
   /** `header`: the statements that tell package and imports; others among them tell nothing. */
   finish(header: readonly FileMember[]): Outline {
-    const rows = new Int32Array(this.#symbols.length + this.#uses.length);
+    const places = importsIn(header).flatMap(one => this.#range(one));
+    const rows = new Int32Array(this.#symbols.length + this.#uses.length + places.length);
     rows.set(this.#symbols);
     rows.set(this.#uses, this.#symbols.length);
+    rows.set(places, this.#symbols.length + this.#uses.length);
     this.#declared.push("");
     this.#used.push("");
     const { packageName, imports } = headerOf({ members: header });
@@ -64,6 +67,11 @@ export class OutlineDraft {
       rows,
       symbolCount: this.#symbols.length / symbolWidth,
     });
+  }
+
+  #range({ start, end }: Span): number[] {
+    const [from, to] = [placeOf(this.source.lines, start), placeOf(this.source.lines, end)];
+    return [from.line, from.column, to.line, to.column];
   }
 
   #useValue(value: OptionValue, scope: number): void {
@@ -103,6 +111,14 @@ export class OutlineDraft {
 /** The part of a dotted name after its last dot. */
 function lastPart(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);
+}
+
+// In the order of `headerOf`.
+function importsIn(header: readonly FileMember[]): Span[] {
+  const all = header.filter(one => one.kind === "import");
+  const isForOptions = (one: ImportNode) => one.modifier?.word === "option";
+  const sorted = [...all.filter(one => !isForOptions(one)), ...all.filter(isForOptions)];
+  return sorted.flatMap(({ path }) => (path === undefined ? [] : [path]));
 }
 
 function publicImports(header: readonly FileMember[]): string[] {
