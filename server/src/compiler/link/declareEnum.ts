@@ -1,4 +1,5 @@
 import type { EnumNode } from "../syntax/nodes.ts";
+import { kept } from "../text/kept.ts";
 import type { EnumDeclaration, EnumValueDeclaration } from "./declarations.ts";
 import {
   type Declaring,
@@ -40,7 +41,7 @@ export function declareEnum(declaring: Declaring, scope: DeclaringScope, node: E
       node: member,
       parent: declaration,
       number: numberOf(declaring, member.number, "enum value"),
-      options: member.options?.options ?? [],
+      options: member.options?.options ?? kept([]),
     };
     values.push(value);
     take(declaring, value);

@@ -9,6 +9,7 @@ import type {
   OptionNode,
 } from "../syntax/nodes.ts";
 import { isScalarType } from "../syntax/scalarTypes.ts";
+import { kept } from "../text/kept.ts";
 import type {
   EnumDeclaration,
   FieldDeclaration,
@@ -41,7 +42,7 @@ export function declareMessage(
 ): MessageDeclaration | undefined {
   if (node.name === undefined) return undefined;
   const parts = messageParts();
-  const message: MessageDeclaration = {
+  const message: Unfinished<MessageDeclaration> = {
     kind: "message",
     name: node.name.text,
     fullName: joined(scope.fullName, node.name.text),
@@ -56,8 +57,16 @@ export function declareMessage(
   };
   takeType(declaring, message);
   declareMembers(declaring, message, node, parts);
+  message.fields = kept(parts.fields);
+  message.oneofs = kept(parts.oneofs);
+  message.messages = kept(parts.messages);
+  message.enums = kept(parts.enums);
+  message.extensions = kept(parts.extensions);
+  message.extensionRanges = kept(parts.extensionRanges);
   return message;
 }
+
+type Unfinished<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** Declares the extensions of one `extend` block, and the messages of its groups, into `lists`. */
 export function declareExtensions(
@@ -217,8 +226,8 @@ function declareMapEntry(
     parent: scope.parent,
     node,
     ...parts,
-    reserved: [],
-    options: [],
+    reserved: kept([]),
+    options: kept([]),
     isMapEntry: true,
   };
   // Two map fields of one name clash as fields already.
@@ -246,7 +255,7 @@ function declareMapEntry(
       extend: undefined,
       jsonName: side,
       jsonNameWritten: false,
-      options: [],
+      options: kept([]),
     });
   }
   return entry;
@@ -266,7 +275,7 @@ function declareField(
   if (node.name === undefined || name === undefined) return undefined;
   const type = node.kind === "field" ? node.type : undefined;
   const scalar = scalarOf(type?.text);
-  const options = node.options?.options ?? [];
+  const options = node.options?.options ?? kept([]);
   const jsonName = writtenJsonName(options);
   const field: FieldDeclaration = {
     kind: "field",

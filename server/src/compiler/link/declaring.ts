@@ -1,5 +1,6 @@
 import type { Problem } from "../report/problem.ts";
 import { type IntegerValue, integerOf, type OptionNode, type ReservedNode } from "../syntax/nodes.ts";
+import { kept } from "../text/kept.ts";
 import type { Declaration, DeclaredFile, EnumDeclaration, MessageDeclaration } from "./declarations.ts";
 import { duplicateName, numberBeyondInt32 } from "./declareProblems.ts";
 
@@ -44,12 +45,12 @@ export function numberOf(declaring: Declaring, value: IntegerValue | undefined, 
   return undefined;
 }
 
-export function optionsAmong(members: readonly { readonly kind: string }[]): OptionNode[] {
-  return members.filter((member): member is OptionNode => member.kind === "option");
+export function optionsAmong(members: readonly { readonly kind: string }[]): readonly OptionNode[] {
+  return kept(members.filter((member): member is OptionNode => member.kind === "option"));
 }
 
-export function reservedAmong(members: readonly { readonly kind: string }[]): ReservedNode[] {
-  return members.filter((member): member is ReservedNode => member.kind === "reserved");
+export function reservedAmong(members: readonly { readonly kind: string }[]): readonly ReservedNode[] {
+  return kept(members.filter((member): member is ReservedNode => member.kind === "reserved"));
 }
 
 export function push<Item>(list: Item[], item: Item | undefined): void {

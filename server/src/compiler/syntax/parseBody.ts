@@ -1,3 +1,4 @@
+import { kept } from "../text/kept.ts";
 import type { Span } from "../text/span.ts";
 import type { Body } from "./nodes.ts";
 import { looksLikeEnumValue, skipStatement, startsBlock, startsStatement, takeStrayBrace } from "./recovery.ts";
@@ -41,7 +42,7 @@ export function parseBody<Member>(
     }
   }
   tokens.take();
-  return { body: tokens.spanFrom(open.start), closed: true, members };
+  return { body: tokens.spanFrom(open.start), closed: true, members: kept(members) };
 }
 
 /** Takes the `{`; where it is missing or something stands before it, that is reported and the body found all the same. */
