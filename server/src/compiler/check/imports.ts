@@ -1,7 +1,7 @@
 // Import statements: what editions allow, and whether anything needs them.
 
 import { type DeclaredFile, Edition } from "../link/declarations.ts";
-import { type InterpretedOptions, noOptions } from "../link/interpretedOptions.ts";
+import { type InterpretedOptions, unknownOptions } from "../link/interpretedOptions.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { optionTypesPath } from "../link/options.ts";
 import { isSetTrue } from "../link/plainOptions.ts";
@@ -36,7 +36,7 @@ export const imports: Check = (file, report, options) => {
     if (one.file !== undefined && isLite(one.file.declared) && !isLite(declared))
       report(liteImport(one.node, one.path));
   }
-  if (!isWhole(file) || options === noOptions) return;
+  if (!isWhole(file) || options === unknownOptions) return;
   const used = usedFiles(file, options);
   // protoc looks the messages of options up by name, so that any option uses the file that declares them.
   const isUsed = (one: DeclaredFile) => used.has(one) || (one.path === optionTypesPath && options.meanings.size > 0);

@@ -48,3 +48,6 @@ export const noOptions: InterpretedOptions = {
   meanings: new Map(),
   valuesWithOptions: [],
 };
+
+/** Of a file with options where nothing says what options there are: what they use is not known. */
+export const unknownOptions: InterpretedOptions = { ...noOptions };

@@ -5,7 +5,7 @@ import type { Problem } from "../report/problem.ts";
 import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
 import type { DeclaredFile, EnumDeclaration, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
-import { type InterpretedOptions, noOptions, type OptionOwner } from "./interpretedOptions.ts";
+import { type InterpretedOptions, noOptions, type OptionOwner, unknownOptions } from "./interpretedOptions.ts";
 import type { LinkedFile } from "./linkedFile.ts";
 import { emptyContent, StoredBytes } from "./optionContent.ts";
 import { linksBelow, type OptionContext, type OptionElement } from "./optionContext.ts";
@@ -23,7 +23,8 @@ export const optionTypesPath = "google/protobuf/descriptor.proto";
  * nothing is interpreted. The same files give the same object.
  */
 export function interpretOptions(file: LinkedFile, optionTypes: LinkedFile | undefined): InterpretedOptions {
-  if (optionTypes === undefined) return noOptions;
+  if (!hasOptions(file.declared)) return noOptions;
+  if (optionTypes === undefined) return unknownOptions;
   const known = interpreted.get(file);
   if (known?.optionTypes === optionTypes) return known.options;
   const options = interpret(file, optionTypes);
