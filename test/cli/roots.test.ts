@@ -125,3 +125,20 @@ test.each([
   expect(ran.stderr).toContain(words);
   expect(ran.code).toBe(2);
 });
+
+test("what `check` says of imports is relative to the current folder, as the places of problems are", async () => {
+  const folder = tempFolder({ "here/note.txt": "", "there/a/a.proto": message("a", "A", "lost/lost.proto") });
+  const ran = await protodial(["check", "../there/a/a.proto"], { cwd: `${folder}/here` });
+  expect(ran.stdout).toContain(
+    `${folder}/there/a/a.proto:3:8: error: cannot find the imported file \`lost/lost.proto\` in \``,
+  );
+  expect(ran.stdout).not.toContain("in `.`");
+});
+
+test("`check` tells of a file below none of the roots of -I, and which root it takes", async () => {
+  const folder = tempFolder(files);
+  const ran = await protodial(["check", "-I", "proto", "."], { cwd: folder });
+  expect(ran.stdout).toContain(
+    "cannot find the imported file `geo/v1/place.proto` in `proto`: found at `third_party/geo/v1/place.proto`: make `third_party` an import root",
+  );
+});

@@ -50,6 +50,11 @@ export async function namedFiles(
   return { layout, places: targetPlaces(layout, headers), texts, namedAlone, unreadable };
 }
 
+/** How users see the files and folders of uris: as `shownFile` has them, bundled ones by their import paths. */
+export function shownBelow(cwd: string): (uri: string) => string {
+  return uri => bundledPath(uri) ?? shownFile(cwd, fileURLToPath(uri));
+}
+
 /** A file or folder as users see it: relative to the current folder where it is in it. */
 export function shownFile(cwd: string, file: string): string {
   const relative = path.relative(cwd, file);

@@ -7,7 +7,7 @@ import { builtInOptionTypes } from "../workspace/bundled.ts";
 import { originOf } from "../workspace/fileText.ts";
 import { importHints } from "../workspace/importHints.ts";
 import type { Layout } from "../workspace/layout.ts";
-import { namedFiles, shownFile, type Texts } from "./namedFiles.ts";
+import { namedFiles, shownBelow, shownFile, type Texts } from "./namedFiles.ts";
 import { givenRoots, viewFrom } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -40,14 +40,14 @@ export interface TreeRoot extends Omit<Turns, "forgotten"> {
 export async function protoTree(cwd: string, paths: readonly string[], roots: readonly string[]): Promise<ProtoTree> {
   const { layout, places, texts, unreadable } = await namedFiles(cwd, paths, roots);
   const treeRoots = new Map<string, TreeRoot & { readonly paths: string[] }>();
-  const shown = (uri: string) => shownFile(cwd, fileURLToPath(uri));
+  const shown = shownBelow(cwd);
   const targets = [...places].map(([uri, { root, path: importPath }]) => {
     const hiding = root === givenRoots ? viewFrom(layout, root).resolve(importPath) : undefined;
     if (hiding?.kind === "file" && hiding.uri !== uri)
       throw new UsageError(
         `\`${shown(uri)}\` is hidden by \`${shown(hiding.uri)}\`, which an earlier \`-I\` gives for the same path`,
       );
-    const known = treeRoots.get(root) ?? treeRoot(layout, root, texts);
+    const known = treeRoots.get(root) ?? treeRoot(layout, root, texts, shown);
     treeRoots.set(root, known);
     known.paths.push(importPath);
     return { path: importPath, compilation: known.files };
@@ -60,7 +60,12 @@ export async function protoTree(cwd: string, paths: readonly string[], roots: re
   };
 }
 
-function treeRoot(layout: Layout, root: string, texts: Texts): TreeRoot & { readonly paths: string[] } {
+function treeRoot(
+  layout: Layout,
+  root: string,
+  texts: Texts,
+  shown: (uri: string) => string,
+): TreeRoot & { readonly paths: string[] } {
   const view = viewFrom(layout, root);
   const paths: string[] = [];
   const uris = new Map<string, string | undefined>();
@@ -77,7 +82,7 @@ function treeRoot(layout: Layout, root: string, texts: Texts): TreeRoot & { read
     return uri === undefined ? undefined : texts.text(uri)?.parsed(importPath);
   };
   return {
-    files: compilation(parsed, importHints(layout, root, view, texts.text), builtInOptionTypes),
+    files: compilation(parsed, importHints(layout, { root, view, textOf: texts.text, shown }), builtInOptionTypes),
     paths,
     importsOf: importPath => {
       const uri = resolve(importPath);

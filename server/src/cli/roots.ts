@@ -1,10 +1,9 @@
-import { fileURLToPath } from "node:url";
 import type { ImportRoot } from "../workspace/importRoot.ts";
 import { foundReason, quoted, rootReason } from "../workspace/rootWords.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { oneOf, parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
-import { namedFiles, shownFile } from "./namedFiles.ts";
+import { namedFiles, shownBelow, shownFile } from "./namedFiles.ts";
 import { withVisibleControls } from "./problemFormats.ts";
 import {
   destinations,
@@ -33,7 +32,7 @@ export async function rootsCommand(args: readonly string[], io: CommandIo): Prom
   });
   const format = oneOf("--format", values.format, ["text", "json"]);
   const files = await namedFiles(io.cwd, positionals, values["import-root"] ?? []);
-  const shown = (uri: string) => bundledPath(uri) ?? shownFile(io.cwd, fileURLToPath(uri));
+  const shown = shownBelow(io.cwd);
   const single = [...files.places].filter(([uri]) => files.namedAlone.has(uri));
   const singles = single.map(([uri, place]) => fileReport(files, uri, place));
   const others = [...files.places.keys()].filter(uri => !files.namedAlone.has(uri));

@@ -61,7 +61,7 @@ async function* checkGroup(workspace: Workspace, texts: Texts, group: Group): As
     return uri === undefined ? undefined : texts.text(uri);
   };
   const { layout } = workspace;
-  const hints = importHints(layout, root, importView(layout, root), uri => texts.text(uri));
+  const hints = importHints(layout, { root, view: importView(layout, root), textOf: uri => texts.text(uri) });
   const files = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes);
   const turns = compileInTurn({
     files,

@@ -2,17 +2,26 @@ import type { Hints } from "../compiler/link/hints.ts";
 import type { FileText } from "./fileText.ts";
 import { type ImportView, rivals } from "./importView.ts";
 import type { Layout } from "./layout.ts";
+import { shownPlace } from "./shownPlace.ts";
 import { soughtImport } from "./soughtImport.ts";
 
-/** What the compiler may tell of the imports of the files below `root`, `view` being what they see. */
+export interface ImportingFiles {
+  /** The root that they are below. */
+  readonly root: string;
+  /** What their imports see. */
+  readonly view: ImportView;
+  readonly textOf: (uri: string) => FileText | undefined;
+  /** How users see files and folders; `shownPlace` unless told. */
+  readonly shown?: (uri: string) => string;
+}
+
+/** What the compiler, which knows no roots, may tell of imports. */
 export function importHints(
   layout: Layout,
-  root: string,
-  view: ImportView,
-  textOf: (uri: string) => FileText | undefined,
+  { root, view, textOf, shown = uri => shownPlace(layout.folders, uri) }: ImportingFiles,
 ): Pick<Hints, "sought" | "rivals"> {
   return {
-    sought: path => layout.memo(`sought ${root}`, path, () => soughtImport(layout, view, path)),
-    rivals: path => rivals(layout, view, path, textOf),
+    sought: path => layout.memo(`sought ${root}`, path, () => soughtImport(layout, view, path, shown)),
+    rivals: path => rivals(view, path, textOf).map(one => ({ file: shown(one.uri), source: one.source(path) })),
   };
 }

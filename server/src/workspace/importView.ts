@@ -1,9 +1,7 @@
-import type { PlacedSource } from "../compiler/link/importProblems.ts";
 import type { FileText } from "./fileText.ts";
 import type { ImportRoot } from "./importRoot.ts";
 import { type FoundFile, importPlaces, importRoots, type Resolution, resolveImport } from "./importRoots.ts";
 import type { Layout } from "./layout.ts";
-import { shownPlace } from "./shownPlace.ts";
 import { bundledPath, joinUri, pathBelow } from "./uri.ts";
 
 /** What the imports of the files below one root see. */
@@ -62,11 +60,10 @@ export function hiddenFiles(layout: Layout, { roots, places }: ImportView, path:
  * text nobody has read count as alike.
  */
 export function rivals(
-  layout: Layout,
   { places }: ImportView,
   path: string,
   textOf: (uri: string) => FileText | undefined,
-): readonly PlacedSource[] {
+): readonly FileText[] {
   const [first, ...others] = places(path);
   const text = first === undefined || others.length === 0 ? undefined : textOf(first.uri);
   if (text === undefined) return [];
@@ -74,8 +71,7 @@ export function rivals(
     const other = textOf(uri);
     return other === undefined || isSameText(text, other) ? [] : [other];
   });
-  if (hidden.length === 0) return [];
-  return [text, ...hidden].map(one => ({ file: shownPlace(layout.folders, one.uri), source: one.source(path) }));
+  return hidden.length === 0 ? [] : [text, ...hidden];
 }
 
 function isSameText(one: FileText, other: FileText): boolean {

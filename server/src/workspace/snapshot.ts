@@ -165,7 +165,6 @@ class StateSnapshot implements Snapshot {
     // Where a file stands depends on what buf's files above it say.
     const isUnread = (file: string) => this.state.layout.config(file) === undefined;
     const missing = new Set<string>(key.startsWith("file:") ? bufFilesAbove(key).filter(isUnread) : []);
-    if (missing.size > 0) return [...missing];
     if (this.#text(key) === undefined) {
       if (this.state.layout.presence(key) !== false && !this.state.diskTexts.has(key)) missing.add(key);
       return [...missing];
@@ -297,7 +296,7 @@ class StateSnapshot implements Snapshot {
     const { layout } = this.state;
     const hints = {
       declaredIn: (fullName: string) => this.#pathsDeclaring(fullName, root),
-      ...importHints(layout, root, importView(layout, root), uri => this.#text(uri)),
+      ...importHints(layout, { root, view: importView(layout, root), textOf: uri => this.#text(uri) }),
     };
     const text = (path: string) => {
       if (path === hidden?.path) return this.#text(hidden.uri);

@@ -4,15 +4,18 @@ import { nearestName } from "../compiler/report/nearestName.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type ImportView, importPathOf } from "./importView.ts";
 import type { Layout } from "./layout.ts";
-import { shownPlace } from "./shownPlace.ts";
 import { baseName, bundledUri, joinUri } from "./uri.ts";
 
 /**
  * How the import of `path`, which leads nowhere, was looked for. It may have meant a file with most of the end of the
  * path, else one of like spelling in the folder that the path tells.
  */
-export function soughtImport(layout: Layout, view: ImportView, path: string): SoughtImport {
-  const shown = (uri: string) => shownPlace(layout.folders, uri);
+export function soughtImport(
+  layout: Layout,
+  view: ImportView,
+  path: string,
+  shown: (uri: string) => string,
+): SoughtImport {
   const roots = view.rootsThere().map(one => shown(one.uri));
   const parts = path.split(/[\\/]/).filter(part => part !== "" && part !== "." && part !== "..");
   const named = likestEndings(layout, parts);
