@@ -27,7 +27,11 @@ export interface Server {
   readonly state: ServerState;
   readonly onState: vscode.Event<ServerState>;
   /** Rejects when the server is not running, and with the server's own error. */
-  request<M extends keyof Requests>(method: M, params: Requests[M]["params"]): Promise<Requests[M]["result"]>;
+  request<M extends keyof Requests>(
+    method: M,
+    params: Requests[M]["params"],
+    token?: vscode.CancellationToken,
+  ): Promise<Requests[M]["result"]>;
   notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): Promise<void>;
   onNotification<M extends keyof Notifications>(
     method: M,
@@ -101,9 +105,9 @@ export function createServer(platform: Platform): Server {
       return state;
     },
     onState: stateChanged.event,
-    async request(method, params) {
+    async request(method, params, token) {
       if (!client.isRunning() && !client.needsStop()) throw new Error("the language server is not running");
-      return client.sendRequest(method, params);
+      return client.sendRequest(method, params, token);
     },
     notify: (method, params) => client.sendNotification(method, params),
     onNotification: (method, listener) => client.onNotification(method, listener),

@@ -161,7 +161,12 @@ it("can be cancelled, by the request and by the progress that it shows", async (
     const { token, value } = told;
     if (value.kind === "begin") void client.connection.sendNotification("window/workDoneProgress/cancel", { token });
   });
-  expect(await client.request("protodial/checkWorkspace", null)).toEqual({ kind: "cancelled" });
+  const messages: unknown[] = [];
+  client.connection.onNotification("window/showMessage", told => {
+    messages.push(told);
+  });
+  await client.connection.sendRequest("workspace/executeCommand", { command: "protodial/checkWorkspace" });
+  expect(messages).toEqual([]);
   const source = new CancellationTokenSource();
   const asked = client.connection.sendRequest("protodial/checkWorkspace", null, source.token);
   source.cancel();
@@ -178,10 +183,16 @@ it("tells of its progress", async () => {
   client.connection.onNotification("$/progress", (told: { value: (typeof steps)[number] }) => {
     steps.push(told.value);
   });
-  await client.request("protodial/checkWorkspace", null);
+  await client.connection.sendRequest("workspace/executeCommand", { command: "protodial/checkWorkspace" });
   expect(steps[0]).toMatchObject({ kind: "begin", title: "Checking protos", cancellable: true });
   expect(steps).toContainEqual({ kind: "report", message: "3 of 3 files", percentage: 100 });
   expect(steps.at(-1)).toMatchObject({ kind: "end" });
+  const told: unknown[] = [];
+  client.connection.onNotification("protodial/checkProgress", one => {
+    told.push(one);
+  });
+  await client.request("protodial/checkWorkspace", null);
+  expect(told.at(-1)).toEqual({ done: 3, total: 3 });
 });
 
 it("is a command for any editor", async () => {

@@ -13,7 +13,7 @@ import {
   packageConfig,
 } from "../workspace/importConfig.ts";
 import { type Layout, layout } from "../workspace/layout.ts";
-import type { Listing } from "../workspace/listing.ts";
+import type { ListedFiles } from "../workspace/listing.ts";
 import { normalUri } from "../workspace/uri.ts";
 
 /** The files of a run: their paths on the disk by uri. */
@@ -67,7 +67,7 @@ function workspaceFolder(cwd: string, files: readonly string[]): string {
 }
 
 /** All files of the folder where it is in a repository, which has an end; else the files of the run. */
-function listing(cwd: string, folder: string, files: NamedFiles): Listing {
+function listing(cwd: string, folder: string, files: NamedFiles): ListedFiles {
   let found: ReadonlySet<string> | undefined;
   return {
     // Most often nobody asks.

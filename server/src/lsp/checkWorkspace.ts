@@ -1,7 +1,7 @@
 // Check Workspace: the problems of files that nobody has open, on demand.
-import type { CancellationToken, Diagnostic, WorkDoneProgressServerReporter } from "vscode-languageserver";
+import type { Diagnostic } from "vscode-languageserver";
 import { withPageLink } from "../features/problemPages.ts";
-import type { CheckedWorkspace, WorkspaceCheck } from "../protocol/requests.ts";
+import type { CheckedWorkspace, CheckProgress, WorkspaceCheck } from "../protocol/requests.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import type { CheckEvent, CheckInput } from "./checkFolders.ts";
 import { checkedText, countProblems } from "./checkText.ts";
@@ -9,8 +9,8 @@ import type { Session } from "./session.ts";
 
 /** Shows the problems of all files of the folders. */
 export interface WorkspaceChecks {
-  /** Checks all files, with progress where the client shows it. A check that is running is given up for this one. */
-  readonly check: (token: CancellationToken) => Promise<WorkspaceCheck>;
+  /** Checks all files, until `cancel` aborts. A check that is running is given up for this one. */
+  readonly check: (cancel: AbortController, onProgress: (progress: CheckProgress) => void) => Promise<WorkspaceCheck>;
   /** Takes back what is shown of files that nobody has open. */
   readonly clear: () => void;
 }
@@ -118,33 +118,20 @@ export function workspaceChecks(session: Session): WorkspaceChecks {
     }
   }
 
-  async function checkAll(mine: AbortController, progress: WorkDoneProgressServerReporter): Promise<WorkspaceCheck> {
-    const counts: CheckedWorkspace = { files: 0, errors: 0, warnings: 0, filesWithProblems: 0 };
-    await run(input(), [...shown], mine, event => {
-      if (event.kind === "file") return countProblems(counts, event.diagnostics);
-      const { done, total } = event;
-      counts.files = total;
-      progress.report((100 * done) / total, `${done.toLocaleString("en")} of ${total.toLocaleString("en")} files`);
-    });
-    return mine.signal.aborted ? { kind: "cancelled" } : { kind: "checked", ...counts, text: checkedText(counts) };
-  }
-
   session.onShutdown(() => abort.abort());
   return {
-    check: async token => {
+    check: async (cancel, onProgress) => {
       abort.abort();
-      const mine = new AbortController();
-      abort = mine;
+      abort = cancel;
       isOn = true;
-      const progress = await connection.window.createWorkDoneProgress();
-      const listening = [token, progress.token].map(one => one.onCancellationRequested(() => mine.abort()));
-      progress.begin("Checking protos", 0, undefined, true);
-      try {
-        return mine.signal.aborted ? { kind: "cancelled" } : await checkAll(mine, progress);
-      } finally {
-        progress.done();
-        for (const one of listening) one.dispose();
-      }
+      const counts: CheckedWorkspace = { files: 0, errors: 0, warnings: 0, filesWithProblems: 0 };
+      await run(input(), [...shown], cancel, event => {
+        if (event.kind === "file") return countProblems(counts, event.diagnostics);
+        counts.files = event.total;
+        onProgress({ done: event.done, total: event.total });
+      });
+      if (cancel.signal.aborted) return { kind: "cancelled" };
+      return { kind: "checked", ...counts, text: checkedText(counts) };
     },
     clear: () => {
       isOn = false;

@@ -12,11 +12,15 @@ export function clientFiles(connection: Connection): FileSystem {
   };
   return {
     read,
-    list: async (folder, walk) => {
+    list: async (folder, walk, below = "") => {
       const { uris } = await askClient(connection, "protodial/listFiles", { uri: folder });
       const top = normalUri(folder);
       await addIgnoreFiles(top, uris.filter(isIgnoreFile), walk, read);
-      return uris.filter(uri => walk.lists(pathBelow(top, normalUri(uri)) ?? ""));
+      const start = below === "" ? "" : `${below}/`;
+      return uris.filter(uri => {
+        const path = pathBelow(top, normalUri(uri)) ?? "";
+        return path.startsWith(start) && walk.lists(path);
+      });
     },
   };
 }

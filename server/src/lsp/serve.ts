@@ -16,7 +16,7 @@ import { semanticTokenLegend, semanticTokens } from "../features/semanticTokens.
 import { workspaceSymbols } from "../features/workspaceSymbols.ts";
 import { answerAtOnce, answerWithImports, type Feature } from "./answer.ts";
 import { registerCalls } from "./calls.ts";
-import { workspaceChecks } from "./checkWorkspace.ts";
+import { checkCommands, registerChecks } from "./checkRequests.ts";
 import type { Platform } from "./context.ts";
 import { registerGenerate } from "./generate.ts";
 import {
@@ -29,7 +29,7 @@ import {
 import { publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
 import { syncDocuments } from "./syncDocuments.ts";
-import { checkCommands, registerWorkspaceRequests } from "./workspaceRequests.ts";
+import { registerWorkspaceRequests } from "./workspaceRequests.ts";
 
 const capabilities: ServerCapabilities = {
   positionEncoding: "utf-16",
@@ -60,11 +60,10 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onInitialized(() => void session.begin());
   connection.onShutdown(() => session.end());
   syncDocuments(connection, session.workspace);
-  // It hears of an opened document first, so that what it takes back is not the document's own.
-  const checks = workspaceChecks(session);
+  registerChecks(session);
   publishDiagnostics(session, diagnosticsByLanguage(session));
   registerFeatures(connection, session);
-  registerWorkspaceRequests(session, checks);
+  registerWorkspaceRequests(session);
   registerCalls(session);
   registerGenerate(connection, session);
 }

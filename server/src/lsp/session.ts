@@ -35,7 +35,7 @@ export class Session implements ServerContext {
     this.#files = platform.files;
     const files: FileSystem = {
       read: uri => this.#files.read(uri),
-      list: (uri, walk) => this.#files.list(uri, walk),
+      list: (uri, walk, below) => this.#files.list(uri, walk, below),
     };
     this.workspace = new Workspace(files, platform.packages);
   }

@@ -9,9 +9,9 @@ export const diskFiles = {
     const path = diskPath(uri);
     return path === undefined ? undefined : readRegularFile(path);
   },
-  list: async (folderUri: string, walk: DiskWalk): Promise<readonly string[]> => {
+  list: async (folderUri: string, walk: DiskWalk, below?: string): Promise<readonly string[]> => {
     const folder = diskPath(folderUri);
-    return folder === undefined ? [] : listDisk(folder, walk);
+    return folder === undefined ? [] : listDisk(folder, walk, { below });
   },
 };
 

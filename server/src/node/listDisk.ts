@@ -20,17 +20,25 @@ interface Place {
   readonly uri: string;
 }
 
-/** Uris of the files below a folder. Others get their turn meanwhile. `entering` is called with each folder before it is read. */
+export interface DiskListing {
+  /** A path relative to the listed folder: the walk begins there. */
+  readonly below?: string | undefined;
+  /** Called with each folder before it is read. */
+  readonly entering?: (folder: string) => void;
+}
+
+/** Uris of the files below a folder. Others get their turn meanwhile. */
 export async function listDisk(
   top: string,
   walk: DiskWalk,
-  entering: (folder: string) => void = () => {},
+  { below = "", entering = () => {} }: DiskListing = {},
 ): Promise<readonly string[]> {
   const found: string[] = [];
   const links: Place[] = [];
   const isNew = newLinks(top);
-  const waiting: Place[] = [{ folder: top, path: "", uri: pathToFileURL(top).href.replace(/\/$/, "") }];
-  for (const { text, prefix } of ignoredAbove(top)) walk.add("", text, prefix);
+  const start = join(top, below);
+  const waiting: Place[] = [{ folder: start, path: below, uri: pathToFileURL(start).href.replace(/\/$/, "") }];
+  if (below === "") for (const { text, prefix } of ignoredAbove(top)) walk.add("", text, prefix);
   let sliceStartedAtMs = performance.now();
   for (;;) {
     // Links wait until all folders are walked, whose own names are the better ones.
@@ -49,13 +57,13 @@ export async function listDisk(
     const { name } = entry;
     const isLink = entry.isSymbolicLink();
     if (!isLink && !entry.isDirectory() && !walk.isListed(name)) return;
-    const below = path === "" ? name : `${path}/${name}`;
-    const at: Place = { folder: join(folder, name), path: below, uri: `${uri}/${encodeURIComponent(name)}` };
+    const own = path === "" ? name : `${path}/${name}`;
+    const at: Place = { folder: join(folder, name), path: own, uri: `${uri}/${encodeURIComponent(name)}` };
     // To git a link is a file, whatever it leads to.
-    if (!entry.isDirectory() && walk.skips(below, "file")) return;
+    if (!entry.isDirectory() && walk.skips(own, "file")) return;
     const kind = isLink ? fromDisk(() => statSync(at.folder, { throwIfNoEntry: false })) : entry;
     if (kind?.isFile() === true && walk.isListed(name)) found.push(at.uri);
-    if (kind?.isDirectory() === true && !walk.skips(below, "folder")) (isLink ? links : waiting).push(at);
+    if (kind?.isDirectory() === true && !walk.skips(own, "folder")) (isLink ? links : waiting).push(at);
   }
 }
 

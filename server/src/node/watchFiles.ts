@@ -92,11 +92,11 @@ export function watchedDiskFiles({ onChange, log }: Watching) {
       if (path !== undefined && (found !== undefined || isListed(path))) enter(dirname(path));
       return found;
     },
-    list: async (uri: string, walk: DiskWalk): Promise<readonly string[]> => {
+    list: async (uri: string, walk: DiskWalk, below?: string): Promise<readonly string[]> => {
       const folder = diskPath(uri);
       if (folder === undefined) return [];
       listed.add(folder);
-      return listDisk(folder, walk, enter);
+      return listDisk(folder, walk, { below, entering: enter });
     },
     close: (): void => {
       clearTimeout(timer);

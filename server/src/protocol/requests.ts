@@ -34,6 +34,8 @@ export interface Requests {
 export interface Notifications {
   /** From the server, at most twenty a second for a call, the last with `phase: "done"`. */
   "protodial/callEvent": CallEvent;
+  /** How far the check is that the client has asked for, at most ten a second. */
+  "protodial/checkProgress": CheckProgress;
 }
 
 export interface ClientNotifications {
@@ -46,6 +48,12 @@ export interface ClientRequests {
   "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
   /** Uris of all `.proto`, `.grpc` and `.gitignore` files and those of buf below a folder. */
   "protodial/listFiles": { params: { uri: string }; result: { uris: readonly string[] } };
+}
+
+export interface CheckProgress {
+  /** Files. */
+  done: number;
+  total: number;
 }
 
 export interface CheckedWorkspace {

@@ -2,8 +2,11 @@
 export interface FileSystem {
   /** The content of a file, or undefined where there is none. Never rejects for a missing or unreadable file. */
   readonly read: (uri: string) => Promise<string | Uint8Array | undefined>;
-  /** Uris of the files below a folder that `walk` looks for and does not skip. */
-  readonly list: (folderUri: string, walk: Walk) => Promise<readonly string[]>;
+  /**
+   * Uris of the files below a folder that `walk` looks for and does not skip; with `below`, a path relative to the
+   * folder, those alone that are below that.
+   */
+  readonly list: (folderUri: string, walk: Walk, below?: string) => Promise<readonly string[]>;
 }
 
 /** What is asked and told on the way through a folder; see `FolderRules`. Paths are relative to it, with `/`. */

@@ -1,5 +1,5 @@
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
-import { changedListing, type ListedFolder, type Listing, listFolders } from "./listing.ts";
+import { changedListing, isBelowAny, isFolder, type ListedFolder, type Listing, listFolders } from "./listing.ts";
 
 interface ListingEvents {
   /** Reads what must be known of the files before the listing counts. */
@@ -15,8 +15,9 @@ export class FolderListing {
   #folders: readonly ListedFolder[] = [];
   #current: Listing | undefined;
   #making: Promise<void> | undefined;
-  /** What was told of the disk while a listing is being made; undefined when none is. */
-  #told: readonly DiskChange[] | undefined;
+  #isMaking = false;
+  /** For each walk that is under way, what is told of the disk meanwhile. */
+  readonly #told = new Set<DiskChange[]>();
   /** Counts what makes a listing that is under way an old one. */
   #age = 0;
 
@@ -39,7 +40,7 @@ export class FolderListing {
     this.#folders = uris.map(uri => ({ uri, excluded: [] }));
     this.#current = undefined;
     this.#age++;
-    if (this.#told === undefined) this.#making = undefined;
+    if (!this.#isMaking) this.#making = undefined;
   }
 
   /** Leaves out of each folder what `files.exclude` says there. */
@@ -63,29 +64,53 @@ export class FolderListing {
   makeAgain(): void {
     this.#age++;
     // One that is under way begins anew.
-    if (this.#told !== undefined || this.#making === undefined) return;
+    if (this.#isMaking || this.#making === undefined) return;
     this.#making = undefined;
     void this.make();
   }
 
   /** Takes what has changed on disk. */
   change(changes: readonly DiskChange[]): void {
-    this.#told = this.#told?.concat(changes);
+    for (const told of this.#told) for (const one of changes) told.push(one);
+    // The walk may have passed where the folder came.
+    if (this.#isMaking && changes.some(isFolder)) this.#age++;
     if (this.#current !== undefined) this.#current = changedListing(this.#current, changes);
+  }
+
+  /** What is in folders that came, as changes: a file that was there before and is no more is deleted. */
+  async changesIn(folders: readonly string[]): Promise<readonly DiskChange[]> {
+    const listing = this.#current;
+    if (listing === undefined) return [];
+    const told: DiskChange[] = [];
+    this.#told.add(told);
+    try {
+      const found = new Set((await Promise.all(folders.map(listing.filesBelow))).flat());
+      const before = [...(this.#current ?? listing).files].filter(uri => isBelowAny(new Set(folders), uri));
+      const gone = before.filter(uri => !found.has(uri));
+      return [
+        ...gone.map(uri => ({ uri, kind: "deleted" as const })),
+        ...[...found].map(uri => ({ uri, kind: "changed" as const })),
+        ...told.filter(one => !isFolder(one)),
+      ];
+    } finally {
+      this.#told.delete(told);
+    }
   }
 
   async #make(): Promise<void> {
     for (;;) {
       const age = this.#age;
-      this.#told = [];
+      const told: DiskChange[] = [];
+      this.#told.add(told);
+      this.#isMaking = true;
       try {
         const found = await listFolders(this.#files, this.#folders);
         await this.#events.prepare(found);
         if (age !== this.#age) continue;
-        // The walk may have passed before a file came.
-        this.#current = changedListing(found, this.#told);
+        this.#current = changedListing(found, told);
       } finally {
-        this.#told = undefined;
+        this.#told.delete(told);
+        this.#isMaking = false;
       }
       this.#events.listed(this.#current);
       return;

@@ -25,8 +25,10 @@ interface Pattern {
  */
 export class FolderRules {
   readonly #excluded: readonly Glob[];
-  readonly #ignoreFiles = new Map<string, IgnoreFile | undefined>([["", undefined]]);
-  readonly #walked = new Map<string, boolean>([["", true]]);
+  readonly #ignoreFiles = new Map<string, IgnoreFile | undefined>();
+  // What follows for folders from the ignore files, as long as those are the same.
+  readonly #innermostOf = new Map<string, IgnoreFile | undefined>();
+  readonly #walked = new Map<string, boolean>();
 
   /** `excluded`: patterns of `files.exclude`. */
   constructor(excluded: readonly string[]) {
@@ -39,7 +41,16 @@ export class FolderRules {
 
   /** A repository begins at `folder`: what ignore files above it say does not count in it. */
   beginRepository(folder: string): void {
-    this.#ignoreFiles.set(folder, undefined);
+    this.#set(folder, undefined);
+  }
+
+  /** What was told of a folder and those below it is told again. */
+  forget(folder: string): void {
+    for (const other of [...this.#ignoreFiles.keys()]) {
+      if (folder === "" || other === folder || other.startsWith(`${folder}/`)) this.#ignoreFiles.delete(other);
+    }
+    this.#innermostOf.clear();
+    this.#walked.clear();
   }
 
   /**
@@ -52,7 +63,7 @@ export class FolderRules {
     const added: IgnoreFile = { folder, prefix: start, patterns, outer: this.#innermost(folder) };
     // Who opens an ignored folder wants to see what is in it.
     const isOpenedAnyway = ancestors(prefix).some(path => verdict(patterns, path, "folder") === "skip");
-    if (!isOpenedAnyway) this.#ignoreFiles.set(folder, added);
+    if (!isOpenedAnyway) this.#set(folder, added);
   }
 
   /** Whether a file or folder is left out, where the folder that it is in is not. */
@@ -76,6 +87,7 @@ export class FolderRules {
   }
 
   #isWalked(folder: string): boolean {
+    if (folder === "") return true;
     const known = this.#walked.get(folder);
     if (known !== undefined) return known;
     const found = this.#isWalked(folderOf(folder)) && !this.skips(folder, "folder");
@@ -83,13 +95,19 @@ export class FolderRules {
     return found;
   }
 
+  #set(folder: string, file: IgnoreFile | undefined): void {
+    this.#ignoreFiles.set(folder, file);
+    this.#innermostOf.clear();
+    this.#walked.clear();
+  }
+
+  /** The ignore file that counts most in a folder. */
   #innermost(folder: string): IgnoreFile | undefined {
-    for (let at = folder; ; at = folderOf(at)) {
-      if (!this.#ignoreFiles.has(at)) continue;
-      const found = this.#ignoreFiles.get(at);
-      if (at !== folder) this.#ignoreFiles.set(folder, found);
-      return found;
-    }
+    if (this.#ignoreFiles.has(folder)) return this.#ignoreFiles.get(folder);
+    if (folder === "" || this.#innermostOf.has(folder)) return this.#innermostOf.get(folder);
+    const found = this.#innermost(folderOf(folder));
+    this.#innermostOf.set(folder, found);
+    return found;
   }
 }
 

@@ -1,7 +1,7 @@
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type BufModule, type ImportConfig, type ImportPackage, nothingSaid } from "./importConfig.ts";
 import { filesByFolder, filesByName, filesInAnyCase, foldersListed } from "./listedFiles.ts";
-import type { Listing } from "./listing.ts";
+import type { ListedFiles } from "./listing.ts";
 import { baseName, bundledPath } from "./uri.ts";
 
 /**
@@ -40,7 +40,7 @@ export interface LayoutParts {
   readonly configs: Iterable<ImportConfig>;
   readonly config: (uri: string) => ImportConfig | undefined;
   /** Files found by listing the folders; undefined before that. */
-  readonly listed: Listing | undefined;
+  readonly listed: ListedFiles | undefined;
   /** What reading, or the editor, has told of single files. */
   readonly known: (uri: string) => boolean | undefined;
   /** Whether there is such a folder, where that can be told at once. */

@@ -1,7 +1,7 @@
 // Ways into the files of a listing. Each is made for the first who asks, and kept as long as the listing: there may be
 // thousands of files, and layouts come and go with each guess that a file is looked for at.
 import { Remembered } from "../compiler/text/remembered.ts";
-import type { Listing } from "./listing.ts";
+import type { ListedFiles } from "./listing.ts";
 import { baseName } from "./uri.ts";
 
 /** The files by their names, without their folders. */
@@ -26,8 +26,8 @@ export const foldersListed = kept(files => {
   return folders;
 });
 
-function kept<Value>(make: (files: ReadonlySet<string>) => Value): (listing: Listing) => Value {
-  const made = new Remembered<Listing, { readonly value: Value }>();
+function kept<Value>(make: (files: ReadonlySet<string>) => Value): (listing: ListedFiles) => Value {
+  const made = new Remembered<ListedFiles, { readonly value: Value }>();
   return listing => {
     const known = made.get(listing);
     if (known !== undefined) return known.value;

@@ -4,10 +4,15 @@ import { FolderRules } from "./folderRules.ts";
 import { isWithin, normalUri, pathBelow } from "./uri.ts";
 
 /** The files of the folders at one moment, by normal uri. It never changes. */
-export interface Listing {
+export interface ListedFiles {
   readonly files: ReadonlySet<string>;
   /** Whether a file would be listed if it existed: it is below a folder and nothing leaves it out. */
   readonly lists: (uri: string) => boolean;
+}
+
+export interface Listing extends ListedFiles {
+  /** The files that are below a folder now. */
+  readonly filesBelow: (folder: string) => Promise<readonly string[]>;
 }
 
 /** A workspace folder, in the normal spelling, and the patterns of `files.exclude` there. */
@@ -24,6 +29,15 @@ export async function listFolders(files: FileSystem, folders: readonly ListedFol
     files: new Set(lists.flat().map(normalUri)),
     lists: uri =>
       ruled.some(({ uri: folder, rules }) => isWithin(folder, uri) && rules.lists(pathBelow(folder, uri) ?? "")),
+    filesBelow: async folder => {
+      const around = ruled.filter(({ uri }) => isWithin(uri, folder));
+      const found = around.map(({ uri, rules }) => {
+        const path = pathBelow(uri, folder) ?? "";
+        rules.forget(path);
+        return files.list(uri, rules, path);
+      });
+      return (await Promise.all(found)).flat().map(normalUri);
+    },
   };
 }
 
@@ -38,6 +52,11 @@ export function changedListing(listing: Listing, changes: readonly DiskChange[])
   for (const uri of gone) files.delete(uri);
   for (const uri of come) files.add(uri);
   return { ...listing, files };
+}
+
+/** Whether a change tells of a folder that came. */
+export function isFolder({ uri, kind }: DiskChange): boolean {
+  return kind === "changed" && uri.endsWith("/");
 }
 
 /** Normal uris by what was told of them last. */

@@ -18,7 +18,7 @@ import {
   tellsOfPackages,
 } from "./importConfig.ts";
 import { type Layout, layout } from "./layout.ts";
-import { isBelowAny, type Listing, latestOf } from "./listing.ts";
+import { isBelowAny, isFolder, type Listing, latestOf } from "./listing.ts";
 import type { FileOutline } from "./outline.ts";
 import { Outlines } from "./outlines.ts";
 import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";
@@ -146,11 +146,12 @@ export class Workspace {
    * listed changes nothing.
    */
   changeOnDisk(changes: readonly DiskChange[]): void {
-    const folders = changes.filter(one => one.kind === "changed" && one.uri.endsWith("/") && this.#mayWalk(one.uri));
-    if (folders.length > 0 || changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
+    const folders = changes.filter(one => isFolder(one) && this.#mayWalk(one.uri)).map(one => normalUri(one.uri));
+    if (folders.length > 0) void this.#lookInto(folders);
+    if (changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
     const { deleted, changed } = latestOf(changes);
     // What is in a folder that came may be other files than those that were there.
-    const gone = this.#knownBelow(new Set([...deleted, ...folders.map(one => normalUri(one.uri))]));
+    const gone = this.#knownBelow(new Set([...deleted, ...folders]));
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
     this.#listing.change(changes);
     const configs = [...concerned].filter(isConfigFile);
@@ -215,7 +216,7 @@ export class Workspace {
       for (const uri of missing) tried.add(uri);
       const reached = extended;
       const still = new Set(uris.flatMap(uri => reached.missing(uri)));
-      missing = [...still].filter(uri => !uri.endsWith("/") && !tried.has(uri));
+      missing = [...still].filter(uri => !uri.endsWith("/") && !isConfigFile(uri) && !tried.has(uri));
     }
     return extended;
   }
@@ -281,6 +282,15 @@ export class Workspace {
     if (uris.size === 0) return uris;
     const known = [...this.#diskTexts.keys(), ...this.#outlines.uris(), ...(this.#listing.current?.files ?? [])];
     return new Set(known.filter(uri => isBelowAny(uris, uri)));
+  }
+
+  async #lookInto(folders: readonly string[]): Promise<void> {
+    try {
+      this.changeOnDisk(await this.#listing.changesIn(folders));
+    } catch {
+      // Who next asks for the listing is told why there is none.
+      this.#listing.makeAgain();
+    }
   }
 
   #mayWalk(folder: string): boolean {
