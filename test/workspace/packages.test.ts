@@ -206,6 +206,22 @@ describe("the modules in buf's cache", () => {
     expect(workspace.snapshot.compilation(http).path).toBe("google/api/http.proto");
   });
 
+  it("are read with what they import for who looks into them", async () => {
+    const drop = `${cache}/v3/modules/b5/buf.build/googleapis/googleapis/${commit}/files/google/api/drop.proto`;
+    const importing =
+      'syntax = "proto3";\npackage google.api;\nimport "google/api/drop.proto";\nmessage H { Drop d = 1; }\n';
+    const files = {
+      ...v2,
+      [http]: importing,
+      [drop]: 'syntax = "proto3";\npackage google.api;\nmessage Drop {}\n',
+      [uri]: 'syntax = "proto3";\nimport "google/type/none.proto";\n',
+    };
+    const { workspace } = await opened(files, uri);
+    const snapshot = await workspace.with(workspace.snapshot, [http]);
+    expect(snapshot.problems(http)).toEqual([]);
+    expect(workspace.snapshot.source(http)).toBeUndefined();
+  });
+
   it("are not there without a cache, and nothing leads out of it", async () => {
     const { [http]: _, ...without } = v2;
     expect(await found(without, "google/api/none.proto", uri)).toBeUndefined();
