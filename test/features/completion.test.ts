@@ -127,6 +127,23 @@ describe("completion of types", () => {
       await taken(`${head}message DirEntry {}\nmessage M {\n  string a = 4;\n  DirEntry $0\n}`, "dir_entry"),
     ).toContain("  DirEntry dir_entry = 5;\n");
   });
+
+  it("offers as many as an editor can show at once, and says that there are more", async () => {
+    const many = Array.from({ length: 900 }, (_, at) => `message Type${at} {}\n`).join("");
+    const offered = async (word: string) => {
+      const { snapshot, params } = await fixture(`${head}${many}message M {\n  ${word}$0\n}\n`);
+      return completion(snapshot, params, { snippets: true });
+    };
+    for (const word of ["", "Ty"]) {
+      const { isIncomplete, items } = await offered(word);
+      expect(isIncomplete).toBe(true);
+      expect(items.length).toBeLessThan(300);
+      expect(JSON.stringify(items).length).toBeLessThan(100_000);
+    }
+    const { isIncomplete, items } = await offered("Type89");
+    expect(isIncomplete).toBe(false);
+    expect(items.map(one => one.label)).toEqual(["Type89", ...Array.from({ length: 10 }, (_, at) => `Type89${at}`)]);
+  });
 });
 
 describe("the comment of a completion", () => {

@@ -13,6 +13,9 @@ import { type Completing, Kind, matches, type Offer } from "./offer.ts";
 // What is not imported is offered up to this many, the nearest packages first.
 const mostUnimported = 50;
 
+// What can be written as it is: of the file itself first, then of what it imports.
+const mostKnown = 200;
+
 /** The scalar types; of map keys, those that can be keys. */
 export function scalarOffers(use: "field" | "mapKey"): Offer[] {
   const names = scalarTypes.filter(name => use === "field" || !["double", "float", "bytes"].includes(name));
@@ -30,7 +33,13 @@ export function typeOffers(completing: Completing, wanted: "message" | "messageO
   const scope = scopeOf(completing);
   const known = visibleTypes(completing, wanted);
   const seen = new Set(known.map(one => one.fullName));
-  const near = known.map(one => knownOffer(completing, scope, one)).filter(offer => isTyped(completing, offer));
+  const near: Offer[] = [];
+  for (const one of known) {
+    const offer = knownOffer(completing, scope, one);
+    if (isTyped(completing, offer)) near.push(offer);
+    // With so many, a longer word is what helps.
+    if (near.length === mostKnown) return { offers: near, isCut: true };
+  }
   const far = unimportedOffers(completing, wanted, seen);
   return { offers: [...near, ...far.offers], isCut: far.isCut };
 }
