@@ -82,8 +82,11 @@ function linkTypes(file: Unlinked, ofImports: readonly Problem[]): LinkedFile {
   const { declared, imports, visible } = file;
   // What a file lacks may stand in an import that is missing or half-typed, or in its own broken declarations: then
   // that is the problem, and not this.
-  const isWhole = visible.every(one => !hasError(one.declared.parsed.problems));
-  const isComplete = isWhole && knowsAllNames(declared, imports);
+  let known: boolean | undefined;
+  const isComplete = () => {
+    known ??= knowsAllNames(declared, imports) && visible.every(one => !hasError(one.declared.parsed.problems));
+    return known;
+  };
   const { types, problems, unresolved } = resolveTypes({ ...file, isComplete });
   // As arguments of a call, a hundred thousand of them would not fit on the stack.
   return {
@@ -134,6 +137,9 @@ function importProblems(declared: DeclaredFile, imports: readonly LinkedImport[]
 function visibleThrough(imports: readonly LinkedImport[]): LinkedFile[] {
   const files = new Set<LinkedFile>();
   for (const one of imports) if (one.file !== undefined) files.add(one.file);
+  // One that passes on all that it sees has walked the way already, which may be long.
+  const [first] = files;
+  if (files.size === 1 && first?.imports.every(one => one.modifier === "public")) return [first, ...first.visible];
   // A set hands out what is added while it is walked.
   for (const file of files) {
     for (const one of file.imports) if (one.modifier === "public" && one.file !== undefined) files.add(one.file);

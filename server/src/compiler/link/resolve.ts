@@ -15,7 +15,7 @@ export interface Resolving {
   readonly optionNames: VisibleNames;
   readonly imports: readonly LinkedImport[];
   /** Whether every import was found: unknown names are not reported otherwise, as they may stand in what is missing. */
-  readonly isComplete: boolean;
+  readonly isComplete: () => boolean;
 }
 
 /** Resolves each use of a type in the file: of fields, map values, extendees, rpc requests and responses. */
@@ -107,7 +107,7 @@ function problemOf(
     const fixes = reach ? [replaceFix(`Change to \`.${node.text}\``, node, `.${node.text}`)] : [];
     if (reach || lost.first.kind !== "package") return shadowedType(node, lost.first, lost.expected, fixes);
   }
-  if (!resolving.isComplete) return undefined;
+  if (!resolving.isComplete()) return undefined;
   if (optionNames !== names) {
     const forOptions = lookUp(optionNames, node.text, scope, "types");
     if (forOptions.kind === "found" && forOptions.meaning.kind !== "package") {
