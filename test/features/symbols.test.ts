@@ -265,6 +265,27 @@ describe("workspace symbols", () => {
       range: { start: { line: 2, character: 8 }, end: { line: 2, character: 12 } },
     });
   });
+
+  it("goes by names, by packages and scopes, and by letters in their order", async () => {
+    const { snapshot } = await fixture(
+      `//- a.proto\nsyntax = "proto3";\npackage shop.v1;\nmessage Order { message Line {} }\nenum Kind { LINE_KIND = 0; }\n//- b.proto\nsyntax = "proto3";\npackage shop.v10;\nmessage Order {}\n//- c.proto\nmessage On {}\n`,
+    );
+    const found = (query: string): string[] => {
+      const symbols = workspaceSymbols(snapshot, { query });
+      if (isNeeds(symbols)) throw new Error("not indexed");
+      return symbols.map(one => [one.containerName, one.name].filter(part => part !== "").join("."));
+    };
+    expect(found("line")).toEqual(["shop.v1.Order.Line", "shop.v1.LINE_KIND"]);
+    expect(found("order")).toEqual(["shop.v1.Order", "shop.v10.Order", "shop.v1.Order.Line"]);
+    expect(found("v10")).toEqual(["shop.v10.Order"]);
+    expect(found("v1.order")).toEqual(["shop.v1.Order", "shop.v1.Order.Line"]);
+    expect(found("Order.")).toEqual(["shop.v1.Order.Line"]);
+    expect(found("op.V1.")).toEqual(["shop.v1.Kind", "shop.v1.Order", "shop.v1.LINE_KIND", "shop.v1.Order.Line"]);
+    expect(found("ordr")).toEqual(["shop.v1.Order", "shop.v10.Order"]);
+    expect(found("knd")).toEqual(["shop.v1.Kind", "shop.v1.LINE_KIND"]);
+    expect([found("nowhere"), found("*"), found("\\"), found("a.b.c")]).toEqual([[], [], [], []]);
+    expect(found("")).toHaveLength(6);
+  });
 });
 
 describe("semantic tokens", () => {
