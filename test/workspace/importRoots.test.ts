@@ -313,6 +313,34 @@ describe("files of all kinds of places", () => {
     }
   });
 
+  it("that are given relative to the folders count in each for itself first", async () => {
+    const files = {
+      "file:///one/idl/m.proto": 'import "common/c.proto";',
+      "file:///one/idl/common/c.proto": "",
+      "file:///two/idl/m.proto": 'import "common/c.proto";',
+      "file:///two/idl/common/c.proto": "",
+    };
+    const folders = ["file:///one", "file:///two"];
+    for (const folder of folders) {
+      const given = { folders, importRoots: ["idl"] };
+      const found = await opened(files, `${folder}/idl/m.proto`, given);
+      const places = found.snapshot.importView(`${folder}/idl/m.proto`).places("common/c.proto");
+      expect(places.map(one => one.uri)).toEqual([`${folder}/idl/common/c.proto`]);
+    }
+  });
+
+  it("of another workspace folder are of another build, and hide nothing", async () => {
+    const files = {
+      "file:///one/m.proto": 'import "common/c.proto";',
+      "file:///one/common/c.proto": "",
+      "file:///two/common/c.proto": "",
+      "file:///two/proto/common/c.proto": "",
+    };
+    const { snapshot } = await opened(files, "file:///one/m.proto", { folders: ["file:///one", "file:///two"] });
+    const places = snapshot.importView("file:///one/m.proto").places("common/c.proto");
+    expect(places.map(one => one.uri)).toEqual(["file:///one/common/c.proto"]);
+  });
+
   it("include files that were never saved", async () => {
     const uri = "file:///w/proto/m.proto";
     const workspace = await opened({ [uri]: 'import "new/n.proto";' }, uri);

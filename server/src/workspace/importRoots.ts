@@ -4,7 +4,7 @@ import { customaryBelow, isForTests } from "./customaryFolders.ts";
 import { type BufModule, type ImportPackage, lockFilesOf, packageFilesAbove } from "./importConfig.ts";
 import type { ImportRoot, RootReason } from "./importRoot.ts";
 import type { Layout } from "./layout.ts";
-import { baseName, bundledScheme, bundledUri, foldersWithin, isWithin, joinUri, parentUri } from "./uri.ts";
+import { baseName, bundledScheme, bundledUri, deepest, foldersWithin, isWithin, joinUri, parentUri } from "./uri.ts";
 
 /** Where an import leads. */
 export type Resolution =
@@ -58,8 +58,15 @@ function rootsBeside(layout: Layout, root: string, first: ImportRoot): readonly 
     const roots = importRoots(layout, root);
     const own = roots.find(one => one.uri === root);
     const at = roots.indexOf(first);
-    return at < 0 ? [] : roots.slice(at + 1).filter(other => isOfOneBuild(first, own, other));
+    const beside = at < 0 ? [] : roots.slice(at + 1).filter(other => isOfOneBuild(first, own, other));
+    return beside.filter(other => !isOfOtherFolder(layout, root, other.uri));
   });
+}
+
+/** Whether `uri` is in another workspace folder than `root`: most often another project. */
+function isOfOtherFolder(layout: Layout, root: string, uri: string): boolean {
+  const home = deepest(layout.folders, root);
+  return home !== undefined && !isWithin(home, uri) && deepest(layout.folders, uri) !== undefined;
 }
 
 // Buf sees the modules of one file and what they depend on; who gives roots means those alone.
@@ -80,7 +87,9 @@ export function importRoots(layout: Layout, root: string): readonly ImportRoot[]
     const add = (uri: string, reason: RootReason) => {
       if (!roots.has(uri)) roots.set(uri, { uri, reason });
     };
-    for (const uri of layout.settingRoots) add(uri, { kind: "setting" });
+    // A root of the settings that is relative to the folders is one in each of them.
+    const near = layout.settingRoots.filter(uri => !isOfOtherFolder(layout, root, uri));
+    for (const uri of [...near, ...layout.settingRoots]) add(uri, { kind: "setting" });
     const own = layout.modules.find(module => module.root === root);
     if (own !== undefined) add(root, { kind: "bufModule", file: own.file });
     else if (isFolder) add(root, { kind: "inferred" });
@@ -121,6 +130,11 @@ function* looks(layout: Layout, root: string, path: string): Iterable<Look> {
     return;
   }
   if (!isImportPath(path)) return;
+  const unread = layout.memo("unread locks", root, () => {
+    const own = layout.modules.find(module => module.root === root);
+    return own === undefined ? [] : lockFilesOf(own).filter(file => layout.config(file) === undefined);
+  });
+  if (unread.length > 0) yield { kind: "unknown", uris: unread };
   yield* below(layout, importRoots(layout, root), path);
   // Compilers bring these along; copies that lie about elsewhere are often old or cut down.
   if (path.startsWith("google/protobuf/")) yield bundledFile(path);
