@@ -45,6 +45,8 @@ describe.each(repositories)("$name", repository => {
     const folder = onDisk(repository);
     const uriOf = (file: string) => pathToFileURL(path.join(folder, file)).href;
     const client = await languageClient(path.join(folder, "work"));
+    const checked = await client.request("protodial/checkWorkspace", null);
+    expect(checked).toMatchObject({ files: ownFiles(repository).length, errors: 0, warnings: 0 });
     for (const file of ownFiles(repository)) {
       await client.open(uriOf(file), "proto", readFileSync(path.join(folder, file), "utf8"));
       expect(await client.diagnostics(uriOf(file), () => true)).toEqual([]);
