@@ -82,11 +82,25 @@ describe("files that keep the index", () => {
     expect(lines).toEqual([expect.stringContaining("the index is not kept for the next start")]);
   });
 
-  test("stand where the system has caches", () => {
+  test("stand in the folder of the setting, or where the system has caches", () => {
     if (process.platform !== "linux") return;
-    expect(cacheFolder({ HOME: "/home/me" })).toBe("/home/me/.cache/protodial");
-    expect(cacheFolder({ HOME: "/home/me", XDG_CACHE_HOME: "/var/me" })).toBe("/var/me/protodial");
-    expect(cacheFolder({ HOME: "/home/me", XDG_CACHE_HOME: "relative" })).toBe("/home/me/.cache/protodial");
-    expect(cacheFolder({})).toBeUndefined();
+    const { log, lines } = logged();
+    const places = [
+      ["/x/y", { HOME: "/home/me" }],
+      ["", { HOME: "/home/me" }],
+      ["", { HOME: "/home/me", XDG_CACHE_HOME: "/var/me" }],
+      ["", { HOME: "/home/me", XDG_CACHE_HOME: "relative" }],
+      ["", {}],
+    ] as const;
+    expect(places.map(([setting, environment]) => cacheFolder(setting, environment, log))).toEqual([
+      "/x/y",
+      "/home/me/.cache/protodial",
+      "/var/me/protodial",
+      "/home/me/.cache/protodial",
+      undefined,
+    ]);
+    expect(lines).toEqual([]);
+    expect(cacheFolder("my/cache", { HOME: "/home/me" }, log)).toBe("/home/me/.cache/protodial");
+    expect(lines).toEqual(["`protodial.cacheFolder` is `my/cache`, which is no absolute path, and is not used"]);
   });
 });

@@ -32,7 +32,7 @@ function nodePlatform(): Platform {
     watchedFiles: watchedDiskFiles,
     checkFolders: checkInThread(join(__dirname, "checkWorker.js")),
     outlineStore: (folder, log) => {
-      const place = folder === "" ? cacheFolder(process.env) : folder;
+      const place = cacheFolder(folder, process.env, log);
       return place === undefined ? undefined : outlineFiles(place, log);
     },
     version,

@@ -48,9 +48,19 @@ export function outlineFiles(folder: string, log: (message: string) => void, mos
   };
 }
 
-/** Where the system has programs keep what they can make again; undefined where it tells no such place. */
-export function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = environment;
+/**
+ * The folder that the setting tells, else where the system has programs keep what they can make again; undefined where
+ * it tells no such place.
+ */
+export function cacheFolder(setting: string, environment: Environment, log: (message: string) => void) {
+  if (path.isAbsolute(setting)) return setting;
+  if (setting !== "") log(`\`protodial.cacheFolder\` is \`${setting}\`, which is no absolute path, and is not used`);
+  return systemCacheFolder(environment);
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function systemCacheFolder({ HOME, LOCALAPPDATA, XDG_CACHE_HOME }: Environment): string | undefined {
   if (process.platform === "win32") return LOCALAPPDATA ? path.join(LOCALAPPDATA, "protodial", "cache") : undefined;
   if (process.platform === "darwin") return HOME ? path.join(HOME, "Library", "Caches", "protodial") : undefined;
   if (XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME)) return path.join(XDG_CACHE_HOME, "protodial");
