@@ -18,6 +18,9 @@ const user = 'syntax = "proto3";\npackage app;\nimport "gen/item.proto";\nmessag
 const other = 'syntax = "proto3";\npackage app;\nmessage Other { string name = 1; }\n';
 const item = 'syntax = "proto3";\npackage gen;\n// An item.\nmessage Item {}\n';
 
+// What the system tells of the disk comes in its own time, in pieces.
+const patience = { timeout: 60_000 };
+
 interface Living {
   readonly client: LanguageClient;
   readonly folder: string;
@@ -67,7 +70,7 @@ function twoBranches(): string {
 }
 
 describe("a checkout under the running server", () => {
-  it("is seen where the client watches nothing", async () => {
+  it("is seen where the client watches nothing", { timeout: 180_000 }, async () => {
     const { client, folder, uriOf } = await living(twoBranches());
     await client.open(uriOf("app/user.proto"), "proto", user);
     await client.open(uriOf("app/other.proto"), "proto", other);
@@ -80,15 +83,15 @@ describe("a checkout under the running server", () => {
         position: { line: 3, character: 20 },
       });
       expect(JSON.stringify(hover.contents)).toContain("An item.");
-      expect(await symbolsNamed(client, "Made2999")).toHaveLength(1);
+      await expect.poll(() => symbolsNamed(client, "Made2999"), patience).toHaveLength(1);
       git(folder, ["checkout", "-q", "main"]);
       await client.diagnostics(uriOf("app/user.proto"), codes("import-not-found"));
     }
     expect(await client.diagnostics(uriOf("app/other.proto"), none)).toEqual([]);
-    expect(await symbolsNamed(client, "Made2999")).toEqual([]);
+    await expect.poll(() => symbolsNamed(client, "Made2999"), patience).toEqual([]);
   });
 
-  it("is seen where the client tells of it, file by file", async () => {
+  it("is seen where the client tells of it, file by file", { timeout: 180_000 }, async () => {
     const { client, folder, uriOf } = await living(
       twoBranches(),
       {},
@@ -162,8 +165,8 @@ describe("changes on disk that nobody tells of", () => {
       if (round === 9) await client.diagnostics(uri, codes("unresolved-type"));
     }
     await client.diagnostics(uri, none);
-    expect(await symbolsNamed(client, "Made99V10")).toHaveLength(1);
-    expect(await symbolsNamed(client, "Made99V9")).toEqual([]);
+    await expect.poll(() => symbolsNamed(client, "Made99V10"), patience).toHaveLength(1);
+    await expect.poll(() => symbolsNamed(client, "Made99V9"), patience).toEqual([]);
   });
 
   it("of a folder that is moved away and back are seen", async () => {
@@ -180,10 +183,10 @@ describe("changes on disk that nobody tells of", () => {
     const away = tempFolder();
     renameSync(path.join(folder, "gen"), path.join(away, "gen"));
     await client.diagnostics(uri, codes("import-not-found"));
-    expect(await symbolsNamed(client, "Made")).toEqual([]);
+    await expect.poll(() => symbolsNamed(client, "Made"), patience).toEqual([]);
     renameSync(path.join(away, "gen"), path.join(folder, "gen"));
     await client.diagnostics(uri, none);
-    expect(await symbolsNamed(client, "Made")).toHaveLength(1);
+    await expect.poll(() => symbolsNamed(client, "Made"), patience).toHaveLength(1);
     write("gen/item.proto", item.replace("message Item", "message Gone"));
     await client.diagnostics(uri, codes("unresolved-type"));
   });
@@ -225,9 +228,9 @@ describe("files that git ignores", () => {
     const { client, write } = await living(folder);
     expect(await symbolsNamed(client, "Made")).toHaveLength(1);
     write("app/.gitignore", "gen\n");
-    await expect.poll(() => symbolsNamed(client, "Made"), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => symbolsNamed(client, "Made"), patience).toEqual([]);
     write("app/.gitignore", "");
-    await expect.poll(() => symbolsNamed(client, "Made"), { timeout: 60_000 }).toHaveLength(1);
+    await expect.poll(() => symbolsNamed(client, "Made"), patience).toHaveLength(1);
   });
 });
 
@@ -249,12 +252,12 @@ it("what `files.exclude` names is left out, as the client has it", async () => {
       },
     },
   );
-  await expect.poll(() => symbolsNamed(client, "Made"), { timeout: 60_000 }).toEqual([]);
+  await expect.poll(() => symbolsNamed(client, "Made"), patience).toEqual([]);
   expect(await symbolsNamed(client, "Other")).toHaveLength(1);
   expect(registered).toContain("workspace/didChangeConfiguration");
   exclude["**/gen"] = false;
   await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
-  await expect.poll(() => symbolsNamed(client, "Made"), { timeout: 60_000 }).toHaveLength(1);
+  await expect.poll(() => symbolsNamed(client, "Made"), patience).toHaveLength(1);
 });
 
 it("a burst of changes is taken in two pieces", async () => {
