@@ -61,8 +61,7 @@ function link(declared: DeclaredFile, targets: readonly ImportTarget[], shared: 
   const ofTypes = imports.filter(one => one.modifier !== "option");
   const visible = visibleThrough(ofTypes);
   const visibleToOptions = ofTypes.length === imports.length ? visible : visibleThrough(imports);
-  const others = visible.map(file => file.declared);
-  const names = visibleNames(declared, others);
+  const names = visibleNames(declared, declaredIn(visible));
   const optionNames =
     visible.length === visibleToOptions.length
       ? names
@@ -133,13 +132,25 @@ function importProblems(declared: DeclaredFile, imports: readonly LinkedImport[]
   return problems;
 }
 
+function declaredIn(visible: readonly LinkedFile[]): readonly DeclaredFile[] {
+  const [first] = visible;
+  const isPassedOn = first !== undefined && visible.length > 1 && visible.length === first.visible.length + 1;
+  if (isPassedOn && visible[1] === first.visible[0] && passesAllOn(first))
+    return [first.declared, ...first.names.others];
+  return visible.map(file => file.declared);
+}
+
+// One that passes on all that it sees has walked the way already, which may be long.
+function passesAllOn({ imports }: LinkedFile): boolean {
+  return imports.every(one => one.modifier === "public");
+}
+
 /** The files behind `imports` and what those import publicly, in the order in which they are met. */
 function visibleThrough(imports: readonly LinkedImport[]): LinkedFile[] {
   const files = new Set<LinkedFile>();
   for (const one of imports) if (one.file !== undefined) files.add(one.file);
-  // One that passes on all that it sees has walked the way already, which may be long.
   const [first] = files;
-  if (files.size === 1 && first?.imports.every(one => one.modifier === "public")) return [first, ...first.visible];
+  if (files.size === 1 && first !== undefined && passesAllOn(first)) return [first, ...first.visible];
   // A set hands out what is added while it is walked.
   for (const file of files) {
     for (const one of file.imports) if (one.modifier === "public" && one.file !== undefined) files.add(one.file);

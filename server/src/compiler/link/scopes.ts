@@ -7,7 +7,7 @@ export interface VisibleNames {
   readonly own: DeclaredFile;
   readonly others: readonly DeclaredFile[];
   /** Every package of those files, with the packages around it. */
-  readonly packages: ReadonlySet<string>;
+  readonly packages: () => ReadonlySet<string>;
   /** What has been looked up already: full names in the other files, and names as seen from the package. */
   readonly memory: {
     readonly full: Map<string, Meaning | undefined>;
@@ -30,11 +30,20 @@ export type Lookup =
 
 /** The names that `own` sees when it sees `others`. */
 export function visibleNames(own: DeclaredFile, others: readonly DeclaredFile[]): VisibleNames {
-  const packages = new Set<string>();
-  for (const file of [own, ...others]) {
-    for (let name = file.packageName; name !== "" && !packages.has(name); name = outer(name)) packages.add(name);
-  }
+  let known: ReadonlySet<string> | undefined;
+  const packages = () => {
+    known ??= packagesOf([own, ...others]);
+    return known;
+  };
   return { own, others, packages, memory: { full: new Map(), types: new Map(), any: new Map() } };
+}
+
+function packagesOf(files: readonly DeclaredFile[]): ReadonlySet<string> {
+  const packages = new Set<string>();
+  for (const { packageName } of files) {
+    for (let name = packageName; name !== "" && !packages.has(name); name = outer(name)) packages.add(name);
+  }
+  return packages;
 }
 
 /** Lets go of what was remembered of looking up. */
@@ -61,7 +70,7 @@ function findElsewhere(names: VisibleNames, fullName: string): Meaning | undefin
     const found = file.byName.get(fullName);
     if (found !== undefined) return found;
   }
-  return names.packages.has(fullName) ? { kind: "package", fullName } : undefined;
+  return names.packages().has(fullName) ? { kind: "package", fullName } : undefined;
 }
 
 /**
