@@ -260,6 +260,42 @@ it("what `files.exclude` names is left out, as the client has it", async () => {
   await expect.poll(() => symbolsNamed(client, "Made"), patience).toHaveLength(1);
 });
 
+it("import roots beyond the folders are watched too, by clients that can", async () => {
+  const folder = tempFolder({ "app/user.proto": user });
+  const elsewhere = tempFolder({ "gen/item.proto": item });
+  const settings = { importRoots: [elsewhere, "app"] };
+  const calls: string[] = [];
+  const { client } = await living(
+    folder,
+    { settings },
+    {
+      capabilities: {
+        workspace: {
+          configuration: true,
+          didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
+        },
+      },
+      answers: {
+        "workspace/configuration": () => [settings],
+        "client/registerCapability": (params: unknown) => {
+          if (JSON.stringify(params).includes("baseUri")) calls.push(JSON.stringify(params));
+          return null;
+        },
+        "client/unregisterCapability": () => {
+          calls.push("unregister");
+          return null;
+        },
+      },
+    },
+  );
+  await expect.poll(() => calls, patience).toHaveLength(1);
+  expect(calls[0]).toContain(JSON.stringify({ baseUri: pathToFileURL(elsewhere).href, pattern: "**/*.proto" }));
+  expect(calls[0]).not.toContain(pathToFileURL(folder).href);
+  settings.importRoots = [];
+  await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  await expect.poll(() => calls, patience).toEqual([calls[0], "unregister"]);
+});
+
 it("a burst of changes is taken in two pieces", async () => {
   const taken: (readonly number[])[] = [];
   const all = new Promise<void>(resolve => {

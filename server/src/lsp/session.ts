@@ -4,12 +4,13 @@ import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
 import { indexFolders } from "../workspace/indexing.ts";
 import { OutlineCache } from "../workspace/outlineCache.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { isWithin, parentUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { type CheckFolders, checkBetween } from "./checkFolders.ts";
 import { clientFiles } from "./clientFiles.ts";
 import type { Platform, ServerContext } from "./context.ts";
 import { fetchExcluded, fetchSettings, readExcluded, readInitializationOptions, readSettings } from "./settings.ts";
-import { inBursts, watchesForUs, watchFiles } from "./watchFiles.ts";
+import { inBursts, type WatchBeyond, watchesForUs, watchFiles } from "./watchFiles.ts";
 
 /** What lives as long as the connection: the workspace, the settings, and what the client can do. */
 export class Session implements ServerContext {
@@ -23,6 +24,7 @@ export class Session implements ServerContext {
   #capabilities: InitializeParams["capabilities"] = {};
   #files: FileSystem;
   #servesFiles = false;
+  #watchBeyond: WatchBeyond = () => {};
   readonly #told = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
   #indexing: Promise<void> | undefined;
   #outlineCache: OutlineCache | undefined;
@@ -114,7 +116,8 @@ export class Session implements ServerContext {
         if (workspace.configuration === true) void this.#fetchSettings();
       });
     }
-    watchFiles(this.connection, this.#capabilities, this.#told.take);
+    this.#watchBeyond = watchFiles(this.connection, this.#capabilities, this.#told.take);
+    this.#watchRoots();
     this.workspace.onChange(() => {
       if (!this.workspace.snapshot.indexed) this.#indexBehind();
     });
@@ -160,6 +163,14 @@ export class Session implements ServerContext {
   #take(settings: Settings): void {
     this.#settings = settings;
     this.workspace.setImportRoots(settings.importRoots);
+    this.#watchRoots();
+  }
+
+  #watchRoots(): void {
+    const { settingRoots, folders } = this.workspace.layout;
+    // The top of a disk would be all of it.
+    const roots = settingRoots.filter(root => parentUri(root) !== undefined);
+    this.#watchBeyond(roots.filter(root => !folders.some(folder => isWithin(folder, root))));
   }
 
   #watchDisk(): void {

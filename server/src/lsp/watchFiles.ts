@@ -3,28 +3,47 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type FileSystemWatcher,
   WatchKind,
 } from "vscode-languageserver";
 import type { DiskChange } from "../workspace/fileSystem.ts";
+
+/** Has the client watch other folders than before, beyond those of the workspace; uris. */
+export type WatchBeyond = (folders: readonly string[]) => void;
 
 /** Has the client tell of files that come, change and go on disk. */
 export function watchFiles(
   connection: Connection,
   capabilities: ClientCapabilities,
   take: (changes: readonly DiskChange[]) => void,
-): void {
+): WatchBeyond {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     take(changes.map(({ uri, type }) => ({ uri, kind: type === FileChangeType.Deleted ? "deleted" : "changed" })));
   });
-  if (!watchesForUs(capabilities)) return;
-  const watchers = [
+  if (!watchesForUs(capabilities)) return () => {};
+  const register = async (watchers: FileSystemWatcher[]) => {
+    try {
+      return await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    } catch (error) {
+      connection.console.error(`client/registerCapability: ${String(error)}`);
+      return undefined;
+    }
+  };
+  void register([
     ...watchedPatterns.map(globPattern => ({ globPattern })),
     // A folder that is deleted is told as itself, not as the files that were in it.
     { globPattern: "**", kind: WatchKind.Delete },
-  ];
-  void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch((error: unknown) => {
-    connection.console.error(`client/registerCapability: ${String(error)}`);
-  });
+  ]);
+  if (capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport !== true) return () => {};
+  let watched = "";
+  let registered: ReturnType<typeof register> | undefined;
+  return folders => {
+    if (folders.join("\n") === watched) return;
+    watched = folders.join("\n");
+    void registered?.then(before => before?.dispose());
+    const watchers = folders.map(baseUri => ({ globPattern: { baseUri, pattern: "**/*.proto" } }));
+    registered = watchers.length === 0 ? undefined : register(watchers);
+  };
 }
 
 /** Whether the client watches what it is asked to watch; one that does not tells of what is saved in it alone. */

@@ -1,4 +1,5 @@
 // `dist/checkWorker.js`: the thread of Check Workspace. It checks what it was started with, and ends.
+import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { type CheckEvent, type CheckInput, checkFolders } from "../lsp/checkFolders.ts";
 import { diskFiles, diskPath } from "../node/diskFiles.ts";
@@ -6,6 +7,8 @@ import { packagePlaces } from "../node/packagePlaces.ts";
 import { readText } from "../node/syncFiles.ts";
 
 const input: CheckInput = workerData;
+// On Linux this concerns the calling thread alone: the one that answers requests goes first.
+if (process.platform === "linux") setPriority(10);
 // Each message wakes the server up.
 const progressMs = 100;
 let toldAtMs = performance.now();
