@@ -18,47 +18,62 @@ import { startLarge, startMeasured, startSmall } from "./start.mjs";
 
 const repository = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
-/** Parts: a name, what is said above its table, and how its rows (or its table) are made. */
+const counts = [1000, 2000, 4000, 8000];
+
+/** Parts: a name, the title of its table, what is said above it, and how its rows (or the whole table) are made. */
 const parts = [
-  ["start small", startMeasured, ({ servers, small }) => startSmall(servers, small(), 10)],
-  ["start large", startMeasured, ({ servers, large }) => startLarge(servers, large(), 2)],
-  ["edit small", editMeasured, ({ servers, small }) => editSmall(servers, small(), { count: 5, ours: 40, buf: 40 })],
-  ["edit large", editMeasured, ({ servers, large }) => editLarge(servers, large(), { count: 2, ours: 50, buf: 2 })],
-  ["ask", askMeasured, ({ servers, large }) => ask(servers, large(), 10)],
-  ["busy", busyMeasured, ({ servers, large }) => busy(servers, large())],
-  ["index", indexMeasured, ({ servers, large, work }) => index(servers, large(), work, 3)],
-  ["growth", growthMeasured, ({ servers, sample, work }) => growth(servers, sample, work, [1000, 2000, 4000, 8000])],
-  ["compile", compileMeasured, () => benchCompile(repository, 1)],
+  part("start small", "Start in a folder of three files", startMeasured, ({ servers, small }) =>
+    startSmall(servers, small(), 10),
+  ),
+  part("start large", "Start in google-proto-files, 8,051 files", startMeasured, ({ servers, large }) =>
+    startLarge(servers, large(), 2),
+  ),
+  part("edit small", "Edit in a folder of three files", editMeasured, ({ servers, small }) =>
+    editSmall(servers, small(), { count: 5, ours: 40, buf: 40 }),
+  ),
+  part("edit large", "Edit in google-proto-files", editMeasured, ({ servers, large }) =>
+    editLarge(servers, large(), { count: 2, ours: 50, buf: 2 }),
+  ),
+  part("ask", "Requests in google-proto-files", askMeasured, ({ servers, large }) => ask(servers, large(), 10)),
+  part("busy", "A hover while something else goes on", busyMeasured, ({ servers, large }) => busy(servers, large())),
+  part("index", "The index of google-proto-files", indexMeasured, ({ servers, large, work }) =>
+    index(servers, large(), work, 3),
+  ),
+  part("growth", "Growth", growthMeasured, ({ servers, sample, work }) => growth(servers, sample, work, counts)),
+  part("compile", "Compile google-proto-files", compileMeasured, () => benchCompile(repository, 1)),
 ];
 
 await bench(process.argv.slice(2));
 
+function part(name, title, measured, measure) {
+  return { name, title, measured, measure };
+}
+
 async function bench(args) {
   const words = args.filter(word => !word.startsWith("--"));
-  const chosen = parts.filter(([name]) => words.every(word => name.split(" ").includes(word)));
+  const chosen = parts.filter(({ name }) => words.every(word => name.split(" ").includes(word)));
   if (chosen.length === 0) {
-    console.error(`no part has the words "${words.join(" ")}"; there are: ${parts.map(([name]) => name).join(", ")}`);
+    const names = parts.map(({ name }) => name).join(", ");
+    console.error(`no part has the words "${words.join(" ")}"; there are: ${names}`);
     process.exitCode = 2;
     return;
   }
   const work = mkdtempSync(path.join(tmpdir(), "protodial-bench-"));
-  try {
-    const { ours, buf } = languageServers(repository);
-    const servers = buf === undefined || args.includes("--alone") ? { ours } : { ours, buf };
-    const where = `${machine(servers)}.`;
-    console.log(where);
-    const sections = [where];
-    const subject = { servers, work, ...folders(work) };
-    for (const [name, measured, measure] of chosen) {
-      const made = await measure(subject);
-      const print = aims => [`### ${name}`, measured, typeof made === "string" ? made : figuresTable(made, { aims })];
-      console.log(`\n${print(true).join("\n\n")}`);
-      sections.push(...print(false));
-    }
-    if (args.includes("--readme")) writeReadme(repository, sections.join("\n\n"));
-  } finally {
-    rmSync(work, { recursive: true, force: true });
+  process.once("exit", () => rmSync(work, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+  const { ours, buf } = languageServers(repository);
+  const servers = buf === undefined || args.includes("--alone") ? { ours } : { ours, buf };
+  const where = `${machine(servers)}.`;
+  console.log(where);
+  const written = [where];
+  const subject = { servers, work, ...folders(work) };
+  for (const { title, measured, measure } of chosen) {
+    const made = await measure(subject);
+    const tableWith = aims => (typeof made === "string" ? made : figuresTable(made, { aims }));
+    console.log(`\n### ${title}\n\n${measured}\n\n${tableWith(true)}`);
+    written.push(`### ${title}`, ...(written.includes(measured) ? [] : [measured]), tableWith(false));
   }
+  if (args.includes("--readme")) writeReadme(repository, written.join("\n\n"));
 }
 
 /** The folders, each made when the first part needs it. */

@@ -11,6 +11,12 @@ export const limitMs = 60_000;
 
 const incremental = 2;
 
+// None outlives the bench, however that ends.
+const running = new Set();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 const clientCapabilities = {
   general: { positionEncodings: ["utf-16"] },
   workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
@@ -56,6 +62,8 @@ class LanguageServer {
     child.stdin.on("error", () => this.#end());
     child.once("error", () => this.#end());
     child.once("exit", () => this.#end());
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     child.stdout.on(
       "data",
       messages((message, bytes) => this.#take(message, bytes)),
