@@ -76,6 +76,7 @@ export interface Bursts<Item> {
 export function inBursts<Item>(apply: (items: readonly Item[]) => void): Bursts<Item> {
   let waiting: Item[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let momentMs = shortestMomentMs;
   const flush = () => {
     const items = waiting;
     waiting = [];
@@ -83,10 +84,12 @@ export function inBursts<Item>(apply: (items: readonly Item[]) => void): Bursts<
   };
   const end = () => {
     timer = undefined;
+    // The longer a burst goes on, the more of it is taken together.
+    momentMs = waiting.length === 0 ? shortestMomentMs : Math.min(momentMs * 2, longestMomentMs);
     if (waiting.length > 0) start();
   };
   const start = () => {
-    timer = setTimeout(end, burstMs);
+    timer = setTimeout(end, momentMs);
     flush();
   };
   return {
@@ -98,4 +101,5 @@ export function inBursts<Item>(apply: (items: readonly Item[]) => void): Bursts<
   };
 }
 
-const burstMs = 50;
+const shortestMomentMs = 50;
+const longestMomentMs = 200;

@@ -1,5 +1,5 @@
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
-import { changedListing, isBelowAny, isFolder, type ListedFolder, type Listing, listFolders } from "./listing.ts";
+import { changedListing, isFolder, type ListedFolder, type Listing, listFolders, withBelow } from "./listing.ts";
 
 interface ListingEvents {
   /** Reads what must be known of the files before the listing counts. */
@@ -85,7 +85,7 @@ export class FolderListing {
     this.#told.add(told);
     try {
       const found = new Set((await Promise.all(folders.map(listing.filesBelow))).flat());
-      const before = [...(this.#current ?? listing).files].filter(uri => isBelowAny(new Set(folders), uri));
+      const before = withBelow((this.#current ?? listing).files, new Set(folders));
       const gone = before.filter(uri => !found.has(uri));
       return [
         ...gone.map(uri => ({ uri, kind: "deleted" as const })),

@@ -45,8 +45,7 @@ export async function listFolders(files: FileSystem, folders: readonly ListedFol
 export function changedListing(listing: Listing, changes: readonly DiskChange[]): Listing {
   const { deleted, changed } = latestOf(changes);
   const come = [...changed].filter(uri => !listing.files.has(uri) && listing.lists(uri));
-  const gone =
-    deleted.size === 0 ? [] : [...listing.files].filter(uri => isBelowAny(deleted, uri) && !changed.has(uri));
+  const gone = withBelow(listing.files, deleted).filter(uri => !changed.has(uri));
   if (come.length === 0 && gone.length === 0) return listing;
   const files = new Set(listing.files);
   for (const uri of gone) files.delete(uri);
@@ -65,6 +64,12 @@ export function latestOf(changes: readonly DiskChange[]): Readonly<Record<DiskCh
   const ofKind = (wanted: DiskChange["kind"]) =>
     new Set([...latest].filter(([, kind]) => kind === wanted).map(([uri]) => uri));
   return { deleted: ofKind("deleted"), changed: ofKind("changed") };
+}
+
+/** Those of `files` that are one of `uris` or below one. They are gone through only where one may be a folder. */
+export function withBelow(files: ReadonlySet<string>, uris: ReadonlySet<string>): readonly string[] {
+  const known = [...uris].filter(uri => files.has(uri));
+  return known.length === uris.size ? known : [...files].filter(uri => isBelowAny(uris, uri));
 }
 
 /** Whether a file, or a folder that it is in, is one of `uris`. */

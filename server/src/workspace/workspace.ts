@@ -18,7 +18,7 @@ import {
   tellsOfPackages,
 } from "./importConfig.ts";
 import { type Layout, layout } from "./layout.ts";
-import { isBelowAny, isFolder, type Listing, latestOf } from "./listing.ts";
+import { isBelowAny, isFolder, type Listing, latestOf, withBelow } from "./listing.ts";
 import type { FileOutline } from "./outline.ts";
 import { Outlines } from "./outlines.ts";
 import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";
@@ -280,8 +280,9 @@ export class Workspace {
   /** Known files that are one of `uris` or below one. */
   #knownBelow(uris: ReadonlySet<string>): ReadonlySet<string> {
     if (uris.size === 0) return uris;
-    const known = [...this.#diskTexts.keys(), ...this.#outlines.uris(), ...(this.#listing.current?.files ?? [])];
-    return new Set(known.filter(uri => isBelowAny(uris, uri)));
+    // What has an outline is listed.
+    const listed = withBelow(this.#listing.current?.files ?? new Set(), uris);
+    return new Set([...listed, ...[...this.#diskTexts.keys()].filter(uri => isBelowAny(uris, uri))]);
   }
 
   async #lookInto(folders: readonly string[]): Promise<void> {
