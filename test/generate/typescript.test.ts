@@ -45,6 +45,26 @@ describe("what is generated for grpc-js compiles in the strictest setting", () =
     compileTypeScript(folder, filesIn(folder, ".ts"), "--noEmit");
   });
 
+  test("with the bundled files that it imports", () => {
+    const shop = `syntax = "proto3";
+package shop.v1;
+import "google/api/annotations.proto";
+import "google/protobuf/timestamp.proto";
+import "google/rpc/status.proto";
+message Order { google.rpc.Status status = 1; google.protobuf.Timestamp at = 2; }
+service Shop {
+  rpc Get(Order) returns (Order) { option (google.api.http) = { get: "/v1/order" }; }
+}
+`;
+    const files = generated(compiled({ "shop/v1/shop.proto": shop }), "typescript-grpc", { import_extension: "js" });
+    expect(Object.keys(files).sort()).toEqual([
+      ...["google/api/annotations_pb.ts", "google/api/http_pb.ts", "google/rpc/status_pb.ts"],
+      ...["shop/v1/shop_grpc.ts", "shop/v1/shop_pb.ts"],
+    ]);
+    const folder = packageFolder(files);
+    compileTypeScript(folder, filesIn(folder, ".ts"), "--noEmit");
+  });
+
   test("as JavaScript with declarations", () => {
     const options = { target: "js+dts", import_extension: "js" };
     const folder = packageFolder(generated(compiled(protos), "typescript-grpc", options));

@@ -25,6 +25,7 @@ export function compiledSchema(described: readonly DescribedTargets[]): Schema {
   return {
     files: [...files.values()],
     targets: [...targets],
+    bundled: described.flatMap(one => one.bundled),
     embedded: path => {
       const file = embedded.get(path);
       return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(file));

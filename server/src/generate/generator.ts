@@ -7,6 +7,8 @@ export interface Schema {
   readonly files: readonly FileDescriptorProto[];
   /** Import paths to generate for. */
   readonly targets: readonly string[];
+  /** Import paths of those of `files` that come with the product: nobody else may have written stubs for them. */
+  readonly bundled: readonly string[];
   /**
    * The serialised `FileDescriptorProto` of a file as language runtimes embed it: without source info, `json_name` only
    * where it was written, options without those that are kept in source only. Undefined for a path that is not in `files`.

@@ -20,6 +20,7 @@ export function schemaOfSet(set: Uint8Array, targets: readonly string[]): Schema
   return {
     files,
     targets,
+    bundled: [],
     embedded: path => {
       const file = byPath.get(path);
       return file === undefined ? undefined : toBinary(FileDescriptorProtoSchema, stripped(asEmbedded(file)));

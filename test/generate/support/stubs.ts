@@ -12,7 +12,7 @@ import { describeTargets } from "../../../server/src/generate/describeTargets.ts
 import { generate } from "../../../server/src/generate/generate.ts";
 import type { Schema } from "../../../server/src/generate/generator.ts";
 import type { GeneratedFile } from "../../../server/src/protocol/requests.ts";
-import { bundledFiles } from "../../../server/src/workspace/bundledFiles.generated.ts";
+import { bundledText } from "../../../server/src/workspace/bundled.ts";
 import { tempFolder } from "../../support/tempFolder.ts";
 import { debian, run, wellKnownProtos } from "./programs.ts";
 import { schemaOfSet } from "./schemaOfSet.ts";
@@ -33,8 +33,8 @@ export function protosIn(folder: string): Record<string, string> {
 export function compiled(protos: Readonly<Record<string, string>>, targets = Object.keys(protos)): Schema {
   const parsed = new Map<string, ParsedFile>();
   const files = compilation(importPath => {
-    const text = protos[importPath] ?? bundledFiles[importPath];
-    if (text === undefined) return undefined;
+    const text = protos[importPath];
+    if (text === undefined) return bundledText(importPath)?.parsed(importPath);
     const known = parsed.get(importPath) ?? parseFile(sourceFile(importPath, text));
     parsed.set(importPath, known);
     return known;

@@ -1,7 +1,7 @@
 // The package names no entry: its one file is imported by its path, so its version is pinned and a test runs it.
 import { protocGenEs } from "@bufbuild/protoc-gen-es/dist/cjs/src/protoc-gen-es-plugin.js";
 import type { GenerateOption } from "../../protocol/requests.ts";
-import type { Generator } from "../generator.ts";
+import type { Generator, Schema } from "../generator.ts";
 import { grpcJs } from "./grpcJs.ts";
 import { runPlugin } from "./pluginRequest.ts";
 
@@ -36,8 +36,14 @@ export const typescript: Generator = {
   description: "x_pb.ts for @bufbuild/protobuf 2 (Protobuf-ES), also the service definitions of Connect",
   options: [...outputOptions, ...messageOptions],
   generate: (schema, options) =>
-    runPlugin(protocGenEs, schema, parameterOf(options, [...outputOptions, ...messageOptions])),
+    runPlugin(protocGenEs, withBundledImports(schema), parameterOf(options, [...outputOptions, ...messageOptions])),
 };
+
+// What is imported of the files that come with the product nobody else would write: but for the well-known types, which
+// come with @bufbuild/protobuf.
+function withBundledImports(schema: Schema): Schema {
+  return { ...schema, targets: [...new Set([...schema.targets, ...schema.bundled])] };
+}
 
 /** The same with clients and servers for `@grpc/grpc-js`. */
 export const typescriptGrpc: Generator = {
