@@ -15,6 +15,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   "not-utf8": "test/cli/places.test.ts",
   "name-length": "test/compiler/check/nameLengths.test.ts",
   "too-many-fields": "test/compiler/check/numberOfFields.test.ts",
+  "ambiguous-import": "test/lsp/imports.test.ts",
 };
 
 const lines = readFileSync(path.join(corpus, "rules.txt"), "utf8")

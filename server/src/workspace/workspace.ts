@@ -147,13 +147,14 @@ export class Workspace {
    */
   changeOnDisk(changes: readonly DiskChange[]): void {
     const folders = changes.filter(one => isFolder(one) && this.#mayWalk(one.uri)).map(one => normalUri(one.uri));
-    if (folders.length > 0) void this.#lookInto(folders);
     if (changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
     const { deleted, changed } = latestOf(changes);
     // What is in a folder that came may be other files than those that were there.
     const gone = this.#knownBelow(new Set([...deleted, ...folders]));
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
     this.#listing.change(changes);
+    // What is found there is newer than what is told here.
+    if (folders.length > 0) void this.#lookInto(folders);
     const configs = [...concerned].filter(isConfigFile);
     if (changes.some(one => tellsOfPackages(one.uri))) configs.push(...[...this.#configs.keys()].filter(isPackageFile));
     void this.#readConfigsAgain(configs);
