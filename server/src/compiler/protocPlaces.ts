@@ -4,7 +4,7 @@ import type { Problem } from "./report/problem.ts";
 import type { OptionNode } from "./syntax/nodes.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
 import { Remembered } from "./text/remembered.ts";
-import type { Span } from "./text/span.ts";
+import { lastStarting, type Span } from "./text/span.ts";
 
 /** The offset at which protoc reports `problem` of `parsed`; where it begins, as far as is known. */
 export function protocPlace(parsed: ParsedFile, problem: Problem): number {
@@ -117,14 +117,7 @@ function nodesAround({ tree }: ParsedFile, offset: number): readonly Node[] {
 
 /** The one of `nodes`, which stand in the order of the text, that `offset` lies in. */
 function nodeAt(nodes: readonly Node[], offset: number): Node | undefined {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((nodes[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const last = nodes[low - 1];
+  const last = lastStarting(nodes, offset);
   return last !== undefined && offset < last.end ? last : undefined;
 }
 

@@ -1,7 +1,7 @@
 // Which messages and services of a file edits stayed inside of.
 import type { EditedMember } from "../compiler/editedFile.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
-import type { Span } from "../compiler/text/span.ts";
+import { lastStarting, type Span } from "../compiler/text/span.ts";
 
 /** One change of a text: `span` of the text before it. */
 export interface TextEdit {
@@ -42,15 +42,7 @@ function unedited(base: ParsedFile, members: readonly EditedMember[], span: Span
 }
 
 function memberAround({ tree }: ParsedFile, span: Span): Span | undefined {
-  const { members } = tree;
-  let low = 0;
-  let high = members.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((members[middle]?.start ?? 0) < span.start) low = middle + 1;
-    else high = middle;
-  }
-  const found = members[low - 1];
+  const found = lastStarting(tree.members, span.start);
   if (found?.kind !== "message" && found?.kind !== "service") return undefined;
   return found.closed && isStrictlyInside(span, found) ? { start: found.start, end: found.end } : undefined;
 }

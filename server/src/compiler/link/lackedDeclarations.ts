@@ -1,5 +1,5 @@
 import type { ParsedFile } from "../syntax/parsedFile.ts";
-import type { Span } from "../text/span.ts";
+import { lastStarting, type Span } from "../text/span.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import type { LinkedImport } from "./linkedFile.ts";
 
@@ -34,18 +34,6 @@ const smallStatements = new Set([
 
 function isInSmallStatement(node: Node, span: Span): boolean {
   if (smallStatements.has(node.kind)) return true;
-  const inner = memberAt(node.members ?? [], span.start);
+  const inner = lastStarting(node.members ?? [], span.start);
   return inner !== undefined && span.end <= inner.end && isInSmallStatement(inner, span);
-}
-
-// The last that starts at or before `offset`: members are in the order of the text.
-function memberAt(members: readonly Node[], offset: number): Node | undefined {
-  let low = 0;
-  let high = members.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((members[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return members[low - 1];
 }

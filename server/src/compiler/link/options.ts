@@ -23,10 +23,10 @@ export const optionTypesPath = "google/protobuf/descriptor.proto";
  * nothing is interpreted. The same files give the same object.
  */
 export function interpretOptions(file: LinkedFile, optionTypes: LinkedFile | undefined): InterpretedOptions {
+  const known = interpreted.get(file);
+  if (known !== undefined && known.optionTypes === optionTypes) return known.options;
   if (!hasOptions(file.declared)) return noOptions;
   if (optionTypes === undefined) return unknownOptions;
-  const known = interpreted.get(file);
-  if (known?.optionTypes === optionTypes) return known.options;
   const options = interpret(file, optionTypes);
   interpreted.set(file, { optionTypes, options });
   return options;

@@ -18,3 +18,15 @@ export function touches(span: Span, offset: number): boolean {
 export function isInside(inner: Span, outer: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
+
+/** The last of `spans`, which stand in the order of the text, that starts at or before `offset`. */
+export function lastStarting<One extends Span>(spans: readonly One[], offset: number): One | undefined {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low - 1];
+}
