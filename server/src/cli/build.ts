@@ -1,6 +1,7 @@
 import path from "node:path";
 import { writeParts } from "../node/syncFiles.ts";
 import { parseArguments } from "./arguments.ts";
+import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { loadSchema, problemLines } from "./schema.ts";
 import { UsageError } from "./usageError.ts";
@@ -10,19 +11,19 @@ export const buildUsage = `protodial build [path…] -o OUT [-I ROOT…] [--no-s
 Writes a FileDescriptorSet of files, or of all files in folders (default: the current one), with their imports.
 
   -o, --output OUT        the file to write, \`-\` for stdout
-  -I, --import-root ROOT  a folder that imports are relative to; found without when there is none
+${fileOptionsUsage}
   --no-source-info        leave out comments and positions`;
 
 /** `protodial build`: writes a descriptor set; 1 when the files have an error. */
 export async function buildCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     output: { type: "string", short: "o" },
-    "import-root": { type: "string", short: "I", multiple: true },
+    ...fileOptions,
     "no-source-info": { type: "boolean" },
   });
   if (values.output === undefined) throw new UsageError("`-o OUT` says where to write the descriptor set");
   const sourceInfo = values["no-source-info"] === true ? "without" : "with";
-  const schema = await loadSchema(io.cwd, positionals, values["import-root"] ?? [], { sourceInfo });
+  const schema = await loadSchema(io.cwd, askedFiles(positionals, values), { sourceInfo });
   if (schema.kind === "problems") {
     io.stderr(problemLines(schema.problems));
     return 1;

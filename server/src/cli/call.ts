@@ -80,7 +80,7 @@ async function compiled(
   roots: readonly string[],
   io: CommandIo,
 ): Promise<Uint8Array | undefined> {
-  const loaded = await loadSchema(io.cwd, files, roots, { sourceInfo: "without" });
+  const loaded = await loadSchema(io.cwd, { paths: files, roots, ignored: "left out" }, { sourceInfo: "without" });
   if (loaded.kind === "schema") return joinedEntries(loaded.set);
   io.stderr(problemLines(loaded.problems));
   return undefined;

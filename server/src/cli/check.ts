@@ -1,4 +1,5 @@
 import { oneOf, parseArguments } from "./arguments.ts";
+import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { exitCode, printProblems, problemFormats } from "./problemFormats.ts";
 import { protoTree } from "./protoTree.ts";
@@ -9,19 +10,19 @@ export const checkUsage = `protodial check [path…] [-I ROOT…] [--format text
 Prints the problems of files, or of all files in folders (default: the current one), each on the line on which protoc
 reports it; where the mistake itself is on another line, the message says so: (at LINE:COLUMN).
 
-  -I, --import-root ROOT  a folder that imports are relative to; found without when there is none
+${fileOptionsUsage}
   --format FORMAT         text (default), json (one object a line), github or sarif
   --strict                a warning fails too`;
 
 /** `protodial check`: prints problems to stdout; 1 when there is an error. */
 export async function checkCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArguments(args, {
-    "import-root": { type: "string", short: "I", multiple: true },
+    ...fileOptions,
     format: { type: "string", default: "text" },
     strict: { type: "boolean" },
   });
   const format = oneOf("--format", values.format, problemFormats);
-  const tree = await protoTree(io.cwd, positionals, values["import-root"] ?? []);
+  const tree = await protoTree(io.cwd, askedFiles(positionals, values));
   const problems = treeProblems(tree, { afterwards: "forget" });
   io.stdout(printProblems(problems, format));
   const count = tree.targets.length;

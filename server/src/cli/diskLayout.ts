@@ -1,9 +1,8 @@
 // Where files are and what files of tools say of imports, read from the disk when it is asked for.
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { packagePlaces } from "../node/packagePlaces.ts";
-import { filesBelow, pathKind, readBytes } from "../node/syncFiles.ts";
-import { isSkippedFolder } from "../workspace/folderNames.ts";
+import { pathKind, readBytes } from "../node/syncFiles.ts";
 import {
   bufFilesAbove,
   type ImportConfig,
@@ -14,7 +13,7 @@ import {
 } from "../workspace/importConfig.ts";
 import { type Layout, layout } from "../workspace/layout.ts";
 import type { ListedFiles } from "../workspace/listing.ts";
-import { normalUri } from "../workspace/uri.ts";
+import { fileUri, folderFiles } from "./folderFiles.ts";
 
 /** The files of a run: their paths on the disk by uri. */
 export type NamedFiles = ReadonlyMap<string, string>;
@@ -81,7 +80,7 @@ function listing(cwd: string, folder: string, files: NamedFiles): ListedFiles {
 
 function repositoryFiles(cwd: string, folder: string): readonly string[] {
   const isRepository = foldersUp(folder).some(one => pathKind(path.join(one, ".git")) !== undefined);
-  return isRepository && folder === cwd ? filesBelow(cwd, isProto, isSkippedFolder).files.map(fileUri) : [];
+  return isRepository && folder === cwd ? folderFiles(cwd, "left out").files.map(fileUri) : [];
 }
 
 /** What the files of buf in the folders above the files say. */
@@ -119,14 +118,4 @@ function configText(uri: string): string | undefined {
 function foldersUp(folder: string): readonly string[] {
   const above = path.dirname(folder);
   return above === folder ? [folder] : [folder, ...foldersUp(above)];
-}
-
-/** Whether a file is one to compile, by its name. */
-export function isProto(name: string): boolean {
-  return name.endsWith(".proto");
-}
-
-/** The uri of a path on the disk. */
-export function fileUri(file: string): string {
-  return normalUri(pathToFileURL(file).href);
 }

@@ -21,9 +21,8 @@ export async function exampleServerCommand(args: readonly string[], io: CommandI
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new UsageError(`\`${values.port}\` is not a port; ports are 0 to 65535`);
   const protoRoot = exampleRoot();
-  const schema = await loadSchema(protoRoot, ["directories/v1/directories.proto"], [protoRoot], {
-    sourceInfo: "without",
-  });
+  const asked = { paths: ["directories/v1/directories.proto"], roots: [protoRoot], ignored: "left out" } as const;
+  const schema = await loadSchema(protoRoot, asked, { sourceInfo: "without" });
   if (schema.kind === "problems") {
     io.stderr(problemLines(schema.problems));
     return 1;

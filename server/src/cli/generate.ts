@@ -7,6 +7,7 @@ import { generateTargets } from "../generate/generators.ts";
 import { outputChanges, whyNotWritable, writeOutput } from "../node/outputFolder.ts";
 import type { GeneratedFile } from "../protocol/requests.ts";
 import { parseArguments } from "./arguments.ts";
+import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { printProblems } from "./problemFormats.ts";
 import { protoTree } from "./protoTree.ts";
@@ -20,7 +21,7 @@ what differs is written.
 
   -t, --target TARGET     ${generateTargets.map(({ name }) => name).join(", ")}
   -o, --output DIR        the folder to write to
-  -I, --import-root ROOT  a folder that imports are relative to; found without when there is none
+${fileOptionsUsage}
   --opt NAME=VALUE        an option of the target, listed below
   --dry-run               print what would be written, and write nothing
   --check                 write nothing; exit 1 when what is written is outdated
@@ -32,7 +33,7 @@ export async function generateCommand(args: readonly string[], io: CommandIo): P
   const { values, positionals } = parseArguments(args, {
     target: { type: "string", short: "t" },
     output: { type: "string", short: "o" },
-    "import-root": { type: "string", short: "I", multiple: true },
+    ...fileOptions,
     opt: { type: "string", multiple: true },
     "dry-run": { type: "boolean" },
     check: { type: "boolean" },
@@ -43,7 +44,7 @@ export async function generateCommand(args: readonly string[], io: CommandIo): P
   const options = readOptions(values.opt ?? []);
   asUsage(() => checkTarget(target, options));
 
-  const tree = await protoTree(io.cwd, positionals, values["import-root"] ?? []);
+  const tree = await protoTree(io.cwd, askedFiles(positionals, values));
   const problems = treeProblems(tree, { afterwards: "keep" });
   io.stderr(printProblems(problems, "text"));
   if (problems.some(problem => problem.severity === "error")) return 1;

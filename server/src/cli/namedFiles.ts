@@ -2,14 +2,15 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
-import { type FilesBelow, filesBelow, pathKind, readText } from "../node/syncFiles.ts";
+import { pathKind, readText } from "../node/syncFiles.ts";
 import { bundledText } from "../workspace/bundled.ts";
 import type { ImportPlace } from "../workspace/filePlace.ts";
 import { FileText } from "../workspace/fileText.ts";
-import { isSkippedFolder } from "../workspace/folderNames.ts";
 import type { Layout } from "../workspace/layout.ts";
 import { bundledPath } from "../workspace/uri.ts";
-import { diskLayout, fileUri, isProto, type NamedFiles } from "./diskLayout.ts";
+import type { AskedFiles } from "./askedFiles.ts";
+import { diskLayout, type NamedFiles } from "./diskLayout.ts";
+import { type FolderFiles, fileUri, folderFiles } from "./folderFiles.ts";
 import { targetPlaces } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -25,17 +26,12 @@ export interface PlacedFiles {
 }
 
 /**
- * Finds the files and folders `paths` (default: the current folder), relative to `cwd`. `roots` are the import roots of
- * `-I`, which count as they do for protoc; without any they are found.
+ * Finds the files that are asked for, relative to `cwd`.
  * @throws {UsageError} when a path does not exist, or a folder has no `.proto` file or may not be read.
  */
-export async function namedFiles(
-  cwd: string,
-  paths: readonly string[],
-  roots: readonly string[],
-): Promise<PlacedFiles> {
+export async function namedFiles(cwd: string, { paths, roots, ignored }: AskedFiles): Promise<PlacedFiles> {
   const rootFolders = roots.map(root => existingFolder(cwd, root));
-  const given = (paths.length === 0 ? ["."] : paths).map(one => protoFiles(cwd, one, rootFolders));
+  const given = (paths.length === 0 ? ["."] : paths).map(one => protoFiles(cwd, one, rootFolders, ignored));
   const files: NamedFiles = new Map(given.flatMap(one => one.files).map(file => [fileUri(file), file]));
   const layout = await diskLayout(cwd, files, rootFolders);
   const texts = textReader(uri => files.get(uri) ?? fileURLToPath(uri));
@@ -100,18 +96,24 @@ function existingFolder(cwd: string, root: string): string {
   return folder;
 }
 
-interface GivenFiles extends FilesBelow {
+interface GivenFiles extends FolderFiles {
   /** What was named. */
   readonly kind: "file" | "folder";
 }
 
-function protoFiles(cwd: string, given: string, roots: readonly string[]): GivenFiles {
+function protoFiles(cwd: string, given: string, roots: readonly string[], ignored: AskedFiles["ignored"]): GivenFiles {
   const candidates = [path.resolve(cwd, given), ...roots.map(root => path.join(root, given))];
   const full = candidates.find(candidate => pathKind(candidate) !== undefined);
   if (full === undefined) throw new UsageError(`there is no file or folder \`${given}\``);
-  if (pathKind(full) === "file") return { kind: "file", files: [full], unreadable: [] };
-  const found = filesBelow(full, isProto, isSkippedFolder);
+  if (pathKind(full) !== "folder") return { kind: "file", files: [full], unreadable: [] };
+  const found = folderFiles(full, ignored);
   if (found.unreadable.includes(full)) throw new UsageError(`the folder \`${given}\` cannot be read`);
-  if (found.files.length === 0) throw new UsageError(`there is no \`.proto\` file in the folder \`${given}\``);
+  if (found.files.length === 0) throw new UsageError(whyNone(full, given, ignored));
   return { kind: "folder", ...found };
+}
+
+function whyNone(folder: string, given: string, ignored: AskedFiles["ignored"]): string {
+  const count = ignored === "taken" ? 0 : folderFiles(folder, "taken").files.length;
+  if (count === 0) return `there is no \`.proto\` file in the folder \`${given}\``;
+  return `git ignores all \`.proto\` files in the folder \`${given}\`; with \`--no-ignore\` they are taken`;
 }

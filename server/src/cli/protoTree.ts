@@ -7,6 +7,7 @@ import { builtInOptionTypes } from "../workspace/bundled.ts";
 import { originOf } from "../workspace/fileText.ts";
 import { importHints } from "../workspace/importHints.ts";
 import type { Layout } from "../workspace/layout.ts";
+import type { AskedFiles } from "./askedFiles.ts";
 import { namedFiles, shownBelow, shownFile, type Texts } from "./namedFiles.ts";
 import { givenRoots, viewFrom } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
@@ -32,13 +33,12 @@ export interface TreeRoot extends Omit<Turns, "forgotten"> {
 }
 
 /**
- * Reads the files and folders `paths` (default: the current folder), relative to `cwd`. `roots` are the import roots of
- * `-I`, which count as they do for protoc; without any they are found.
+ * Reads the files that are asked for, relative to `cwd`.
  * @throws {UsageError} when a path does not exist, a folder has no `.proto` file or may not be read, or a file is hidden
  * by one of an earlier root.
  */
-export async function protoTree(cwd: string, paths: readonly string[], roots: readonly string[]): Promise<ProtoTree> {
-  const { layout, places, texts, unreadable } = await namedFiles(cwd, paths, roots);
+export async function protoTree(cwd: string, asked: AskedFiles): Promise<ProtoTree> {
+  const { layout, places, texts, unreadable } = await namedFiles(cwd, asked);
   const treeRoots = new Map<string, TreeRoot & { readonly paths: string[] }>();
   const shown = shownBelow(cwd);
   const targets = [...places].map(([uri, { root, path: importPath }]) => {

@@ -2,6 +2,7 @@ import type { ImportRoot } from "../workspace/importRoot.ts";
 import { foundReason, quoted, rootReason } from "../workspace/rootWords.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { oneOf, parseArguments } from "./arguments.ts";
+import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { namedFiles, shownBelow, shownFile } from "./namedFiles.ts";
 import { withVisibleControls } from "./problemFormats.ts";
@@ -21,17 +22,17 @@ Tells where imports are looked for. Of a folder (default: the current one): its 
 one, how many files are below it and where their imports lead. Of a file: the path by which others import it, and of
 each of its imports the file that it leads to and why, or where it was looked for. 1 when an import leads nowhere.
 
-  -I, --import-root ROOT  a folder that imports are relative to; found without when there is none
+${fileOptionsUsage}
   --format FORMAT         text (default) or json (one object a line)`;
 
 /** `protodial roots`: prints import roots and where imports lead to stdout; 1 when one leads nowhere. */
 export async function rootsCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArguments(args, {
-    "import-root": { type: "string", short: "I", multiple: true },
+    ...fileOptions,
     format: { type: "string", default: "text" },
   });
   const format = oneOf("--format", values.format, ["text", "json"]);
-  const files = await namedFiles(io.cwd, positionals, values["import-root"] ?? []);
+  const files = await namedFiles(io.cwd, askedFiles(positionals, values));
   const shown = shownBelow(io.cwd);
   const single = [...files.places].filter(([uri]) => files.namedAlone.has(uri));
   const singles = single.map(([uri, place]) => fileReport(files, uri, place));

@@ -1,4 +1,5 @@
 import { setEntry } from "../compiler/describe/descriptorSet.ts";
+import type { AskedFiles } from "./askedFiles.ts";
 import { printProblems, type ShownProblem } from "./problemFormats.ts";
 import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { treeProblems } from "./treeProblems.ts";
@@ -16,17 +17,16 @@ export type LoadedSchema =
   | { readonly kind: "problems"; readonly problems: readonly ShownProblem[] };
 
 /**
- * Compiles the files and folders `paths`, relative to `cwd`, with the import roots `roots` (found when there are none).
+ * Compiles the files that are asked for, relative to `cwd`.
  * What files below different import roots share is in the set once.
  * @throws {UsageError} when a path does not exist, or two of the files have one import path.
  */
 export async function loadSchema(
   cwd: string,
-  paths: readonly string[],
-  roots: readonly string[],
+  asked: AskedFiles,
   { sourceInfo }: { readonly sourceInfo: "with" | "without" },
 ): Promise<LoadedSchema> {
-  const tree = await protoTree(cwd, paths, roots);
+  const tree = await protoTree(cwd, asked);
   refuseSharedPaths(tree);
   const set = new Map<string, Uint8Array>();
   const problems = treeProblems(tree, {

@@ -25,32 +25,48 @@ export interface DiskListing {
   readonly below?: string | undefined;
   /** Called with each folder before it is read. */
   readonly entering?: (folder: string) => void;
+  /** Called with each folder that cannot be read. */
+  readonly unreadable?: (folder: string) => void;
 }
 
 /** Uris of the files below a folder. Others get their turn meanwhile. */
-export async function listDisk(
+export async function listDisk(top: string, walk: DiskWalk, listing: DiskListing = {}): Promise<readonly string[]> {
+  const steps = walkDisk(top, walk, listing);
+  let sliceStartedAtMs = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - sliceStartedAtMs < sliceMs) continue;
+    await new Promise<void>(resolve => setImmediate(resolve));
+    sliceStartedAtMs = performance.now();
+  }
+}
+
+// What a request may wait for.
+const sliceMs = 5;
+
+/** The same in steps of a folder each. */
+export function* walkDisk(
   top: string,
   walk: DiskWalk,
-  { below = "", entering = () => {} }: DiskListing = {},
-): Promise<readonly string[]> {
+  { below = "", entering = () => {}, unreadable = () => {} }: DiskListing = {},
+): Generator<void, readonly string[]> {
   const found: string[] = [];
   const links: Place[] = [];
   const isNew = newLinks(top);
   const start = join(top, below);
   const waiting: Place[] = [{ folder: start, path: below, uri: pathToFileURL(start).href.replace(/\/$/, "") }];
   if (below === "") for (const { text, prefix } of ignoredAbove(top)) walk.add("", text, prefix);
-  let sliceStartedAtMs = performance.now();
   for (;;) {
     // Links wait until all folders are walked, whose own names are the better ones.
     const place = waiting.pop() ?? takeFirst(links, isNew);
     if (place === undefined) return found;
     entering(place.folder);
-    const entries = fromDisk(() => readdirSync(place.folder, { withFileTypes: true })) ?? [];
-    addRules(place, entries, walk);
-    for (const entry of entries) look(place, entry);
-    if (performance.now() - sliceStartedAtMs < sliceMs) continue;
-    await new Promise<void>(resolve => setImmediate(resolve));
-    sliceStartedAtMs = performance.now();
+    const entries = fromDisk(() => readdirSync(place.folder, { withFileTypes: true }));
+    if (entries === undefined) unreadable(place.folder);
+    addRules(place, entries ?? [], walk);
+    for (const entry of entries ?? []) look(place, entry);
+    yield;
   }
 
   function look({ folder, path, uri }: Place, entry: Dirent): void {
@@ -66,9 +82,6 @@ export async function listDisk(
     if (kind?.isDirectory() === true && !walk.skips(own, "folder")) (isLink ? links : waiting).push(at);
   }
 }
-
-// What a request may wait for.
-const sliceMs = 5;
 
 function takeFirst(links: Place[], isNew: (link: Place) => boolean): Place | undefined {
   for (let link = links.shift(); link !== undefined; link = links.shift()) if (isNew(link)) return link;

@@ -31,12 +31,13 @@ export function whyNotWritable(folder: string, file: OutputFile): string | undef
   const target = path.resolve(folder, file.path);
   if (!isBelow(path.resolve(folder), target)) return `\`${file.path}\` leads out of the output folder`;
   if (pathKind(target) === "folder") return `\`${file.path}\` is a folder`;
-  if (pathKind(folder) === "file") return "the output folder is a file";
-  if (pathKind(folder) === undefined) return undefined;
+  const folderKind = pathKind(folder);
+  if (folderKind === undefined) return undefined;
+  if (folderKind !== "folder") return "the output folder is a file";
   for (let parent = target; ; parent = path.dirname(parent)) {
     const kind = pathKind(parent);
     if (kind === undefined) continue;
-    if (parent !== target && kind === "file") return `\`${path.relative(folder, parent)}\` is a file, not a folder`;
+    if (parent !== target && kind !== "folder") return `\`${path.relative(folder, parent)}\` is a file, not a folder`;
     const inside = isBelow(realpathSync(folder), realpathSync(parent));
     return inside ? undefined : `\`${file.path}\` leads out of the output folder through a link`;
   }

@@ -1,14 +1,16 @@
 // The disk as the command line reads it: in one go, where nothing else waits.
 import { isAscii, isUtf8 } from "node:buffer";
-import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync, writevSync } from "node:fs";
-import path from "node:path";
+import { closeSync, openSync, readFileSync, readSync, statSync, writevSync } from "node:fs";
 
-/** What stands at a path; a link counts as what it leads to. Where nobody can look (no right, no path) there is nothing. */
-export function pathKind(file: string): "file" | "folder" | undefined {
+/**
+ * What stands at a path; a link counts as what it leads to, a pipe or a device is neither. Where nobody can look (no
+ * right, no path) there is nothing.
+ */
+export function pathKind(file: string): "file" | "folder" | "other" | undefined {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
-    if (found?.isDirectory()) return "folder";
-    return found === undefined ? undefined : "file";
+    if (found === undefined) return undefined;
+    return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
   } catch (error) {
     if (error instanceof Error && "code" in error) return undefined;
     throw error;
@@ -78,51 +80,4 @@ function writeAll(handle: number, parts: readonly Uint8Array[]): void {
     }
     rest = left;
   }
-}
-
-export interface FilesBelow {
-  /** Sorted. */
-  readonly files: readonly string[];
-  /** Folders that may not be read. */
-  readonly unreadable: readonly string[];
-}
-
-/** Paths of the files below a folder for which `wanted` holds; folders named by `skipped` are not entered. */
-export function filesBelow(
-  folder: string,
-  wanted: (name: string) => boolean,
-  skipped: (name: string) => boolean,
-): FilesBelow {
-  const files: string[] = [];
-  const unreadable: string[] = [];
-  const waiting = [folder];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const entries = entriesOf(next);
-    if (entries === undefined) unreadable.push(next);
-    for (const entry of entries ?? []) {
-      const full = path.join(next, entry.name);
-      // Links to folders are not followed: they may lead round in a circle.
-      if (entry.isDirectory()) {
-        if (!skipped(entry.name)) waiting.push(full);
-      } else if (wanted(entry.name) && isRegularFile(entry, full)) {
-        files.push(full);
-      }
-    }
-  }
-  return { files: files.sort(), unreadable };
-}
-
-function entriesOf(folder: string): readonly Dirent[] | undefined {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return undefined;
-    throw error;
-  }
-}
-
-// A pipe or a device that bears the name of a file would be waited for.
-function isRegularFile(entry: Dirent, full: string): boolean {
-  if (!entry.isSymbolicLink()) return entry.isFile();
-  return pathKind(full) === "file" && statSync(full).isFile();
 }
