@@ -113,8 +113,9 @@ export type FieldKind = ScalarType | "message" | "group" | "enum";
 export interface FieldShape extends Nested<FieldDeclaration> {
   readonly kind: "field";
   readonly number: number;
-  readonly type: FieldKind;
-  /** Full name of the message or enum, undefined of a scalar (and where it is unresolved). */
+  /** Undefined where it is unresolved, so that nothing is known of it. */
+  readonly type: FieldKind | undefined;
+  /** Full name of the message or enum, undefined of a scalar. */
   readonly typeName: string | undefined;
   readonly cardinality: "explicit" | "implicit" | "required" | "repeated" | "map";
   /** The label `required` itself, which in editions is a feature instead. */
@@ -128,12 +129,12 @@ export interface FieldShape extends Nested<FieldDeclaration> {
   readonly jstype: "JS_NORMAL" | "JS_STRING" | "JS_NUMBER";
   readonly cppStringType: "STRING" | "CORD" | "STRING_PIECE" | "VIEW";
   readonly utf8Validation: "VERIFY" | "NONE";
-  /** Whether generated Java checks strings: by its own feature, `java_string_check_utf8`, or `utf8Validation`. */
+  /** Whether generated Java checks a string: by its own feature, `java_string_check_utf8`, or `utf8Validation`. */
   readonly javaUtf8Validation: "VERIFY" | "DEFAULT";
   /** Of a repeated field of numbers. */
   readonly packed: boolean;
   readonly deprecated: boolean;
-  /** Of an extension: the full name of the message it extends. */
+  /** Of an extension: the full name of the message it extends, empty where that is unresolved. */
   readonly extendee: string | undefined;
 }
 
