@@ -19,3 +19,33 @@ export function rpcTypeChanged({ before, after }: Pair<MethodShape>, side: "inpu
     before,
   };
 }
+
+/** An rpc takes or gives a stream where it was one message, or the reverse. */
+export function streamingChanged(
+  { before, after }: Pair<MethodShape>,
+  side: "clientStreaming" | "serverStreaming",
+): Found {
+  const verb = side === "clientStreaming" ? "takes" : "gives";
+  const what = side === "clientStreaming" ? "request" : "response";
+  const [one, many] = [`one ${what}`, `a stream of ${what}s`];
+  const [old, now] = after[side] ? [one, many] : [many, one];
+  return {
+    at: partOf(after, "whole"),
+    message: `rpc \`${after.name}\` ${verb} ${now} instead of ${old}`,
+    before,
+  };
+}
+
+/** An rpc has another idempotency level. */
+export function idempotencyChanged({ before, after }: Pair<MethodShape>): Found {
+  return {
+    at: {
+      kind: "option",
+      owner: after,
+      names: ["idempotency_level"],
+      else: { kind: "file", file: after.file },
+    },
+    message: `rpc \`${after.name}\` changed its idempotency level from \`${before.idempotencyLevel}\` to \`${after.idempotencyLevel}\``,
+    before,
+  };
+}

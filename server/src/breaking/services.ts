@@ -1,6 +1,6 @@
 import { everywhere, inSource } from "./categories.ts";
 import { type Found, type PairOf, partOf, type Rule } from "./rule.ts";
-import { rpcGone, rpcTypeChanged } from "./serviceProblems.ts";
+import { idempotencyChanged, rpcGone, rpcTypeChanged, streamingChanged } from "./serviceProblems.ts";
 import type { MethodShape } from "./shapes.ts";
 
 /** Rules over services and their rpcs. */
@@ -29,8 +29,39 @@ export const serviceRules: readonly Rule[] = [
     over: "method",
     check: pair => sameType(pair, "output"),
   },
+  {
+    id: "RPC_SAME_CLIENT_STREAMING",
+    categories: everywhere,
+    summary: "an rpc goes on to take one request, or a stream of them",
+    over: "method",
+    check: pair => sameStreaming(pair, "clientStreaming"),
+  },
+  {
+    id: "RPC_SAME_SERVER_STREAMING",
+    categories: everywhere,
+    summary: "an rpc goes on to give one response, or a stream of them",
+    over: "method",
+    check: pair => sameStreaming(pair, "serverStreaming"),
+  },
+  {
+    id: "RPC_SAME_IDEMPOTENCY_LEVEL",
+    categories: everywhere,
+    summary: "an rpc keeps its idempotency level",
+    over: "method",
+    check: ({ before, after }) =>
+      before.idempotencyLevel === after.idempotencyLevel ? [] : [idempotencyChanged({ before, after })],
+  },
 ];
 
 function sameType({ before, after }: PairOf<MethodShape>, side: "input" | "output"): readonly Found[] {
-  return before[side] === after[side] ? [] : [rpcTypeChanged({ before, after }, side, partOf(after, side))];
+  // What is unresolved has a problem of its own.
+  const isKnown = before[side] !== "" && after[side] !== "";
+  return isKnown && before[side] !== after[side] ? [rpcTypeChanged({ before, after }, side, partOf(after, side))] : [];
+}
+
+function sameStreaming(
+  { before, after }: PairOf<MethodShape>,
+  side: "clientStreaming" | "serverStreaming",
+): readonly Found[] {
+  return before[side] === after[side] ? [] : [streamingChanged({ before, after }, side)];
 }
