@@ -22,7 +22,13 @@ export function folderFiles(folder: string, ignored: AskedFiles["ignored"]): Fol
   // Nothing else waits.
   let step = steps.next();
   while (step.done !== true) step = steps.next();
-  return { files: step.value.map(uri => fileURLToPath(uri)).filter(isProto).sort(), unreadable };
+  return {
+    files: step.value
+      .map(uri => fileURLToPath(uri))
+      .filter(isProto)
+      .sort(),
+    unreadable,
+  };
 }
 
 const allButTools: DiskWalk = {

@@ -2,15 +2,15 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
-import { pathKind, readText } from "../node/syncFiles.ts";
 import { bundledText } from "../workspace/bundled.ts";
 import type { ImportPlace } from "../workspace/filePlace.ts";
 import { FileText } from "../workspace/fileText.ts";
 import type { Layout } from "../workspace/layout.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import type { AskedFiles } from "./askedFiles.ts";
+import { type Disk, presentDisk } from "./disk.ts";
 import { diskLayout, type NamedFiles } from "./diskLayout.ts";
-import { type FolderFiles, fileUri, folderFiles } from "./folderFiles.ts";
+import { type FolderFiles, fileUri } from "./folderFiles.ts";
 import { targetPlaces } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -29,12 +29,18 @@ export interface PlacedFiles {
  * Finds the files that are asked for, relative to `cwd`.
  * @throws {UsageError} when a path does not exist, or a folder has no `.proto` file or may not be read.
  */
-export async function namedFiles(cwd: string, { paths, roots, ignored }: AskedFiles): Promise<PlacedFiles> {
-  const rootFolders = roots.map(root => existingFolder(cwd, root));
-  const given = (paths.length === 0 ? ["."] : paths).map(one => protoFiles(cwd, one, rootFolders, ignored));
+export async function namedFiles(
+  cwd: string,
+  { paths, roots, ignored }: AskedFiles,
+  disk: Disk = presentDisk,
+): Promise<PlacedFiles> {
+  const rootFolders = roots.map(root => existingFolder(disk, cwd, root));
+  const given = (paths.length === 0 ? ["."] : paths).map(one =>
+    protoFiles(disk, { cwd, given: one, roots: rootFolders, ignored }),
+  );
   const files: NamedFiles = new Map(given.flatMap(one => one.files).map(file => [fileUri(file), file]));
-  const layout = await diskLayout(cwd, files, rootFolders);
-  const texts = textReader(uri => files.get(uri) ?? fileURLToPath(uri));
+  const layout = await diskLayout(disk, cwd, files, rootFolders);
+  const texts = textReader(uri => disk.readText(files.get(uri) ?? fileURLToPath(uri)));
   const headers = new Map<string, FileHeader>();
   const unreadable = given.flatMap(one => one.unreadable);
   for (const [uri, file] of files) {
@@ -65,7 +71,7 @@ export interface Texts {
   readonly forget: (uri: string) => void;
 }
 
-function textReader(filePath: (uri: string) => string): Texts {
+function textReader(read: (uri: string) => string | Uint8Array | undefined): Texts {
   const texts = new Map<string, FileText | undefined>();
   const headers = new Map<string, FileHeader | undefined>();
   const text = (uri: string) => {
@@ -73,7 +79,7 @@ function textReader(filePath: (uri: string) => string): Texts {
     if (known !== undefined || texts.has(uri)) return known;
     const bundled = bundledPath(uri);
     if (bundled !== undefined) return bundledText(bundled);
-    const content = readText(filePath(uri));
+    const content = read(uri);
     const made = content === undefined ? undefined : new FileText(uri, content);
     texts.set(uri, made);
     return made;
@@ -90,9 +96,9 @@ function textReader(filePath: (uri: string) => string): Texts {
   return { text, header, forget: uri => texts.delete(uri) };
 }
 
-function existingFolder(cwd: string, root: string): string {
+function existingFolder(disk: Disk, cwd: string, root: string): string {
   const folder = path.resolve(cwd, root);
-  if (pathKind(folder) !== "folder") throw new UsageError(`there is no folder \`${root}\` to import from`);
+  if (disk.pathKind(folder) !== "folder") throw new UsageError(`there is no folder \`${root}\` to import from`);
   return folder;
 }
 
@@ -101,19 +107,29 @@ interface GivenFiles extends FolderFiles {
   readonly kind: "file" | "folder";
 }
 
-function protoFiles(cwd: string, given: string, roots: readonly string[], ignored: AskedFiles["ignored"]): GivenFiles {
+interface GivenPath {
+  readonly cwd: string;
+  readonly given: string;
+  readonly roots: readonly string[];
+  readonly ignored: AskedFiles["ignored"];
+}
+
+function protoFiles(disk: Disk, { cwd, given, roots, ignored }: GivenPath): GivenFiles {
   const candidates = [path.resolve(cwd, given), ...roots.map(root => path.join(root, given))];
-  const full = candidates.find(candidate => pathKind(candidate) !== undefined);
+  const full = candidates.find(candidate => disk.pathKind(candidate) !== undefined);
   if (full === undefined) throw new UsageError(`there is no file or folder \`${given}\``);
-  if (pathKind(full) !== "folder") return { kind: "file", files: [full], unreadable: [] };
-  const found = folderFiles(full, ignored);
+  if (disk.pathKind(full) !== "folder") return { kind: "file", files: [full], unreadable: [] };
+  const found = disk.folderFiles(full, ignored);
   if (found.unreadable.includes(full)) throw new UsageError(`the folder \`${given}\` cannot be read`);
-  if (found.files.length === 0) throw new UsageError(whyNone(full, given, ignored));
+  if (found.files.length === 0) throw new UsageError(whyNone(disk, { folder: full, given, ignored }));
   return { kind: "folder", ...found };
 }
 
-function whyNone(folder: string, given: string, ignored: AskedFiles["ignored"]): string {
-  const count = ignored === "taken" ? 0 : folderFiles(folder, "taken").files.length;
+function whyNone(
+  disk: Disk,
+  { folder, given, ignored }: Pick<GivenPath, "given" | "ignored"> & { readonly folder: string },
+): string {
+  const count = ignored === "taken" ? 0 : disk.folderFiles(folder, "taken").files.length;
   if (count === 0) return `there is no \`.proto\` file in the folder \`${given}\``;
   return `git ignores all \`.proto\` files in the folder \`${given}\`; with \`--no-ignore\` they are taken`;
 }

@@ -4,16 +4,25 @@ import { type CompiledFile, compilation } from "../compiler/compile.ts";
 import type { Turns } from "../compiler/compileInTurn.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { builtInOptionTypes } from "../workspace/bundled.ts";
+import { isPlaceGiven } from "../workspace/filePlace.ts";
 import { originOf } from "../workspace/fileText.ts";
 import { importHints } from "../workspace/importHints.ts";
 import type { Layout } from "../workspace/layout.ts";
 import type { AskedFiles } from "./askedFiles.ts";
+import type { Disk } from "./disk.ts";
 import { namedFiles, shownBelow, shownFile, type Texts } from "./namedFiles.ts";
 import { givenRoots, viewFrom } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
 
 /** A file named on the command line. */
-export type TargetFile = CompiledFile;
+export interface TargetFile extends CompiledFile {
+  readonly uri: string;
+  readonly packageName: string;
+  /** Whether its import path is no guess: the roots of `-I` or a `buf.yaml` tell it. */
+  readonly placeGiven: boolean;
+  /** Where it stands, with those that it is compiled with. */
+  readonly root: TreeRoot;
+}
 
 export interface ProtoTree {
   /** In the order of the command line, those of a folder sorted. */
@@ -37,8 +46,8 @@ export interface TreeRoot extends Omit<Turns, "forgotten"> {
  * @throws {UsageError} when a path does not exist, a folder has no `.proto` file or may not be read, or a file is hidden
  * by one of an earlier root.
  */
-export async function protoTree(cwd: string, asked: AskedFiles): Promise<ProtoTree> {
-  const { layout, places, texts, unreadable } = await namedFiles(cwd, asked);
+export async function protoTree(cwd: string, asked: AskedFiles, disk?: Disk): Promise<ProtoTree> {
+  const { layout, places, texts, unreadable } = await namedFiles(cwd, asked, disk);
   const treeRoots = new Map<string, TreeRoot & { readonly paths: string[] }>();
   const shown = shownBelow(cwd);
   const targets = [...places].map(([uri, { root, path: importPath }]) => {
@@ -50,7 +59,14 @@ export async function protoTree(cwd: string, asked: AskedFiles): Promise<ProtoTr
     const known = treeRoots.get(root) ?? treeRoot(layout, root, texts, shown);
     treeRoots.set(root, known);
     known.paths.push(importPath);
-    return { path: importPath, compilation: known.files };
+    return {
+      path: importPath,
+      compilation: known.files,
+      uri,
+      packageName: texts.header(uri)?.packageName ?? "",
+      placeGiven: root === givenRoots || isPlaceGiven(layout, uri),
+      root: known,
+    };
   });
   return {
     targets,

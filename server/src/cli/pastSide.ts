@@ -1,0 +1,117 @@
+// The side that `breaking --against` compares with.
+import path from "node:path";
+import { repositoryTop } from "../node/git.ts";
+import type { Against } from "./against.ts";
+import { revision } from "./against.ts";
+import { archiveFiles } from "./archives.ts";
+import type { AskedFiles } from "./askedFiles.ts";
+import { pastDisk } from "./disk.ts";
+import { gitPast, hasRevision, repositoryOf } from "./gitPast.ts";
+import { type ProtoTree, protoTree } from "./protoTree.ts";
+import { UsageError } from "./usageError.ts";
+
+/** Files of another time or place, to be compiled. */
+export interface PastTree {
+  readonly tree: ProtoTree;
+  /** The folder that its paths are compared from. */
+  readonly base: string;
+  /** Whether a file is known to be what it is now. */
+  readonly isSame: (file: string) => boolean;
+}
+
+type InFiles = Exclude<Against, { readonly kind: "server" | "image" }>;
+
+/** What a command is about: its current folder, and the files it names. */
+export interface Asked {
+  readonly cwd: string;
+  readonly files: AskedFiles;
+}
+
+/**
+ * Reads the side that is named, as far as it is made of files.
+ * @throws {UsageError} when it is not there, or has no `.proto` file.
+ */
+export async function pastTree(asked: Asked, against: InFiles): Promise<PastTree> {
+  switch (against.kind) {
+    case "revision":
+      return ofRevision(asked, against.revisions);
+    case "git":
+      return ofRepository(asked, against);
+    case "folder":
+      return ofFolder(asked, path.join(against.folder, against.subfolder));
+    case "archive":
+      return ofArchive(asked, against);
+    case "file":
+      return ofFile(asked, against.file);
+  }
+}
+
+async function ofRevision({ cwd, files }: Asked, revisions: readonly string[]): Promise<PastTree> {
+  const top = repositoryOf(cwd);
+  const past = await gitPast(top, revisions);
+  if (past === undefined)
+    throw new UsageError(`there is no file, folder or revision \`${revisions[0]}\` to compare with`);
+  return { tree: await protoTree(cwd, files, past.disk), base: top, isSame: past.isSame };
+}
+
+async function ofRepository(asked: Asked, against: Extract<Against, { readonly kind: "git" }>): Promise<PastTree> {
+  const { repository, revisions, subfolder } = against;
+  const top = path.basename(repository) === ".git" ? path.dirname(repository) : repository;
+  const past = await gitPast(top, revisions);
+  if (past === undefined) throw new UsageError(`\`${repository}\` has no revision \`${revisions[0]}\``);
+  const isOwn = subfolder === "" && repositoryTop(asked.cwd) === top;
+  if (isOwn) return { tree: await protoTree(asked.cwd, asked.files, past.disk), base: top, isSame: past.isSame };
+  const base = path.join(top, subfolder);
+  return { tree: await protoTree(base, insteadOf(asked, base), past.disk), base, isSame: past.isSame };
+}
+
+async function ofFolder(asked: Asked, folder: string): Promise<PastTree> {
+  return { tree: await protoTree(folder, insteadOf(asked, folder)), base: folder, isSame: () => false };
+}
+
+async function ofArchive(asked: Asked, against: Extract<Against, { readonly kind: "archive" }>): Promise<PastTree> {
+  const found = archiveFiles(against.file, against.form);
+  const contents = new Map<string, Uint8Array>();
+  // The archive stands for the folder that it holds.
+  for (const [name, content] of found) {
+    const parts = name.split("/").slice(against.strip);
+    if (parts.length > 0) contents.set(path.join(against.file, ...parts), content);
+  }
+  const base = path.join(against.file, against.subfolder);
+  const disk = pastDisk({ contents, files: new Set(contents.keys()) });
+  return { tree: await protoTree(base, insteadOf(asked, base), disk), base, isSame: () => false };
+}
+
+async function ofFile(asked: Asked, file: string): Promise<PastTree> {
+  const base = path.dirname(file);
+  return { tree: await protoTree(base, { ...insteadOf(asked, base), paths: [file] }), base, isSame: () => false };
+}
+
+// All of the other folder, with import roots at the places that they have here.
+function insteadOf({ cwd, files }: Asked, base: string): AskedFiles {
+  const input = inputFolder(cwd, files.paths);
+  const roots = files.roots.map(root => {
+    const below = path.relative(input, path.resolve(cwd, root));
+    return below.startsWith("..") || path.isAbsolute(below) ? path.resolve(cwd, root) : path.join(base, below);
+  });
+  return { ...files, paths: ["."], roots };
+}
+
+/** The folder that a command is about: the one that it names, or the current one. */
+export function inputFolder(cwd: string, paths: readonly string[]): string {
+  const [only] = paths;
+  return paths.length === 1 && only !== undefined && !only.endsWith(".proto") ? path.resolve(cwd, only) : cwd;
+}
+
+/**
+ * A name that is both a file or folder and a revision must be told apart.
+ * @throws {UsageError} with both spellings.
+ */
+export async function refuseTwoMeanings(cwd: string, text: string): Promise<void> {
+  if (/[#\\]|^[./]|\/$|^-$/.test(text)) return;
+  const top = repositoryTop(cwd);
+  if (top === undefined || !(await hasRevision(top, revision(text).revisions))) return;
+  throw new UsageError(
+    `\`${text}\` is a file or folder and a revision of git: write \`./${text}\` or \`.git#ref=${text}\``,
+  );
+}

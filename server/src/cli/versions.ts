@@ -1,0 +1,141 @@
+// Two sides of a comparison, as far as they differ: only the files that are not the same, and those that use a type
+// which came, went or changed its kind, are compiled.
+
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import type { EnumShape, FileShape, Version } from "../breaking/shapes.ts";
+import type { PastTree } from "./pastSide.ts";
+import type { ProtoTree, TargetFile } from "./protoTree.ts";
+
+/** Both sides, each with the folder that its paths are compared from. */
+export interface Sides {
+  readonly before: PastTree;
+  readonly after: { readonly tree: ProtoTree; readonly base: string };
+}
+
+/** What is to be compared, and the files of each side that it is made from. */
+export interface ComparedVersions {
+  readonly versions: { readonly before: Version; readonly after: Version };
+  /** The files that were compiled, those that are only there on one side included. */
+  readonly compiled: { readonly before: readonly TargetFile[]; readonly after: readonly TargetFile[] };
+}
+
+/** The versions of two trees. */
+export function versionsOf({ before, after }: Sides): ComparedVersions {
+  const past = byKey(before.tree, before.base);
+  const present = byKey(after.tree, after.base);
+  const isSame = (key: string) => {
+    const [one, other] = [past.get(key), present.get(key)];
+    if (one === undefined || other === undefined) return false;
+    return (one.uri === other.uri && before.isSame(fileURLToPath(one.uri))) || textOf(one) === textOf(other);
+  };
+  const differing = new Set([...past.keys(), ...present.keys()].filter(key => !isSame(key)));
+  const changed = { before: pick(past, differing), after: pick(present, differing) };
+  const names = changedNames(shapesOf(changed.before), shapesOf(changed.after));
+  for (const key of dependents(present, differing, names)) {
+    if (!past.has(key)) continue;
+    differing.add(key);
+  }
+  const compiled = { before: pick(past, differing), after: pick(present, differing) };
+  return {
+    versions: { before: versionOf(past, compiled.before), after: versionOf(present, compiled.after) },
+    compiled: { before: [...compiled.before.values()], after: [...compiled.after.values()] },
+  };
+}
+
+type Targets = ReadonlyMap<string, TargetFile>;
+
+// Files are paired by their import paths where these are told. Where they are only likely, they may follow from the
+// very package that has changed: there the path from the folder counts, which is what buf takes for the import path.
+function byKey(tree: ProtoTree, base: string): Targets {
+  const keyed = new Map<string, TargetFile>();
+  for (const one of tree.targets) {
+    const relative = path.relative(base, fileURLToPath(one.uri)).split(path.sep).join("/");
+    const key = one.placeGiven && !keyed.has(one.path) ? one.path : relative;
+    keyed.set(key, one);
+  }
+  return keyed;
+}
+
+function pick(targets: Targets, keys: ReadonlySet<string>): Targets {
+  return new Map([...targets].filter(([key]) => keys.has(key)));
+}
+
+function versionOf(all: Targets, compiled: Targets): Version {
+  const files = shapesOf(compiled);
+  return {
+    files,
+    packages: new Set([...all.values()].map(one => one.packageName)),
+    enumOf: fullName => enumIn(compiled.values(), fullName),
+  };
+}
+
+function shapesOf(targets: Targets): ReadonlyMap<string, FileShape> {
+  const shapes = new Map<string, FileShape>();
+  for (const [key, { compilation, path: importPath }] of targets) {
+    const linked = compilation.file(importPath);
+    if (linked !== undefined) shapes.set(key, shapeOfLinked(linked, compilation.optionTypes()));
+  }
+  return shapes;
+}
+
+function enumIn(targets: Iterable<TargetFile>, fullName: string): EnumShape | undefined {
+  for (const { compilation, path: importPath } of targets) {
+    const linked = compilation.file(importPath);
+    if (linked === undefined) continue;
+    for (const one of [linked, ...linked.visible]) {
+      if (one.declared.byName.get(fullName)?.kind !== "enum") continue;
+      return shapeOfLinked(one, compilation.optionTypes()).enums.find(shape => shape.fullName === fullName);
+    }
+  }
+  return undefined;
+}
+
+// Last parts of the names of types that are not on both sides, or not of the same kind.
+function changedNames(
+  before: ReadonlyMap<string, FileShape>,
+  after: ReadonlyMap<string, FileShape>,
+): ReadonlySet<string> {
+  const [one, other] = [typesIn(before), typesIn(after)];
+  const names = new Set<string>();
+  for (const fullName of [...one.keys(), ...other.keys()]) {
+    if (one.get(fullName) === other.get(fullName)) continue;
+    names.add(fullName.slice(fullName.lastIndexOf(".") + 1));
+  }
+  return names;
+}
+
+function typesIn(files: ReadonlyMap<string, FileShape>): ReadonlyMap<string, string> {
+  const types = new Map<string, string>();
+  for (const { messages, enums } of files.values()) {
+    for (const one of messages) if (!one.isMapEntry) types.set(one.fullName, one.kind);
+    for (const one of enums) types.set(one.fullName, one.kind);
+  }
+  return types;
+}
+
+// A use of a type ends with the last part of its name, wherever it begins.
+function dependents(targets: Targets, changed: ReadonlySet<string>, names: ReadonlySet<string>): readonly string[] {
+  if (names.size === 0) return [];
+  const pattern = new RegExp(`(?<!\\w)(?:${[...names].join("|")})(?!\\w)`);
+  const seeing = new Set([...changed].flatMap(key => targets.get(key)?.path ?? []));
+  // Of what is gone nobody knows the path but those who still import it; they have an error.
+  const rest = new Map([...targets].filter(([key]) => !changed.has(key)));
+  const found: string[] = [];
+  for (let more = true; more; ) {
+    more = false;
+    for (const [key, one] of rest) {
+      if (!(one.root.importsOf(one.path) ?? []).some(imported => seeing.has(imported))) continue;
+      rest.delete(key);
+      seeing.add(one.path);
+      more = true;
+      if (pattern.test(textOf(one) ?? "")) found.push(key);
+    }
+  }
+  return found;
+}
+
+function textOf(one: TargetFile): string | undefined {
+  return one.root.sourceOf(one.path)?.text;
+}

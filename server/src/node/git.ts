@@ -1,0 +1,144 @@
+// What git knows of the past, read from its objects alone: nothing is fetched, nothing is written, no program of the
+// repository's own settings is started.
+import { spawn } from "node:child_process";
+import { statSync } from "node:fs";
+import path from "node:path";
+
+/** The files of a commit. */
+export interface GitTree {
+  /** Id of the commit. */
+  readonly commit: string;
+  /** Ids of the contents by path from the top of the repository, with `/`. Links and submodules are not among them. */
+  readonly blobs: ReadonlyMap<string, string>;
+}
+
+/** What git said instead of an answer, or why it could not be asked; to be shown to the user. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+}
+
+/** The top of the repository that a folder is in: the nearest folder with a `.git`, which a worktree has as a file. */
+export function repositoryTop(folder: string): string | undefined {
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    if (statSync(path.join(at, ".git"), { throwIfNoEntry: false }) !== undefined) return at;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+/**
+ * The commits that revisions (`main`, `HEAD~1`, `v1.2.0`) name; undefined where there is none.
+ * @throws {GitError} when git cannot be asked.
+ */
+export async function commitsOf(top: string, revisions: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const askable = revisions.map(one => (/[\n\r\0]/.test(one) || one === "" ? "-" : one));
+  const asked = askable.map(one => `${one}^{commit}\n`).join("");
+  const answer = await git(top, ["cat-file", "--batch-check=%(objectname) %(objecttype)"], asked);
+  return answer
+    .toString("utf8")
+    .trimEnd()
+    .split("\n")
+    .map(line => /^([0-9a-f]{40,64}) commit$/.exec(line)?.[1]);
+}
+
+/**
+ * The best common ancestor of two commits; undefined where there is none, or a shallow clone ends before it.
+ * @throws {GitError} when git cannot be asked.
+ */
+export async function mergeBase(top: string, one: string, other: string): Promise<string | undefined> {
+  const answer = await git(top, ["merge-base", one, other], "", [0, 1]);
+  return answer.toString("latin1").trim() || undefined;
+}
+
+/**
+ * Full names of the tags like `pattern` that are part of the history of `commit`, the highest version first.
+ * @throws {GitError} when git cannot be asked.
+ */
+export async function tagsLike(top: string, pattern: string, commit: string): Promise<readonly string[]> {
+  const answer = await git(top, [
+    "for-each-ref",
+    "--sort=-version:refname",
+    "--format=%(refname)",
+    `--merged=${commit}`,
+    `refs/tags/${pattern}`,
+  ]);
+  return answer.toString("utf8").split("\n").filter(Boolean);
+}
+
+/**
+ * The files of a commit that `wanted` says yes to.
+ * @throws {GitError} when git cannot be asked.
+ */
+export async function treeOf(top: string, commit: string, wanted: (path: string) => boolean): Promise<GitTree> {
+  const answer = await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]);
+  const blobs = new Map<string, string>();
+  for (let at = 0; at < answer.length; ) {
+    const end = answer.indexOf(0, at);
+    const tab = answer.indexOf(9, at);
+    const name = answer.toString("utf8", tab + 1, end);
+    const [mode = "", , id = ""] = answer.toString("latin1", at, tab).split(" ");
+    if (mode.startsWith("100") && wanted(name)) blobs.set(name, id);
+    at = end + 1;
+  }
+  return { commit, blobs };
+}
+
+/**
+ * The contents of blobs by id. One that is missing, as in a partial clone, is left out.
+ * @throws {GitError} when git cannot be asked.
+ */
+export async function readBlobs(top: string, ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  const contents = new Map<string, Uint8Array>();
+  if (ids.length === 0) return contents;
+  const answer = await git(top, ["cat-file", "--batch"], ids.map(id => `${id}\n`).join(""));
+  for (let at = 0; at < answer.length; ) {
+    const lineEnd = answer.indexOf(10, at);
+    const [id = "", type, length] = answer.toString("latin1", at, lineEnd).split(" ");
+    at = lineEnd + 1;
+    if (type !== "blob") continue;
+    contents.set(id, answer.subarray(at, at + Number(length)));
+    at += Number(length) + 1;
+  }
+  return contents;
+}
+
+// Programs that the settings of a repository name are not to be started, and what is missing is not to be fetched.
+const readOnly = ["--no-optional-locks", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"];
+
+async function git(
+  top: string,
+  args: readonly string[],
+  input = "",
+  expected: readonly number[] = [0],
+): Promise<Buffer> {
+  // A hook of git names the repository that it is in; here the folder alone counts.
+  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, ...env } = process.env;
+  const child = spawn("git", ["-C", top, ...readOnly, ...args], {
+    // Windows looks for programs in the current folder first: that must not be one which came with the repository.
+    cwd: path.dirname(process.execPath),
+    shell: false,
+    windowsHide: true,
+    env: { ...env, GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+  });
+  const parts: Buffer[] = [];
+  const said: Buffer[] = [];
+  child.stdout.on("data", part => parts.push(part));
+  child.stderr.on("data", part => said.push(part));
+  // Whoever ends before it has read everything says why on its own.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", error =>
+      reject(
+        new GitError(
+          "code" in error && error.code === "ENOENT" ? "`git` is not installed, or not on the path" : error.message,
+        ),
+      ),
+    );
+    child.on("close", resolve);
+  });
+  if (code === null || !expected.includes(code)) {
+    const words = Buffer.concat(said).toString("utf8").trim();
+    throw new GitError(`git ${args[0]} failed: ${words === "" ? `it ended with ${code}` : words}`);
+  }
+  return Buffer.concat(parts);
+}
