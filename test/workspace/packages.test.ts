@@ -6,17 +6,21 @@ type Files = Readonly<Record<string, string>>;
 const cache = "file:///home/me/.cache/buf";
 const goModules = "file:///home/me/go/pkg/mod";
 
-/** A workspace of the folder `/w` over these files (uri → text), of which those in it are listed. */
-async function opened(files: Files, uri: string): Promise<{ workspace: Workspace; asked: string[] }> {
+/** A workspace of the folder `/w` over these files (uri → text); those in it are listed that `ignored` does not leave out. */
+async function opened(files: Files, uri: string, ignored = ""): Promise<{ workspace: Workspace; asked: string[] }> {
   const asked: string[] = [];
   const workspace = new Workspace(
     {
       read: async wanted => files[wanted],
-      list: async folder =>
-        Object.keys(files).filter(
+      list: async (folder, walk) => {
+        walk.add("", ignored);
+        return Object.keys(files).filter(
           one =>
-            one.startsWith(`${folder}/`) && /\.proto$|\/buf[.\w]*\.yaml$/.test(one) && !one.includes("/node_modules/"),
-        ),
+            one.startsWith(`${folder}/`) &&
+            walk.isListed(one.slice(one.lastIndexOf("/") + 1)) &&
+            walk.lists(one.slice(folder.length + 1)),
+        );
+      },
     },
     {
       bufCache: cache,
@@ -26,6 +30,7 @@ async function opened(files: Files, uri: string): Promise<{ workspace: Workspace
         const below = Object.keys(files).filter(one => one.startsWith(`${folder}/`));
         return [...new Set(below.map(one => one.slice(folder.length + 1).split("/")[0] ?? one))];
       },
+      text: file => files[file],
     },
   );
   workspace.setFolders(["file:///w"]);
@@ -88,7 +93,7 @@ describe("the modules of Go", () => {
       "file:///w/a.proto",
     );
     expect(workspace.snapshot.resolveImport("file:///w/a.proto", "x/y.proto")).toBeUndefined();
-    expect(asked).toEqual([]);
+    expect(asked.filter(one => !one.startsWith("file:///w/"))).toEqual([]);
   });
 
   it("give the own module's files wherever the repository lies, whatever its folder is called", async () => {
@@ -113,6 +118,34 @@ describe("the modules of Go", () => {
     const own = "file:///w/vendor/github.com/gogo/protobuf/gogoproto/gogo.proto";
     expect(await found(vendored, "gogoproto/gogo.proto")).toBe(own);
     expect(await found(vendored, "github.com/gogo/protobuf/gogoproto/gogo.proto")).toBe(own);
+  });
+
+  it("are found in `vendor` before the cache, also by paths below them", async () => {
+    const copy = "file:///w/vendor/github.com/gogo/protobuf/gogoproto/gogo.proto";
+    const vendored = { ...files, [copy]: "", "file:///w/vendor/modules.txt": "" };
+    const { workspace } = await opened({ ...vendored, "file:///w/a.proto": 'import "x.proto";' }, "file:///w/a.proto");
+    const roots = workspace.layout.packages.filter(
+      one => "name" in one.root.reason && /gogo/.test(one.root.reason.name),
+    );
+    expect(roots[0]?.root.uri).toBe("file:///w/vendor/github.com/gogo/protobuf");
+  });
+
+  it("are those that a go.work uses, wherever they lie, as it replaces them", async () => {
+    const work = {
+      "file:///w/go.work": "go 1.22\nuse ./svc\nuse (\n\t../lib\n)\nreplace example.org/far => ../far\n",
+      "file:///w/svc/go.mod": "module example.org/svc\nrequire example.org/far v1.0.0\n",
+      "file:///lib/go.mod": "module example.org/lib\nrequire github.com/gogo/protobuf v1.3.2\n",
+      "file:///lib/types/t.proto": "",
+      "file:///far/f/f.proto": "",
+      [gogo]: "",
+    };
+    const uri = "file:///w/svc/api/a.proto";
+    expect(await found(work, "example.org/lib/types/t.proto", uri)).toBe("file:///lib/types/t.proto");
+    expect(await found(work, "example.org/svc/api/a.proto", uri)).toBe(uri);
+    expect(await found(work, "example.org/far/f/f.proto", uri)).toBe("file:///far/f/f.proto");
+    expect(await found(work, "gogoproto/gogo.proto", uri)).toBe(gogo);
+    const evil = { ...work, "file:///w/go.work": "use //host/lib\n" };
+    expect(await found(evil, "example.org/lib/types/t.proto", uri)).toBeUndefined();
   });
 
   it("are those of the nearest go.mod first", async () => {
@@ -167,6 +200,38 @@ describe("the packages of Node", () => {
     expect(asked).toEqual([]);
     const far = await opened({ ...files, [uri]: 'import "no/such.proto";' }, uri);
     expect(far.asked.filter(one => one.includes("/unasked") || one.includes("evil"))).toEqual([]);
+  });
+});
+
+describe("folders that tools fill", () => {
+  const uri = "file:///w/svc/src/main/proto/a/a.proto";
+  const ignored = "build/\ntarget/\nvenv/\n";
+  const rows: readonly (readonly [string, string, string])[] = [
+    ["build.gradle", "file:///w/svc/build/extracted-include-protos/main/", "Gradle"],
+    ["build.gradle.kts", "file:///w/svc/build/extracted-protos/test/", "Gradle in Kotlin"],
+    ["pom.xml", "file:///w/svc/target/protoc-dependencies/0a1b2c/", "Maven"],
+    ["pyproject.toml", "file:///w/svc/.venv/lib/python3.12/site-packages/", "Python"],
+    ["requirements.txt", "file:///w/svc/venv/Lib/site-packages/", "Python on Windows"],
+    ["MODULE.bazel", "file:///w/svc/bazel-svc/external/dep~1.0/", "Bazel"],
+  ];
+
+  it.each(rows)("beside a %s are roots: %s (%s)", async (name, folder) => {
+    const files = { [`file:///w/svc/${name}`]: "", [`${folder}dep/d.proto`]: "" };
+    const { workspace } = await opened({ [uri]: 'import "dep/d.proto";', ...files }, uri, ignored);
+    expect(workspace.snapshot.resolveImport(uri, "dep/d.proto")).toBe(`${folder}dep/d.proto`);
+    const { [`file:///w/svc/${name}`]: _, ...without } = files;
+    const nobody = await opened({ [uri]: 'import "dep/d.proto";', ...without }, uri, ignored);
+    expect(nobody.workspace.snapshot.resolveImport(uri, "dep/d.proto")).toBeUndefined();
+  });
+
+  it("are looked at again when a build has filled them", async () => {
+    const files: Record<string, string> = { [uri]: 'import "dep/d.proto";', "file:///w/svc/pom.xml": "" };
+    const { workspace } = await opened(files, uri, ignored);
+    expect(workspace.snapshot.resolveImport(uri, "dep/d.proto")).toBeUndefined();
+    const built = "file:///w/svc/target/protoc-dependencies/0a/dep/d.proto";
+    files[built] = "";
+    workspace.changeOnDisk([{ uri: built, kind: "changed" }]);
+    await expect.poll(async () => (await workspace.loaded([uri])).resolveImport(uri, "dep/d.proto")).toBe(built);
   });
 });
 

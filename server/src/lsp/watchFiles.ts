@@ -7,6 +7,7 @@ import {
   WatchKind,
 } from "vscode-languageserver";
 import type { DiskChange } from "../workspace/fileSystem.ts";
+import { fetchedFiles, packageFiles } from "../workspace/importConfig.ts";
 
 /** Has the client watch other folders than before, beyond those of the workspace; uris. */
 export type WatchBeyond = (folders: readonly string[]) => void;
@@ -56,9 +57,7 @@ const watchedPatterns = [
   "**/*.grpc",
   "**/buf*.yaml",
   "**/buf.lock",
-  "**/go.mod",
-  "**/package.json",
-  "**/{package-lock.json,yarn.lock,pnpm-lock.yaml,go.sum}",
+  `**/{${[...packageFiles, ...fetchedFiles].join(",")}}`,
   "**/.gitignore",
   "**/.git/info/exclude",
 ];

@@ -3,9 +3,9 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { diskPath } from "./diskFiles.ts";
-import { fromDisk } from "./readFile.ts";
+import { fromDisk, readRegularFile } from "./readFile.ts";
 
-/** The caches of this user, as uris, and the names in a folder; the shape of the workspace's `PackagePlaces`. */
+/** The caches of this user, as uris, and what is in folders and files; the shape of the workspace's `PackagePlaces`. */
 export function packagePlaces(environment: Readonly<Record<string, string | undefined>> = process.env) {
   return {
     bufCache: uriOf(bufCache(environment)),
@@ -13,6 +13,10 @@ export function packagePlaces(environment: Readonly<Record<string, string | unde
     names: (folder: string): readonly string[] => {
       const place = diskPath(folder);
       return (place === undefined ? undefined : fromDisk(() => readdirSync(place))) ?? [];
+    },
+    text: (file: string): string | undefined => {
+      const place = diskPath(file);
+      return place === undefined ? undefined : textOf(place);
     },
   };
 }
@@ -28,13 +32,38 @@ function bufCache(environment: Environment): string | undefined {
   return home === undefined || process.platform === "win32" ? undefined : path.join(home, ".cache", "buf");
 }
 
-// As `go env GOMODCACHE` has it; what `go env -w` has written is not looked at.
+// As `go env GOMODCACHE` has it.
 function goModules(environment: Environment): string | undefined {
-  if (environment.GOMODCACHE) return environment.GOMODCACHE;
-  const first = environment.GOPATH?.split(path.delimiter).find(one => one !== "");
+  const written = goEnvironment(environment);
+  const cache = environment.GOMODCACHE || written.GOMODCACHE;
+  if (cache) return cache;
+  const first = (environment.GOPATH || written.GOPATH)?.split(path.delimiter).find(one => one !== "");
   if (first !== undefined) return path.join(first, "pkg", "mod");
   const home = homeOf(environment);
   return home === undefined ? undefined : path.join(home, "go", "pkg", "mod");
+}
+
+// What `go env -w` has written: lines of `NAME=value`.
+function goEnvironment(environment: Environment): Environment {
+  const file = environment.GOENV || path.join(configFolder(environment) ?? "", "go", "env");
+  const text = path.isAbsolute(file) ? textOf(file) : undefined;
+  const found: Record<string, string> = {};
+  for (const [, name = "", value = ""] of (text ?? "").matchAll(/^(\w+)=(.*?)\r?$/gm)) found[name] = value;
+  return found;
+}
+
+// The system's place for settings, as Go knows it.
+function configFolder(environment: Environment): string | undefined {
+  if (process.platform === "win32") return environment.APPDATA;
+  const home = homeOf(environment);
+  if (process.platform === "darwin")
+    return home === undefined ? undefined : path.join(home, "Library", "Application Support");
+  return environment.XDG_CONFIG_HOME || (home === undefined ? undefined : path.join(home, ".config"));
+}
+
+function textOf(file: string): string | undefined {
+  const content = readRegularFile(file);
+  return content === undefined ? undefined : new TextDecoder().decode(content);
 }
 
 function homeOf(environment: Environment): string | undefined {

@@ -1,8 +1,9 @@
 // What files of tools say about imports of the files beside and below them.
 import { bufDependencies, bufFiles, bufModules } from "./bufYaml.ts";
-import { goPackages } from "./goModules.ts";
+import { goPackages, goWorkspacePackages } from "./goModules.ts";
 import type { ImportRoot } from "./importRoot.ts";
 import { nodePackages } from "./nodePackages.ts";
+import { isInToolFolder, toolFiles, toolPackages } from "./toolFolders.ts";
 import { baseName, foldersAbove, joinUri, parentUri } from "./uri.ts";
 
 export interface ImportConfig {
@@ -39,15 +40,30 @@ export interface PackagePlaces {
   readonly goModules: string | undefined;
   /** The names in a folder, none where it cannot be read. It is asked for folders that a file of a tool names only. */
   readonly names: (folder: string) => readonly string[];
+  /** The text of a file that another file of the same tool names; undefined where there is none. */
+  readonly text: (file: string) => string | undefined;
 }
 
 /** Where no tool keeps anything, as in a browser. */
-export const noPackages: PackagePlaces = { bufCache: undefined, goModules: undefined, names: () => [] };
+export const noPackages: PackagePlaces = {
+  bufCache: undefined,
+  goModules: undefined,
+  names: () => [],
+  text: () => undefined,
+};
 
 export const nothingSaid: ImportConfig = { modules: [], packages: [] };
 
+/** What the files say, by their names, that tell which packages there are. */
+const packagesOf: Readonly<Record<string, typeof toolPackages>> = {
+  "go.mod": goPackages,
+  "go.work": goWorkspacePackages,
+  "package.json": nodePackages,
+  ...Object.fromEntries(toolFiles.map(name => [name, toolPackages])),
+};
+
 /** Names of the files that say which packages there are. */
-const packageFiles: readonly string[] = ["go.mod", "package.json"];
+export const packageFiles: readonly string[] = Object.keys(packagesOf);
 
 const lockFile = "buf.lock";
 
@@ -61,9 +77,12 @@ export function isPackageFile(uri: string): boolean {
   return packageFiles.includes(baseName(uri));
 }
 
+/** Names of the files that are written when packages have been fetched. */
+export const fetchedFiles: readonly string[] = ["package-lock.json", "yarn.lock", "pnpm-lock.yaml", "go.sum"];
+
 /** Whether a file is written by a tool that has fetched packages, which may be there now. */
 export function tellsOfPackages(uri: string): boolean {
-  return ["package-lock.json", "yarn.lock", "pnpm-lock.yaml", "go.sum"].includes(baseName(uri));
+  return fetchedFiles.includes(baseName(uri)) || isInToolFolder(uri);
 }
 
 /** The files that may say what a module depends on. */
@@ -94,8 +113,7 @@ export async function importConfig(uri: string, text: string, places: PackagePla
   }
 }
 
-/** What a `go.mod` or a `package.json` says. */
+/** What a file says that tells which packages there are. */
 export function packageConfig(uri: string, text: string, places: PackagePlaces): ImportConfig {
-  const packages = baseName(uri) === "go.mod" ? goPackages(uri, text, places) : nodePackages(uri, text, places);
-  return { modules: [], packages };
+  return { modules: [], packages: packagesOf[baseName(uri)]?.(uri, text, places) ?? [] };
 }

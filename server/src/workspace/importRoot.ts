@@ -27,4 +27,6 @@ export type RootReason =
   | { readonly kind: "goModule"; readonly name: string; readonly version: string; readonly file: string }
   /** A package in `node_modules`; the name is empty for the folder `node_modules` itself. */
   | { readonly kind: "nodePackage"; readonly name: string; readonly file: string }
+  /** A folder that a build, or Python, has filled: the one of the file beside it. */
+  | { readonly kind: "toolFolder"; readonly file: string }
   | { readonly kind: "bundled" };

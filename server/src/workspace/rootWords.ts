@@ -32,6 +32,8 @@ export function rootReason(reason: RootReason): string {
         : `the Go module \`${reason.name}\` ${reason.version}`;
     case "nodePackage":
       return reason.name === "" ? "packages of Node" : `the package \`${reason.name}\` of Node`;
+    case "toolFolder":
+      return `where the tools of \`${baseName(reason.file)}\` put what they fetch`;
     case "bundled":
       return "comes with Protodial";
   }
