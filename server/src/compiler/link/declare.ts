@@ -5,6 +5,7 @@ import type { Problem } from "../report/problem.ts";
 import type { FileNode, ServiceNode, SyntaxNode } from "../syntax/nodes.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { Remembered } from "../text/remembered.ts";
+import { finished, Gradual, type Steps } from "../text/steps.ts";
 import {
   type Declaration,
   type DeclaredFile,
@@ -22,14 +23,23 @@ import { NamesOfPart } from "./namesOfPart.ts";
 
 /** What `parsed` declares. The same parsed file gives the same object. */
 export function declare(parsed: ParsedFile): DeclaredFile {
-  const known = declaredFiles.get(parsed);
-  if (known !== undefined) return known;
-  const declared = declareFile(parsed);
-  declaredFiles.set(parsed, declared);
-  return declared;
+  return begunFor(parsed).result;
 }
 
-const declaredFiles = new Remembered<ParsedFile, DeclaredFile>();
+/** The same in steps. */
+export function declareSteps(parsed: ParsedFile): Steps<DeclaredFile> {
+  return begunFor(parsed).steps();
+}
+
+function begunFor(parsed: ParsedFile): Gradual<DeclaredFile> {
+  const known = declaredFiles.get(parsed);
+  if (known !== undefined) return known;
+  const begun = new Gradual(() => declareFile(parsed));
+  declaredFiles.set(parsed, begun);
+  return begun;
+}
+
+const declaredFiles = new Remembered<ParsedFile, Gradual<DeclaredFile>>();
 
 /**
  * What `parsed` declares, as a part of the file `whole` in the place of what had the names `replaced` there: it has the
@@ -38,7 +48,8 @@ const declaredFiles = new Remembered<ParsedFile, DeclaredFile>();
 export function declarePart(parsed: ParsedFile, whole: DeclaredFile, replaced: ReadonlySet<string>): DeclaredPart {
   const names = new Map<string, Declaration>();
   const byName = new NamesOfPart(whole.byName, replaced, names);
-  return { file: declareFile(parsed, { names, byName, innerTypes: new Set(whole.innerTypes) }), names };
+  const file = finished(declareFile(parsed, { names, byName, innerTypes: new Set(whole.innerTypes) }));
+  return { file, names };
 }
 
 export interface DeclaredPart {
@@ -59,7 +70,7 @@ function namesOfFile(): Names {
   return { names, byName: names, innerTypes: new Set() };
 }
 
-function declareFile(parsed: ParsedFile, { names, byName, innerTypes }: Names = namesOfFile()): DeclaredFile {
+function* declareFile(parsed: ParsedFile, { names, byName, innerTypes }: Names = namesOfFile()): Steps<DeclaredFile> {
   const tree = parsed.tree;
   const messages: MessageDeclaration[] = [];
   const enums: EnumDeclaration[] = [];
@@ -98,6 +109,7 @@ function declareFile(parsed: ParsedFile, { names, byName, innerTypes }: Names = 
         declareExtensions(declaring, scope, member, { extensions, messages });
         break;
     }
+    yield;
   }
   return file;
 }

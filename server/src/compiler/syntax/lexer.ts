@@ -2,6 +2,7 @@
 // reported and left out, so that the parser never sees it.
 import type { Problem } from "../report/problem.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
+import { finished, type Steps } from "../text/steps.ts";
 import { CharacterClass, classOf, isDigit, isIdentifierPart } from "./characters.ts";
 import {
   braceInHashComment,
@@ -41,13 +42,26 @@ const mostProblems = 10_000;
 
 /** Splits a source into tokens; problems are in the order of the text. */
 export function lex(source: SourceFile): LexedFile {
-  const { text } = source;
-  const hasNul = text.includes("\0");
-  const found: Found = { columns: fileColumns.cleared(), problems: [], broken: new Set(), hasNul };
-  scanTokens(text, text.charCodeAt(0) === ByteOrderMark ? 1 : 0, text.length, found, "file");
-  if (source.invalidUtf8At !== undefined) reportInvalidUtf8(text, source.invalidUtf8At, found);
-  return { tokens: found.columns.finish(), problems: found.problems, broken: found.broken };
+  return finished(lexSteps(source));
 }
+
+/** The same in steps. */
+export function* lexSteps(source: SourceFile): Steps<LexedFile> {
+  const { text } = source;
+  // Another file may be read between two steps.
+  const columns = text.length > charactersAStep ? new TokenColumns() : fileColumns.cleared();
+  const found: Found = { columns, problems: [], broken: new Set(), hasNul: text.includes("\0"), valueDepth: 0 };
+  let at = text.charCodeAt(0) === ByteOrderMark ? 1 : 0;
+  for (;;) {
+    at = scanTokens(text, at, Math.min(at + charactersAStep, text.length), found, "file");
+    if (at >= text.length || found.problems.length >= mostProblems) break;
+    yield;
+  }
+  if (source.invalidUtf8At !== undefined) reportInvalidUtf8(text, source.invalidUtf8At, found);
+  return { tokens: columns.finish(), problems: found.problems, broken: found.broken };
+}
+
+const charactersAStep = 100_000;
 
 interface Found {
   readonly columns: TokenColumns;
@@ -55,13 +69,14 @@ interface Found {
   readonly broken: Set<number>;
   /** Whether a NUL stands anywhere, which ends a comment for protoc. */
   readonly hasNul: boolean;
+  /** How many braces are open since the `= {` of an option's message value: in there, `#` begins a comment. */
+  valueDepth: number;
 }
 
 /** Adds the tokens from `from` to `to`; gives where the last one ends, or a comment that goes on beyond `to`. */
 function scanTokens(text: string, from: number, to: number, into: Found, within: "file" | "hashComment"): number {
   const { columns, problems, broken } = into;
-  // How many braces are open since the `= {` of an option's message value: in there, `#` begins a comment.
-  let valueDepth = 0;
+  let { valueDepth } = into;
   let at = from;
   while (at < to && problems.length < mostProblems) {
     const code = text.charCodeAt(at);
@@ -102,6 +117,7 @@ function scanTokens(text: string, from: number, to: number, into: Found, within:
       at = scanInvalid(text, at, problems);
     }
   }
+  into.valueDepth = valueDepth;
   return at;
 }
 
@@ -226,7 +242,8 @@ function scanHashComment(text: string, start: number, valueDepth: number, proble
   const lineEnd = text.indexOf("\n", start);
   const end = lineEnd < 0 ? text.length : lineEnd;
   const columns = new TokenColumns();
-  const reached = scanTokens(text, start, end, { columns, problems, broken: new Set(), hasNul: false }, "hashComment");
+  const within: Found = { columns, problems, broken: new Set(), hasNul: false, valueDepth: 0 };
+  const reached = scanTokens(text, start, end, within, "hashComment");
   const { count, starts } = columns.finish();
   const open: number[] = [];
   for (const at of starts.subarray(0, count)) {

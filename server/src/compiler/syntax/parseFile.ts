@@ -3,7 +3,8 @@
 // names (labels, ranges, duplicates, editions) belong to the checks.
 import type { Problem } from "../report/problem.ts";
 import { type SourceFile, sourceFile } from "../text/sourceFile.ts";
-import { type LexedFile, lex } from "./lexer.ts";
+import { finished, type Steps } from "../text/steps.ts";
+import { type LexedFile, lex, lexSteps } from "./lexer.ts";
 import type { FileMember, FileNode } from "./nodes.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 import { parseEnum } from "./parseEnum.ts";
@@ -28,9 +29,14 @@ import { keywordMeant, keywordMissing } from "./typo.ts";
 
 /** Parses one file. Never throws; any text gives a tree, its spans nest and are in the order of the text. */
 export function parseFile(source: SourceFile): ParsedFile {
-  const lexed = lex(source);
+  return finished(parseSteps(source));
+}
+
+/** The same in steps. */
+export function* parseSteps(source: SourceFile): Steps<ParsedFile> {
+  const lexed = yield* lexSteps(source);
   if (isNoText(source)) return { source, ...nothingIn(source), problems: lexed.problems.slice(0, 1) };
-  const { tree, problems: found } = parseTokens(source, lexed);
+  const { tree, problems: found } = yield* parseTokens(source, lexed);
   const problems = [...lexed.problems, ...found.filter(one => !isSwallowed(one, lexed))];
   problems.sort((a, b) => a.span.start - b.span.start);
   return { source, tokens: lexed.tokens, tree, problems };
@@ -43,12 +49,14 @@ function isSwallowed({ id, span }: Problem, { tokens, problems }: LexedFile): bo
 }
 
 // What has no mistakes is read by the grammar alone. In a declaration with one, lines are let tell where statements begin.
-function parseTokens(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
+function* parseTokens(source: SourceFile, lexed: LexedFile): Steps<TreeAndProblems> {
   const tokens = new TokenStream(source, lexed);
-  const tree = parseMembers(tokens, index => parseAttentively(tokens, index === 0, lexed.broken));
+  const tree = yield* parseMembers(tokens, index => parseAttentively(tokens, index === 0, lexed.broken));
   const isBalanced = !tokens.endedInBody && tokens.strayBraces === 0;
-  return isBalanced ? { tree, problems: tokens.problems } : parseUnbalanced(source, lexed);
+  return isBalanced ? { tree, problems: tokens.problems } : yield* parseUnbalanced(source, lexed);
 }
+
+type TreeAndProblems = Pick<ParsedFile, "tree" | "problems">;
 
 function parseAttentively(tokens: TokenStream, isFirst: boolean, broken: ReadonlySet<number>): FileMember | undefined {
   const mark = tokens.mark();
@@ -64,16 +72,16 @@ function parseAttentively(tokens: TokenStream, isFirst: boolean, broken: Readonl
 }
 
 // Where braces turn out to be too few or too many, indentation tells which: a second attempt puts the blame there.
-function parseUnbalanced(source: SourceFile, lexed: LexedFile): Pick<ParsedFile, "tree" | "problems"> {
+function* parseUnbalanced(source: SourceFile, lexed: LexedFile): Steps<TreeAndProblems> {
   const first = new TokenStream(source, lexed);
   first.guesses = true;
-  const tree = parseMembers(first, index => parseFileMember(first, index === 0));
+  const tree = yield* parseMembers(first, index => parseFileMember(first, index === 0));
   if (!first.endedInBody && first.strayBraces === 0) return { tree, problems: first.problems };
   const second = new TokenStream(source, lexed);
   second.guesses = true;
   if (first.endedInBody) second.lackingBraces = countLackingBraces(second);
   else second.excessBraces = first.strayBraces;
-  const better = parseMembers(second, index => parseFileMember(second, index === 0));
+  const better = yield* parseMembers(second, index => parseFileMember(second, index === 0));
   const isBetter = first.endedInBody || second.problems.length <= first.problems.length;
   return isBetter ? { tree: better, problems: second.problems } : { tree, problems: first.problems };
 }
@@ -100,11 +108,18 @@ const fileKeywords = [
   "extend",
 ] as const;
 
+const tokensAStep = 1000;
+
 /** `parse` is told how many members there are already. */
-function parseMembers(tokens: TokenStream, parse: (index: number) => FileMember | undefined): FileNode {
+function* parseMembers(tokens: TokenStream, parse: (index: number) => FileMember | undefined): Steps<FileNode> {
   const members: FileMember[] = [];
+  let stepEnd = tokensAStep;
   while (tokens.kind !== TokenKind.End) {
     const from = tokens.index;
+    if (from > stepEnd) {
+      yield;
+      stepEnd = from + tokensAStep;
+    }
     // Even a lone `;` is a statement, which the syntax may not follow.
     const member = parse(members.length === 0 && tokens.isCharacter(0, ";") ? 1 : members.length);
     if (member !== undefined) members.push(member);
