@@ -31,19 +31,24 @@ import {
 
 /**
  * The shapes of a linked file. `optionTypes` is the linked `google/protobuf/descriptor.proto`; it is asked for only by
- * files with features or bindings that are extensions. The same files give the same shape.
+ * files with features or bindings that are extensions. `path` is what the file is paired by, where that is not its import
+ * path. The same files give the same shape.
  */
-export function shapeOfLinked(linked: LinkedFile, optionTypes: LinkedFile | undefined): FileShape {
+export function shapeOfLinked(
+  linked: LinkedFile,
+  optionTypes: LinkedFile | undefined,
+  path: string = linked.declared.path,
+): FileShape {
   const known = shapes.get(linked);
-  if (known !== undefined && known.optionTypes === optionTypes) return known.shape;
-  const shape = makeShape(linked, optionTypes);
+  if (known !== undefined && known.optionTypes === optionTypes && known.shape.path === path) return known.shape;
+  const shape = makeShape(linked, optionTypes, path);
   shapes.set(linked, { optionTypes, shape });
   return shape;
 }
 
 const shapes = new Remembered<LinkedFile, { optionTypes: LinkedFile | undefined; shape: FileShape }>();
 
-function makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined): FileShape {
+function makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined, path: string): FileShape {
   const { declared } = linked;
   const messages: MessageShape[] = [];
   const enums: EnumShape[] = [];
@@ -51,7 +56,7 @@ function makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined): Fil
   const extensions: FieldShape[] = [];
   const file: FileShape = {
     kind: "file",
-    path: declared.path,
+    path,
     packageName: declared.packageName,
     syntax: declared.syntax,
     options: fileOptions(linked),

@@ -27,7 +27,7 @@ export type Shape = MessageShape | FieldShape | OneofShape | EnumShape | EnumVal
 
 export interface FileShape {
   readonly kind: "file";
-  /** Import path. */
+  /** What it is paired by: its import path, or where that is only likely, its path from the folder that is compared. */
   readonly path: string;
   /** Empty where there is none. */
   readonly packageName: string;

@@ -75,7 +75,7 @@ function shapesOf(targets: Targets): ReadonlyMap<string, FileShape> {
   const shapes = new Map<string, FileShape>();
   for (const [key, { compilation, path: importPath }] of targets) {
     const linked = compilation.file(importPath);
-    if (linked !== undefined) shapes.set(key, shapeOfLinked(linked, compilation.optionTypes()));
+    if (linked !== undefined) shapes.set(key, shapeOfLinked(linked, compilation.optionTypes(), key));
   }
   return shapes;
 }
