@@ -1,5 +1,6 @@
 // What a command reads: the disk, or the disk as it was at another time.
 import path from "node:path";
+import type { PastFiles } from "../node/gitPast.ts";
 import { pathKind, readBytes, readText } from "../node/syncFiles.ts";
 import { isSkippedFolder } from "../workspace/folderNames.ts";
 import { type FolderFiles, folderFiles } from "./folderFiles.ts";
@@ -14,14 +15,6 @@ export interface Disk {
 
 /** The disk as it is. */
 export const presentDisk: Disk = { pathKind, readBytes, readText, folderFiles };
-
-/** What another time had at some paths. */
-export interface PastFiles {
-  /** Contents of the files that are not the same now. */
-  readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** All files of that time. */
-  readonly files: ReadonlySet<string>;
-}
 
 /**
  * The disk with the files of another time over it. A folder has what it had then; what is asked for by its name alone

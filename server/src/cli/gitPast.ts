@@ -1,18 +1,15 @@
 // The files of a commit, over the disk as it is.
-import { createHash } from "node:crypto";
-import path from "node:path";
-import { commitsOf, GitError, readBlobs, repositoryTop, treeOf } from "../node/git.ts";
+import { commitsOf, GitError, repositoryTop } from "../node/git.ts";
+import { filesOfCommit } from "../node/gitPast.ts";
 import { bufFiles } from "../workspace/bufYaml.ts";
 import { isPackageFile } from "../workspace/importConfig.ts";
 import { baseName } from "../workspace/uri.ts";
-import { type Disk, pastDisk, presentDisk } from "./disk.ts";
+import { type Disk, pastDisk } from "./disk.ts";
 import { UsageError } from "./usageError.ts";
 
 /** The disk as a commit had it. */
 export interface GitPast {
   readonly disk: Disk;
-  /** The top folder of the repository, by which its paths begin. */
-  readonly top: string;
   readonly commit: string;
   /** Whether a file of the commit, by its path on the disk, has the same content now. */
   readonly isSame: (file: string) => boolean;
@@ -44,53 +41,17 @@ export async function gitPast(top: string, revisions: readonly string[]): Promis
   try {
     const commit = (await commitsOf(top, revisions)).find(one => one !== undefined);
     if (commit === undefined) return undefined;
-    const { blobs } = await treeOf(top, commit, isRead);
-    const changed = new Map<string, string>();
-    const files = new Set<string>();
-    for (const [name, id] of blobs) {
-      const file = path.join(top, ...name.split("/"));
-      files.add(file);
-      if (!hasId(presentDisk.readBytes(file), id)) changed.set(file, id);
-    }
-    const read = await readBlobs(top, [...new Set(changed.values())]);
-    const contents = new Map<string, Uint8Array>();
-    for (const [file, id] of changed) {
-      const content = read.get(id);
-      if (content === undefined) throw new GitError(missing(path.relative(top, file), commit));
-      contents.set(file, content);
-    }
-    const isSame = (file: string) => files.has(file) && !contents.has(file);
-    return { disk: pastDisk({ contents, files }), top, commit, isSame };
+    const past = await filesOfCommit(top, commit, isRead);
+    const isSame = (file: string) => past.files.has(file) && !past.contents.has(file);
+    return { disk: pastDisk(past), commit, isSame };
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message);
     throw error;
   }
 }
 
-function missing(file: string, commit: string): string {
-  return `the repository lacks \`${file}\` of ${commit.slice(0, 12)}, as a partial clone does: \`git fetch --refetch\` gets it`;
-}
-
 function isRead(name: string): boolean {
   return (
     name.endsWith(".proto") || bufFiles.includes(baseName(name)) || isPackageFile(name) || baseName(name) === "buf.lock"
   );
-}
-
-// The id of a content is the hash of it behind its kind and length. Where git makes line ends those of the machine,
-// what is checked out is not what is stored.
-function hasId(content: Uint8Array | undefined, id: string): boolean {
-  if (content === undefined) return false;
-  if (blobId(content, id.length) === id) return true;
-  return (
-    content.includes(13) &&
-    blobId(Buffer.from(Buffer.from(content).toString("latin1").replaceAll("\r\n", "\n"), "latin1"), id.length) === id
-  );
-}
-
-function blobId(content: Uint8Array, length: number): string {
-  return createHash(length === 64 ? "sha256" : "sha1")
-    .update(`blob ${content.length}\0`)
-    .update(content)
-    .digest("hex");
 }

@@ -4,14 +4,6 @@ import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
 
-/** The files of a commit. */
-export interface GitTree {
-  /** Id of the commit. */
-  readonly commit: string;
-  /** Ids of the contents by path from the top of the repository, with `/`. Links and submodules are not among them. */
-  readonly blobs: ReadonlyMap<string, string>;
-}
-
 /** What git said instead of an answer, or why it could not be asked; to be shown to the user. */
 export class GitError extends Error {
   override readonly name = "GitError";
@@ -49,6 +41,37 @@ export async function mergeBase(top: string, one: string, other: string): Promis
   return answer.toString("latin1").trim() || undefined;
 }
 
+/** What colleagues have: the commit at which the work on HEAD began. */
+export interface UsualBase {
+  readonly commit: string;
+  /** The branch that it was found by, as `origin/main`; HEAD where there is none. */
+  readonly branch: string;
+}
+
+/**
+ * The best common ancestor of HEAD and the default branch, HEAD itself where there is none; undefined before the first
+ * commit.
+ * @throws {GitError} when git cannot be asked.
+ */
+export async function usualBase(top: string): Promise<UsualBase | undefined> {
+  const [head, ...branches] = await commitsOf(top, ["HEAD", ...defaultBranches]);
+  if (head === undefined) return undefined;
+  const at = branches.findIndex(one => one !== undefined);
+  const commit = at < 0 ? undefined : await mergeBase(top, head, branches[at] ?? head);
+  if (commit === undefined) return { commit: head, branch: "HEAD" };
+  return { commit, branch: (defaultBranches[at] ?? "HEAD").replace(/^refs\/(heads|remotes)\//, "") };
+}
+
+// What was fetched comes first: of the own branch nobody else knows.
+const defaultBranches: readonly string[] = [
+  "refs/remotes/origin/HEAD",
+  "refs/remotes/origin/main",
+  "refs/remotes/origin/master",
+  "refs/heads/main",
+  "refs/heads/master",
+  "refs/heads/trunk",
+];
+
 /**
  * Full names of the tags like `pattern` that are part of the history of `commit`, the highest version first.
  * @throws {GitError} when git cannot be asked.
@@ -65,10 +88,15 @@ export async function tagsLike(top: string, pattern: string, commit: string): Pr
 }
 
 /**
- * The files of a commit that `wanted` says yes to.
+ * The files of a commit that `wanted` says yes to: ids of their contents by path from the top of the repository, with
+ * `/`. Links and submodules are not among them.
  * @throws {GitError} when git cannot be asked.
  */
-export async function treeOf(top: string, commit: string, wanted: (path: string) => boolean): Promise<GitTree> {
+export async function treeOf(
+  top: string,
+  commit: string,
+  wanted: (path: string) => boolean,
+): Promise<ReadonlyMap<string, string>> {
   const answer = await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]);
   const blobs = new Map<string, string>();
   for (let at = 0; at < answer.length; ) {
@@ -79,7 +107,7 @@ export async function treeOf(top: string, commit: string, wanted: (path: string)
     if (mode.startsWith("100") && wanted(name)) blobs.set(name, id);
     at = end + 1;
   }
-  return { commit, blobs };
+  return blobs;
 }
 
 /**
