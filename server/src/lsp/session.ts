@@ -9,6 +9,7 @@ import { Workspace } from "../workspace/workspace.ts";
 import { type CheckFolders, checkBetween } from "./checkFolders.ts";
 import { clientFiles } from "./clientFiles.ts";
 import type { Platform, ServerContext } from "./context.ts";
+import { pauses } from "./pauses.ts";
 import { fetchExcluded, fetchSettings, readExcluded, readInitializationOptions, readSettings } from "./settings.ts";
 import { inBursts, type WatchBeyond, watchesForUs, watchFiles } from "./watchFiles.ts";
 
@@ -211,10 +212,4 @@ function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-// A timer waits a millisecond at least; browsers have nothing else.
-function pause(): Promise<void> {
-  return new Promise(resolve => {
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
-}
+const pause = pauses();
