@@ -16,6 +16,7 @@ import { movedProblem, type PartPlace, partProblem } from "./movedProblem.ts";
 import { hasError, type Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
 import { parseFile } from "./syntax/parseFile.ts";
+import { TokenKind } from "./syntax/tokens.ts";
 import { Remembered } from "./text/remembered.ts";
 import { type SourceFile, sourceFile } from "./text/sourceFile.ts";
 import { isInside, type Span } from "./text/span.ts";
@@ -47,8 +48,7 @@ export function problemsAfterEdit(edited: EditedFile, base: CheckedFile, hints: 
     if (before === undefined || now === undefined || !isAlike(base, before, now)) return undefined;
     parts.push({ ...now, at: member.now.start });
   }
-  if (parts.length > 1 && parts.some(lacksNames) && parts.some(one => one.linked.unresolved.length > 0))
-    return undefined;
+  if (parts.length > 1 && !areApart(parts)) return undefined;
   const isBroken = !parts.every(isWhole) && isWhole(base);
   const outside = outsideOf(base.problems, members).filter(one => !isBroken || !ofWholeFiles.has(one.id));
   const hinted = withDoubts(base.linked, withHints(base.linked, outside, hints), hints);
@@ -198,9 +198,23 @@ function isWhole({ linked }: CheckedFile): boolean {
   return linked.unresolved.length === 0 && !hasError(linked.declared.parsed.problems);
 }
 
-// What a name means in one part is unsure, then, where another one is broken.
-function lacksNames({ linked }: CheckedFile): boolean {
-  return mayLackDeclarations(linked.declared.parsed);
+// Whether what is wrong in one part says nothing of the others: what a name means there is unsure where another one lacks
+// declarations, and the brace that is missing in one may stand in another.
+function areApart(parts: readonly Part[]): boolean {
+  const trees = parts.map(one => one.linked.declared.parsed);
+  if (!trees.every(isBalanced)) return false;
+  return !trees.some(mayLackDeclarations) || parts.every(one => one.linked.unresolved.length === 0);
+}
+
+function isBalanced({ source, tokens }: ParsedFile): boolean {
+  let open = 0;
+  for (let index = 0; index < tokens.count; index++) {
+    if (tokens.kinds[index] !== TokenKind.Punctuation) continue;
+    const character = source.text[tokens.starts[index] ?? 0];
+    if (character === "{") open++;
+    else if (character === "}") open--;
+  }
+  return open === 0;
 }
 
 function isAlike(base: CheckedFile, before: Part, now: Part): boolean {
