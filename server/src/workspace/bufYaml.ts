@@ -1,5 +1,6 @@
 // What buf's files say: `buf.yaml` and `buf.work.yaml` of modules, `buf.lock` of what they depend on.
 import type { BufModule, ImportPackage, PackagePlaces } from "./importConfig.ts";
+import { plainYaml } from "./plainYaml.ts";
 import { isWithin, joinUri, parentUri } from "./uri.ts";
 
 /** Names of the files that say where modules are. */
@@ -89,7 +90,8 @@ function cacheFolders(name: string, commit: string, digest: unknown): readonly s
 }
 
 async function parsed(text: string): Promise<unknown> {
-  // The YAML reader is a third of the server: it is loaded when the first such file is met.
+  const plain = plainYaml(text);
+  if (plain !== undefined) return plain;
   const { parse } = await import("yaml");
   try {
     return parse(text);
