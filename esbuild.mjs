@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { apart } from "./scripts/apart.mjs";
 import { protosBeside } from "./scripts/bundledProtos.mjs";
+import { lateModules } from "./scripts/lateModules.mjs";
 
 const repository = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes("--watch");
@@ -49,6 +50,7 @@ const protos = "protos";
 
 // What the language server loads when it is first needed.
 const late = { "../generate/stubs.ts": "stubs.js", yaml: "yaml.js" };
+const lateOfNode = lateModules(["child_process", "crypto", "fs/promises", "worker_threads"]);
 
 const source = "server/src/main";
 
@@ -61,7 +63,11 @@ export const bundles = {
     entryPoints: ["client/src/extensionBrowser.ts"],
     external: ["vscode"],
   },
-  "server.js": { ...node, entryPoints: [`${source}/server.ts`], plugins: [protosBeside(protos), apart(late)] },
+  "server.js": {
+    ...node,
+    entryPoints: [`${source}/server.ts`],
+    plugins: [protosBeside(protos), apart(late), lateOfNode],
+  },
   "stubs.js": { ...node, entryPoints: ["server/src/generate/stubs.ts"] },
   // Its form for browsers is of modules, which become one; that for Node stays in pieces, and takes twice as long to load.
   "yaml.js": {

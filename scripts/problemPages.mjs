@@ -8,12 +8,18 @@ const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const pages = path.join(repository, "server/docs/problems");
 const output = path.join(repository, "server/src/features/problemPages.generated.ts");
 
-const rows = readdirSync(pages)
+const ids = readdirSync(pages)
   .filter(name => name.endsWith(".md"))
-  .sort()
-  .map(
-    name =>
-      `  ${JSON.stringify(path.basename(name, ".md"))}: ${JSON.stringify(readFileSync(path.join(pages, name), "utf8"))},`,
-  );
-const text = `// Made by scripts/problemPages.mjs from server/docs/problems. Do not edit.\n/** Id of a problem → its page, in Markdown. */\nexport const problemPages: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n`;
+  .map(name => path.basename(name, ".md"))
+  .sort();
+const rows = ids.map(
+  id => `  ${JSON.stringify(id)}: ${JSON.stringify(readFileSync(path.join(pages, `${id}.md`), "utf8"))},\n`,
+);
+const text = `// Made by scripts/problemPages.mjs from server/docs/problems. Do not edit.
+/** Ids of the problems that have a page. */
+export const pageIds: ReadonlySet<string> = new Set(${JSON.stringify(ids)});
+/** Id of a problem → its page, in Markdown. The language server does without: texts it does not need make it slower to load. */
+export const problemPages: Readonly<Record<string, string>> = {
+${rows.join("")}};
+`;
 if (!existsSync(output) || readFileSync(output, "utf8") !== text) writeFileSync(output, text);

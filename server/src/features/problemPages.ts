@@ -1,5 +1,5 @@
 import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
-import { problemPages } from "./problemPages.generated.ts";
+import { pageIds, problemPages } from "./problemPages.generated.ts";
 
 /** The page of a problem, in Markdown; undefined for an id without one. */
 export function problemPage(id: string): string | undefined {
@@ -17,7 +17,7 @@ export function problemTitle(page: string): string {
  */
 export function withPageLink(diagnostic: Diagnostic, pattern: string): Diagnostic {
   const { code } = diagnostic;
-  if (typeof code !== "string" || problemPage(code) === undefined) return diagnostic;
+  if (typeof code !== "string" || !pageIds.has(code)) return diagnostic;
   return { ...diagnostic, codeDescription: { href: pattern.replaceAll("{id}", code) } };
 }
 
