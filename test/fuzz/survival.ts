@@ -1,6 +1,6 @@
 // What of a file's declarations is still there after a damage: how well the parser recovers, as a number.
 
-import { writtenDeclarations } from "../../server/src/compiler/check/declarationsIn.ts";
+import { portionsOf, writtenDeclarations } from "../../server/src/compiler/check/declarationsIn.ts";
 import type { Declaration, FieldDeclaration } from "../../server/src/compiler/link/declarations.ts";
 import type { LinkedFile } from "../../server/src/compiler/link/linkedFile.ts";
 import type { TypeName } from "../../server/src/compiler/syntax/nodes.ts";
@@ -30,7 +30,8 @@ export interface Survival {
 }
 
 export function declarationsOf(file: LinkedFile): Known[] {
-  return [...writtenDeclarations(file.declared)].map(one => ({
+  const written = [...portionsOf(file.declared)].flatMap(portion => [...writtenDeclarations(portion)]);
+  return written.map(one => ({
     kind: one.kind,
     name: nameIn(file, one),
     written: writtenName(one),

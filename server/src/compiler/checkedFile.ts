@@ -1,11 +1,12 @@
 // All that is wrong in one file.
-import { check } from "./check/checks.ts";
+import { checkSteps } from "./check/checks.ts";
 import { withNextNumbers } from "./check/missingNumbers.ts";
 import type { InterpretedOptions } from "./link/interpretedOptions.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
-import { interpretOptions } from "./link/options.ts";
+import { optionSteps } from "./link/options.ts";
 import type { Problem } from "./report/problem.ts";
 import { Remembered } from "./text/remembered.ts";
+import { finished, Gradual, type Steps } from "./text/steps.ts";
 
 /** A file that has been checked. */
 export interface CheckedFile {
@@ -19,17 +20,22 @@ export interface CheckedFile {
 
 /** Checks a file. Linked files are shared between compilations, so an edit elsewhere does not check them again. */
 export function checkedFile(linked: LinkedFile, optionTypes: LinkedFile | undefined): CheckedFile {
-  const known = knownCheck(linked, optionTypes);
-  if (known !== undefined) return known;
-  const made = checkAfresh(linked, optionTypes);
-  checked.set(linked, made);
-  return made;
+  return finished(checkedFileSteps(linked, optionTypes));
 }
 
-/** What `checkedFile` has found before. */
+/** The same in steps. */
+export function* checkedFileSteps(linked: LinkedFile, optionTypes: LinkedFile | undefined): Steps<CheckedFile> {
+  const known = checked.get(linked);
+  if (known !== undefined && known.optionTypes === optionTypes) return yield* known.check.steps();
+  const check = new Gradual(() => freshSteps(linked, optionTypes));
+  checked.set(linked, { optionTypes, check });
+  return yield* check.steps();
+}
+
+/** What that has come to before. */
 export function knownCheck(linked: LinkedFile, optionTypes: LinkedFile | undefined): CheckedFile | undefined {
   const known = checked.get(linked);
-  return known?.optionTypes === optionTypes ? known : undefined;
+  return known !== undefined && known.optionTypes === optionTypes ? known.check.known : undefined;
 }
 
 /** Lets go of what was found. */
@@ -37,16 +43,21 @@ export function forgetCheck(linked: LinkedFile): void {
   checked.forget(linked);
 }
 
-/** The same, not remembered. */
+/** Checks a file, and does not remember it. */
 export function checkAfresh(linked: LinkedFile, optionTypes: LinkedFile | undefined): CheckedFile {
+  return finished(freshSteps(linked, optionTypes));
+}
+
+function* freshSteps(linked: LinkedFile, optionTypes: LinkedFile | undefined): Steps<CheckedFile> {
   const { declared } = linked;
-  const options = interpretOptions(linked, optionTypes);
+  const options = yield* optionSteps(linked, optionTypes);
+  const found = yield* checkSteps(linked, options);
   const problems = [
     ...withNextNumbers(declared, declared.parsed.problems),
     ...declared.problems,
     ...linked.problems,
     ...options.problems,
-    ...check(linked, options),
+    ...found,
   ];
   problems.sort(inOrderOfText);
   return { linked, optionTypes, options, problems };
@@ -57,4 +68,9 @@ export function inOrderOfText(one: Problem, other: Problem): number {
   return one.span.start - other.span.start || one.span.end - other.span.end;
 }
 
-const checked = new Remembered<LinkedFile, CheckedFile>();
+interface Checking {
+  readonly optionTypes: LinkedFile | undefined;
+  readonly check: Gradual<CheckedFile>;
+}
+
+const checked = new Remembered<LinkedFile, Checking>();

@@ -1,6 +1,5 @@
 // text → tree → declarations → links → problems → descriptors.
 
-import { forgetLists } from "./check/declarationsIn.ts";
 import { checkedFile, forgetCheck, knownCheck } from "./checkedFile.ts";
 import { type EditedFile, problemsAfterEdit } from "./editedFile.ts";
 import type { DeclaredFile } from "./link/declarations.ts";
@@ -96,7 +95,6 @@ export function compilation(
       if (one === undefined) return;
       forgetCheck(one);
       forgetOptions(one);
-      forgetLists(one.declared);
       forgetNames(one.names);
       forgetNames(one.optionNames);
     },

@@ -4,7 +4,6 @@ import type { EnumDeclaration, EnumValueDeclaration } from "../link/declarations
 import type { InterpretedOptions } from "../link/interpretedOptions.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
-import { enumsIn } from "./declarationsIn.ts";
 import { aliasJsonString, jsonStringConflict, jsonStringNul, jsonStringNumber } from "./enumJsonStringProblems.ts";
 
 /** A name of an enum value in JSON. */
@@ -16,10 +15,10 @@ export interface JsonString {
 }
 
 /** The JSON strings of an enum's values lead to one number each, and aliases have the same one. */
-export const enumJsonStrings: Check = ({ declared }, report, options) => {
+export const enumJsonStrings: Check = ({ declared, enums }, report, options) => {
   // The options can mean something only where the file that declares them is seen.
   if (declared.imports.length === 0) return;
-  for (const one of enumsIn(declared)) {
+  for (const one of enums) {
     if (!one.values.some(value => value.options.length > 0)) continue;
     checkEnum(one, options, report);
   }

@@ -2,7 +2,6 @@ import type { EnumDeclaration, EnumValueDeclaration } from "../link/declarations
 import { featuresOf } from "../link/editionFeatures.ts";
 import { builtInName, isSetTrue, plainName } from "../link/plainOptions.ts";
 import type { Check, Report } from "./checks.ts";
-import { enumsIn } from "./declarationsIn.ts";
 import {
   aliasOptionFalse,
   duplicateEnumNumber,
@@ -15,8 +14,8 @@ import { nextFreeEnumNumber } from "./freeNumbers.ts";
 import { isSound } from "./isSound.ts";
 
 /** Enums have values, open ones begin with zero, and a number stands twice only where aliases are allowed. */
-export const enums: Check = ({ declared }, report) => {
-  for (const one of enumsIn(declared)) {
+export const enums: Check = ({ declared, enums }, report) => {
+  for (const one of enums) {
     const [first] = one.values;
     const sound = isSound(declared, one.node);
     if (first === undefined) {

@@ -10,7 +10,6 @@ import { isScalarType } from "../syntax/scalarTypes.ts";
 import { Remembered } from "../text/remembered.ts";
 import type { Span } from "../text/span.ts";
 import type { Check, Report } from "./checks.ts";
-import { extensionsIn, messagesIn } from "./declarationsIn.ts";
 import {
   declarationName,
   declarationNeedsNameAndType,
@@ -37,13 +36,13 @@ export interface ExtensionDeclaration {
 
 /** Declarations of extensions, and the extensions that they are about. */
 export const extensionDeclarations: Check = (file, report) => {
-  for (const message of messagesIn(file.declared)) {
+  for (const message of file.messages) {
     const names = new Map<string, ExtensionDeclaration>();
     for (const statement of message.extensionRanges) {
       if (statement.options !== undefined) checkStatement(file, message, statement, names, report);
     }
   }
-  for (const field of extensionsIn(file.declared)) {
+  for (const field of file.extensions) {
     const extendee = extendeeOf(file, field);
     if (extendee?.kind === "message") checkExtension(file, field, extendee, report);
   }

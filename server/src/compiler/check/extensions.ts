@@ -5,7 +5,7 @@ import type { Declaration, FieldDeclaration, MessageDeclaration } from "../link/
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { isDelimited, isMessageSet } from "../link/wireForm.ts";
 import { Remembered } from "../text/remembered.ts";
-import type { Check, Report } from "./checks.ts";
+import type { FileCheck, Report } from "./checks.ts";
 import { extensionsIn } from "./declarationsIn.ts";
 import {
   duplicateExtensionNumber,
@@ -20,7 +20,7 @@ import { isLite } from "./isLite.ts";
 import { extensionRanges, isExtensionNumber } from "./ranges.ts";
 
 /** Extensions suit the message they extend. */
-export const extensions: Check = (file, report) => {
+export const extensions: FileCheck = (file, report) => {
   const { declared } = file;
   const reportedBlocks = new Set<FieldDeclaration["extend"]>();
   const own = [...extensionsIn(declared)];

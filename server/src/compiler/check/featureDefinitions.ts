@@ -8,14 +8,13 @@ import { builtInName } from "../link/plainOptions.ts";
 import { isRequired } from "../link/wireForm.ts";
 import type { MessageValue, OptionValue } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
-import { extensionsIn } from "./declarationsIn.ts";
 import { extendeeOf } from "./extensions.ts";
 import { wrongFeature, wrongFeatureDefault, wrongFeatureSet } from "./featureDefinitionProblems.ts";
 import { editionIn, supportOf } from "./featureSupport.ts";
 
 /** Features are enums and bools in one message, with their targets, their lifetime and a default for every edition. */
 export const featureDefinitions: Check = (file, report) => {
-  for (const extension of extensionsIn(file.declared)) {
+  for (const extension of file.extensions) {
     if (extendeeOf(file, extension)?.fullName === "google.protobuf.FeatureSet") checkSet(file, extension, report);
   }
 };

@@ -2,25 +2,18 @@
 // `ValidateFeatureSupport` and `ValidateFeatureLifetimes`).
 
 import type { EnumValueDeclaration, FieldDeclaration } from "../link/declarations.ts";
-import type { InterpretedOptions } from "../link/interpretedOptions.ts";
-import type { LinkedFile } from "../link/linkedFile.ts";
 import { builtInField } from "../link/plainOptions.ts";
-import { integerOf, type OptionValue } from "../syntax/nodes.ts";
+import { integerOf, type OptionNode, type OptionValue } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
 import type { Span } from "../text/span.ts";
-import type { Check, Report } from "./checks.ts";
-import { enumsIn, fieldsIn } from "./declarationsIn.ts";
+import type { Check, FileCheck, Report } from "./checks.ts";
 import { deprecatedOption, optionOutsideEdition, wrongFeatureSupport } from "./featureSupportProblems.ts";
-import { plainFeatures } from "./features.ts";
+import { hasPlainFeatures } from "./features.ts";
 
-/** Options and their values are known to the edition of the file, and say consistently to which ones they are. */
-export const featureSupport: Check = (file, report, options) => {
-  const { declared } = file;
-  if (declared.parsed.source.text.includes("feature_support")) {
-    for (const field of fieldsIn(declared)) checkSupport(field, report);
-    for (const one of enumsIn(declared)) for (const value of one.values) checkSupport(value, report);
-  }
-  checkUses(file, options, report);
+/** Options and their values say consistently to which editions they are known. */
+export const featureSupport: Check = ({ fields, enums }, report) => {
+  for (const field of fields) checkSupport(field, report);
+  for (const one of enums) for (const value of one.values) checkSupport(value, report);
 };
 
 /** What has a `feature_support`. */
@@ -60,20 +53,21 @@ function faultOf({ introduced, deprecated, removed, warning, error }: Support): 
   return error === undefined && removed.number !== first ? "is removed but has no `removal_error`" : undefined;
 }
 
-function checkUses(file: LinkedFile, options: InterpretedOptions, report: Report): void {
-  const { edition } = file.declared;
+/** Options that are used, and their values, are known to the edition of the file. */
+export const usedFeatures: FileCheck = ({ declared }, report, options) => {
+  const { edition } = declared;
   let areRefused: boolean | undefined;
   for (const [node, meaning] of options.meanings) {
     if (meaning.kind !== "field") continue;
     if (edition < firstEdition && meaning.parent?.fullName === "google.protobuf.FeatureSet") {
       // Features in proto2 and proto3 files have been reported as such.
-      areRefused ??= plainFeatures(file).next().done !== true;
+      areRefused ??= hasPlainFeatures(declared);
       if (areRefused) continue;
     }
     checkUse(edition, node, meaning, report);
   }
   for (const { node, meaning } of options.valuesWithOptions) checkUse(edition, node, meaning, report);
-}
+};
 
 const firstEdition = 1000;
 
@@ -94,13 +88,18 @@ const known = new Remembered<Supported, { readonly support: Support | undefined 
 
 /** The `feature_support` of an option or enum value. */
 export function supportOf(of: Supported): Support | undefined {
-  if (of.options.length === 0) return undefined;
+  if (!of.options.some(saysSupport)) return undefined;
   let remembered = known.get(of);
   if (remembered === undefined) {
     remembered = { support: writtenSupport(of) };
     known.set(of, remembered);
   }
   return remembered.support;
+}
+
+// However it is spelt.
+function saysSupport({ name }: OptionNode): boolean {
+  return name?.parts[0]?.text.endsWith("feature_support") === true;
 }
 
 // `feature_support = { edition_removed: EDITION_2024 }` and `feature_support.edition_removed = EDITION_2024`.

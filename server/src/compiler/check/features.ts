@@ -5,8 +5,8 @@ import { featuresOf, type WrittenFeature, writtenFeatures } from "../link/editio
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { builtInName, isTrue, plainName } from "../link/plainOptions.ts";
 import type { OptionNode, TypeName } from "../syntax/nodes.ts";
-import type { Check, Report } from "./checks.ts";
-import { fieldsIn, writtenDeclarations } from "./declarationsIn.ts";
+import type { Check, FileCheck, FilePortion, Report } from "./checks.ts";
+import { type Declarations, portionsOf, writtenDeclarations } from "./declarationsIn.ts";
 import {
   closedEnumInProto3,
   defaultWithImplicitPresence,
@@ -19,12 +19,10 @@ import {
 } from "./featureProblems.ts";
 import { isMessage, isPackable } from "./fieldOptions.ts";
 
-/** Features are set in editions only, and where they mean something. */
-export const features: Check = (file, report) => {
-  const { declared } = file;
+/** Features of a file are set in editions only, and to what a file can have. */
+export const fileFeatures: FileCheck = ({ declared }, report) => {
   if (declared.syntax !== "editions") {
-    for (const option of plainFeatures(file)) report(featuresBeforeEditions(declared, option));
-    if (declared.syntax === "proto3") checkProto3Enums(file, report);
+    for (const option of plainFeatures(declared.options)) report(featuresBeforeEditions(declared, option));
     return;
   }
   for (const written of writtenFeatures(declared.options, declared)) {
@@ -35,32 +33,50 @@ export const features: Check = (file, report) => {
     option => isTrue(option) && builtInName(option, declared) === "java_string_check_utf8",
   );
   if (utf8 !== undefined) report(javaUtf8InEditions(declared, utf8));
-  for (const written of writtenFeatures([...allOptions(declared)], declared)) {
-    if (written.word?.endsWith("_UNKNOWN")) report(unknownFeatureValue(declared, written));
-  }
-  for (const field of fieldsIn(declared)) checkField(file, field, report);
+  checkValues(declared, declared.options, report);
 };
 
-/** The options that set features, by their plain name: in proto2 and proto3 files protoc refuses those as such. */
-export function* plainFeatures({ declared }: LinkedFile): Generator<OptionNode> {
-  if (!declared.parsed.source.text.includes("features")) return;
-  for (const option of allOptions(declared)) {
+/** Features of declarations are set in editions only, and where they mean something. */
+export const features: Check = (file, report) => {
+  const { declared } = file;
+  if (declared.syntax !== "editions") {
+    for (const option of plainFeatures(optionsIn(file))) report(featuresBeforeEditions(declared, option));
+    if (declared.syntax === "proto3") checkProto3Enums(file, report);
+    return;
+  }
+  checkValues(declared, [...optionsIn(file)], report);
+  for (const field of file.fields) checkField(file, field, report);
+};
+
+function checkValues(declared: DeclaredFile, options: readonly OptionNode[], report: Report): void {
+  for (const written of writtenFeatures(options, declared))
+    if (written.word?.endsWith("_UNKNOWN")) report(unknownFeatureValue(declared, written));
+}
+
+/** Whether any option sets features by their plain name: in proto2 and proto3 files protoc refuses those as such. */
+export function hasPlainFeatures(declared: DeclaredFile): boolean {
+  if (plainFeatures(declared.options).next().done !== true) return true;
+  for (const portion of portionsOf(declared)) if (plainFeatures(optionsIn(portion)).next().done !== true) return true;
+  return false;
+}
+
+function* plainFeatures(options: Iterable<OptionNode>): Generator<OptionNode> {
+  for (const option of options) {
     const first = option.name?.parts[0];
     if (first?.text === "features" && !first.extension) yield option;
   }
 }
 
-function* allOptions(declared: DeclaredFile): Generator<OptionNode> {
-  yield* declared.options;
-  for (const declaration of writtenDeclarations(declared)) {
+function* optionsIn(declarations: Declarations): Generator<OptionNode> {
+  for (const declaration of writtenDeclarations(declarations)) {
     yield* declaration.options;
     if (declaration.kind !== "message") continue;
     for (const ranges of declaration.extensionRanges) yield* ranges.options?.options ?? [];
   }
 }
 
-function checkProto3Enums(file: LinkedFile, report: Report): void {
-  for (const field of fieldsIn(file.declared)) {
+function checkProto3Enums(file: FilePortion, report: Report): void {
+  for (const field of file.fields) {
     const node = field.node.kind === "mapField" ? field.node.mapType.value : field.typeName;
     const type = node === undefined ? undefined : file.types.get(node);
     if (node !== undefined && type?.kind === "enum" && isClosed(type)) report(closedEnumInProto3(node, type));

@@ -6,7 +6,6 @@ import { builtInName, isTrue, plainName } from "../link/plainOptions.ts";
 import { isDelimited } from "../link/wireForm.ts";
 import type { OptionNode } from "../syntax/nodes.ts";
 import type { Check } from "./checks.ts";
-import { fieldsIn } from "./declarationsIn.ts";
 import {
   ctypeInEditions,
   defaultInProto3,
@@ -20,7 +19,7 @@ import {
 /** `packed`, `lazy`, `jstype`, `ctype` and `default` stand where they mean something. */
 export const fieldOptions: Check = (file, report) => {
   const { declared } = file;
-  for (const field of fieldsIn(declared)) {
+  for (const field of file.fields) {
     for (const option of field.options) {
       const name = builtInName(option, declared);
       switch (name) {

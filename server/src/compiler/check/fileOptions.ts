@@ -3,12 +3,12 @@
 import type { DeclaredFile } from "../link/declarations.ts";
 import { builtInName } from "../link/plainOptions.ts";
 import { isMessageSet } from "../link/wireForm.ts";
-import type { Check } from "./checks.ts";
+import type { FileCheck } from "./checks.ts";
 import { messagesIn } from "./declarationsIn.ts";
 import { deprecatedGenericServices, genericServicesInLite, messageSetInProto3 } from "./fileOptionProblems.ts";
 
 /** Files have no generic services, lite files least of all, and proto3 no message sets. */
-export const fileOptions: Check = ({ declared }, report, options) => {
+export const fileOptions: FileCheck = ({ declared }, report, options) => {
   const generic = genericServices.filter(name => isWritten(declared, name) && options.valueOf(declared, name) === true);
   const refused = generic.find(name => name !== "py_generic_services");
   const [service] = declared.services;

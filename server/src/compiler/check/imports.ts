@@ -6,7 +6,7 @@ import type { LinkedFile } from "../link/linkedFile.ts";
 import { optionTypesPath } from "../link/options.ts";
 import { isSetTrue } from "../link/plainOptions.ts";
 import { hasError } from "../report/problem.ts";
-import type { Check } from "./checks.ts";
+import type { FileCheck } from "./checks.ts";
 import {
   deprecatedImport,
   liteImport,
@@ -18,7 +18,7 @@ import {
 import { isLite } from "./isLite.ts";
 
 /** Imports suit the edition, and something of what they bring is used. */
-export const imports: Check = (file, report, options) => {
+export const imports: FileCheck = (file, report, options) => {
   const { declared } = file;
   let firstForOptions: (typeof declared.imports)[number] | undefined;
   for (const node of declared.imports) {

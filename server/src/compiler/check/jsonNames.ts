@@ -5,18 +5,17 @@ import { jsonNameOf } from "../link/generatedNames.ts";
 import { isSetTrue } from "../link/plainOptions.ts";
 import type { Severity } from "../report/problem.ts";
 import type { Check, Report } from "./checks.ts";
-import { fieldsIn, messagesIn } from "./declarationsIn.ts";
 import { jsonNameConflict, jsonNameForm } from "./jsonNameProblems.ts";
 
 /** The JSON names of a message's fields differ, and written ones are well formed. */
-export const jsonNames: Check = ({ declared }, report) => {
-  for (const message of messagesIn(declared)) {
+export const jsonNames: Check = ({ messages, fields }, report) => {
+  for (const message of messages) {
     if (message.isMapEntry || message.fields.length < 2 || allowsConflicts(message)) continue;
     // Without the names that are written, too: field masks know only the default ones.
     const reported = checkMessage(message, "default", new Map(), report);
     if (message.fields.some(isCustom)) checkMessage(message, "custom", reported, report);
   }
-  for (const field of fieldsIn(declared)) {
+  for (const field of fields) {
     if (!field.jsonNameWritten) continue;
     if (field.jsonNameWritten && field.jsonName.startsWith("[") && field.jsonName.endsWith("]"))
       report(jsonNameForm(field));

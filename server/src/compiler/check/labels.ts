@@ -1,5 +1,5 @@
 // Labels, groups and maps where the syntax of the file or the place does not allow them.
-import type { FieldDeclaration } from "../link/declarations.ts";
+import type { DeclaredFile, FieldDeclaration } from "../link/declarations.ts";
 import type { Check } from "./checks.ts";
 import { fieldsIn } from "./declarationsIn.ts";
 import {
@@ -17,10 +17,8 @@ import {
 } from "./labelProblems.ts";
 
 /** Labels suit the syntax of the file and the place of the field. */
-export const labels: Check = ({ declared }, report) => {
-  const fields = fieldsIn(declared);
-  // Without a syntax and without any label the file was meant as proto3: one problem is enough.
-  const isMeantAsProto3 = !declared.syntaxWritten && !fields.some(field => hasLabel(field));
+export const labels: Check = ({ declared, fields }, report) => {
+  const isMeantAsProto3 = !declared.syntaxWritten && !hasLabels(declared);
   for (const field of fields) {
     const { node } = field;
     if (node.kind === "mapField") {
@@ -37,10 +35,10 @@ export const labels: Check = ({ declared }, report) => {
       if (!/^[A-Z]/.test(node.name?.text ?? "A")) report(groupName(node));
     }
     if (node.label === undefined) {
-      // A field without a number is still being written, or no field at all.
-      if (declared.syntax !== "proto2" || field.oneof !== undefined || node.number === undefined) continue;
-      report(isMeantAsProto3 ? missingLabelOrSyntax(field) : missingLabel(field));
-      if (isMeantAsProto3) return;
+      if (declared.syntax !== "proto2" || !lacksLabel(field)) continue;
+      // Without a syntax and without any label the file was meant as proto3: one problem is enough.
+      if (!isMeantAsProto3) report(missingLabel(field));
+      else if (field === firstWithoutLabel(declared)) report(missingLabelOrSyntax(field));
     } else if (field.oneof?.node !== undefined) {
       report(labelInOneof(declared, field, node.label));
     } else if (declared.syntax === "editions" && node.label.word !== "repeated") {
@@ -53,6 +51,17 @@ export const labels: Check = ({ declared }, report) => {
   }
 };
 
-function hasLabel(field: FieldDeclaration): boolean {
-  return field.node.kind !== "mapField" && field.node.label !== undefined;
+function hasLabels(file: DeclaredFile): boolean {
+  for (const { node } of fieldsIn(file)) if (node.kind !== "mapField" && node.label !== undefined) return true;
+  return false;
+}
+
+// A field without a number is still being written, or no field at all.
+function lacksLabel({ node, oneof }: FieldDeclaration): boolean {
+  return node.kind !== "mapField" && node.label === undefined && oneof === undefined && node.number !== undefined;
+}
+
+function firstWithoutLabel(file: DeclaredFile): FieldDeclaration | undefined {
+  for (const field of fieldsIn(file)) if (lacksLabel(field)) return field;
+  return undefined;
 }

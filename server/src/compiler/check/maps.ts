@@ -1,8 +1,7 @@
 import type { FieldDeclaration } from "../link/declarations.ts";
 import { featuresOf } from "../link/editionFeatures.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
-import type { Check } from "./checks.ts";
-import { fieldsIn, messagesIn } from "./declarationsIn.ts";
+import type { Check, FilePortion } from "./checks.ts";
 import { mapEntryAsType, mapKeyType, mapValueGroup, mapValueWithoutZero } from "./mapProblems.ts";
 
 const keyTypes: ReadonlySet<string> = new Set([
@@ -22,7 +21,7 @@ const keyTypes: ReadonlySet<string> = new Set([
 
 /** Keys of maps are integers, bools or strings; enums that are values begin with zero; entry messages are not used. */
 export const maps: Check = (file, report) => {
-  for (const message of messagesIn(file.declared)) {
+  for (const message of file.messages) {
     if (!message.isMapEntry || message.node.kind !== "mapField") continue;
     const { key, value } = message.node.mapType;
     const kind = kindOf(file, message.fields[0]);
@@ -36,7 +35,7 @@ export const maps: Check = (file, report) => {
       if (first?.number !== undefined && first.number !== 0) report(mapValueWithoutZero(value, type, first));
     }
   }
-  for (const field of [...fieldsIn(file.declared), ...entryFields(file)]) {
+  for (const field of [...file.fields, ...entryFields(file)]) {
     const type = field.typeName === undefined ? undefined : file.types.get(field.typeName);
     if (field.typeName !== undefined && type?.kind === "message" && type.isMapEntry)
       report(mapEntryAsType(field.typeName, type));
@@ -49,6 +48,6 @@ function kindOf(file: LinkedFile, field: FieldDeclaration | undefined): "message
   return type?.kind === "message" || type?.kind === "enum" ? type.kind : undefined;
 }
 
-function* entryFields(file: LinkedFile): Generator<FieldDeclaration> {
-  for (const message of messagesIn(file.declared)) if (message.isMapEntry) yield* message.fields;
+function* entryFields({ messages }: FilePortion): Generator<FieldDeclaration> {
+  for (const message of messages) if (message.isMapEntry) yield* message.fields;
 }

@@ -1,23 +1,24 @@
 // protoc keeps the lengths of names in 16 bits (protoc, `DescriptorPool::Tables::AllocateFieldNames` and others).
 import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.ts";
 import type { Check } from "./checks.ts";
-import { enumsIn, fieldsIn, messagesIn, writtenDeclarations } from "./declarationsIn.ts";
+import { writtenDeclarations } from "./declarationsIn.ts";
 import { nameTooLong } from "./nameLengthProblems.ts";
 
 const longest = 0xffff;
 
 /** Full names and reserved names have at most 65,535 bytes, those of a field with its other names together. */
-export const nameLengths: Check = ({ declared }, report) => {
+export const nameLengths: Check = (portion, report) => {
+  const { declared, messages, enums, fields } = portion;
   // A file can have such a name only where it is itself about as long.
   if (declared.packageName.length + declared.parsed.source.text.length < longest) return;
-  for (const one of writtenDeclarations(declared)) {
+  for (const one of writtenDeclarations(portion)) {
     if (one.kind !== "field" && one.fullName.length > longest) report(nameTooLong("full name", one.nameSpan));
   }
-  for (const field of fieldsIn(declared)) {
+  for (const field of fields) {
     if (longestName(field) > longest) report(nameTooLong("full name", field.nameSpan));
     else if (field.jsonNameWritten && bytesOfNames(field) > longest) report(nameTooLong("JSON name", field.nameSpan));
   }
-  for (const { reserved } of [...messagesIn(declared), ...enumsIn(declared)]) {
+  for (const { reserved } of [...messages, ...enums]) {
     for (const name of reserved.flatMap(statement => statement.names)) {
       if (bytesOf(name.text) > longest) report(nameTooLong("reserved name", name));
     }

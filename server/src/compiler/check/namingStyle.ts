@@ -2,22 +2,24 @@
 import type { Declaration, FieldDeclaration, MessageDeclaration, OneofDeclaration } from "../link/declarations.ts";
 import { featuresOf, featuresOfFile } from "../link/editionFeatures.ts";
 import { lowerSnake, titleCase, upperSnake } from "../report/casing.ts";
-import type { Check, Report } from "./checks.ts";
-import { extensionsIn, messagesIn, writtenDeclarations } from "./declarationsIn.ts";
+import type { Check, FileCheck, Report } from "./checks.ts";
+import { writtenDeclarations } from "./declarationsIn.ts";
 import { extendeeOf } from "./extensions.ts";
-import { nameCollides, nameStyle, packageStyle } from "./namingStyleProblems.ts";
+import { nameCollides, nameStyle, wrongPackageStyle } from "./namingStyleProblems.ts";
+
+/** The package has the case that its edition asks for. */
+export const packageStyle: FileCheck = ({ declared }, report) => {
+  if (featuresOfFile(declared).enforce_naming_style === "STYLE_LEGACY") return;
+  const node = declared.parsed.tree.members.find(member => member.kind === "package");
+  const name = node?.kind === "package" ? node.name : undefined;
+  if (name !== undefined && (!/^[a-z][a-z0-9_.]*$/.test(name.text) || hasBadUnderscore(name.text)))
+    report(wrongPackageStyle(name));
+};
 
 /** Names have the case that their edition asks for. */
 export const namingStyle: Check = (file, report) => {
-  const { declared } = file;
-  if (featuresOfFile(declared).enforce_naming_style !== "STYLE_LEGACY") {
-    const node = declared.parsed.tree.members.find(member => member.kind === "package");
-    const name = node?.kind === "package" ? node.name : undefined;
-    if (name !== undefined && (!/^[a-z][a-z0-9_.]*$/.test(name.text) || hasBadUnderscore(name.text)))
-      report(packageStyle(name));
-  }
-  if (declared.syntax !== "editions") return;
-  for (const declaration of writtenDeclarations(declared)) {
+  if (file.declared.syntax !== "editions") return;
+  for (const declaration of writtenDeclarations(file)) {
     if (featuresOf(declaration).enforce_naming_style === "STYLE_LEGACY") continue;
     const style = styles[declaration.kind];
     // The field of a group is made of its message's name.
@@ -25,11 +27,11 @@ export const namingStyle: Check = (file, report) => {
     if (!style.pattern.test(declaration.name) || (style.underscores && hasBadUnderscore(declaration.name)))
       report(nameStyle(file, declaration, style.name, style.make(declaration.name)));
   }
-  for (const message of messagesIn(declared)) {
+  for (const message of file.messages) {
     if (message.isMapEntry) continue;
     for (const one of [...message.fields, ...message.oneofs]) checkCollision(message, one, report);
   }
-  for (const extension of extensionsIn(declared)) {
+  for (const extension of file.extensions) {
     const extendee = extendeeOf(file, extension);
     if (extendee?.kind === "message") checkCollision(extendee, extension, report);
   }

@@ -35,7 +35,7 @@ function rename(file: LinkedFile, declaration: Declaration, better: string): Fix
   return [{ title: `Rename to \`${better}\``, edits }];
 }
 
-export function packageStyle(name: DottedName): Problem {
+export function wrongPackageStyle(name: DottedName): Problem {
   return problem("naming-style", name, `the name of the package \`${name.text}\` must be in lower_snake_case`, {
     help: `${optOut}; renaming a package changes the full names of all that stands in it`,
   });

@@ -4,7 +4,6 @@ import type { FieldDeclaration, MessageDeclaration } from "../link/declarations.
 import { isMessageSet, maxFieldNumber } from "../link/wireForm.ts";
 import type { IntegerValue } from "../syntax/nodes.ts";
 import type { Check } from "./checks.ts";
-import { extensionsIn, messagesIn } from "./declarationsIn.ts";
 import { firstInternalNumber, lastInternalNumber, nextFreeFieldNumber } from "./freeNumbers.ts";
 import {
   duplicateFieldNumber,
@@ -18,8 +17,8 @@ import {
 const maxFields = 65535;
 
 /** Each field number is in range and used once in its message. */
-export const numbers: Check = ({ declared }, report) => {
-  for (const message of messagesIn(declared)) {
+export const numbers: Check = ({ messages, extensions }, report) => {
+  for (const message of messages) {
     if (message.isMapEntry) continue;
     const first = new Map<number, FieldDeclaration>();
     for (const field of message.fields) {
@@ -35,7 +34,7 @@ export const numbers: Check = ({ declared }, report) => {
     const ordinary = isMessageSet(message) ? message.fields[0] : undefined;
     if (ordinary !== undefined) report(ordinaryFieldOfMessageSet(ordinary));
   }
-  for (const field of extensionsIn(declared)) {
+  for (const field of extensions) {
     if (field.number !== undefined && field.node.number !== undefined) {
       reportRange(field, field.number, field.node.number, undefined);
     }

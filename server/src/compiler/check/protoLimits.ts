@@ -1,13 +1,12 @@
 // How much editions from 2026 on let stand in one declaration (protoc, `ValidateProtoLimits`).
 import { featuresOf } from "../link/editionFeatures.ts";
 import type { Check } from "./checks.ts";
-import { enumsIn, messagesIn } from "./declarationsIn.ts";
 import { tooMany } from "./protoLimitProblems.ts";
 
 /** Messages, oneofs and enums are not larger than generated code bears. */
-export const protoLimits: Check = ({ declared }, report) => {
+export const protoLimits: Check = ({ declared, messages, enums }, report) => {
   if (declared.syntax !== "editions") return;
-  for (const message of messagesIn(declared)) {
+  for (const message of messages) {
     if (message.fields.length > most.fields && isLimited(message))
       report(tooMany(message, most.fields, "fields", message.fields[most.fields]));
     if (message.oneofs.length > most.oneofs && isLimited(message))
@@ -17,7 +16,7 @@ export const protoLimits: Check = ({ declared }, report) => {
         report(tooMany(oneof, most.members, "fields", oneof.fields[most.members]));
     }
   }
-  for (const one of enumsIn(declared)) {
+  for (const one of enums) {
     if (one.values.length > most.values && isLimited(one))
       report(tooMany(one, most.values, "values", one.values[most.values]));
   }

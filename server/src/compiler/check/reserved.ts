@@ -5,7 +5,6 @@ import type { EnumDeclaration, MessageDeclaration } from "../link/declarations.t
 import { isMessageSet, maxFieldNumber, maxMessageSetNumber } from "../link/wireForm.ts";
 import type { ExtensionsNode, ReservedNode } from "../syntax/nodes.ts";
 import type { Check, Report } from "./checks.ts";
-import { enumsIn, messagesIn } from "./declarationsIn.ts";
 import { nextFreeEnumNumber, nextFreeFieldNumber } from "./freeNumbers.ts";
 import {
   coverage,
@@ -33,8 +32,8 @@ import {
 const maxReservedNumber = 2147483646;
 
 /** `reserved` and `extensions` statements hold together, and what is reserved is not used. */
-export const reserved: Check = ({ declared }, report) => {
-  for (const message of messagesIn(declared)) {
+export const reserved: Check = ({ declared, messages, enums }, report) => {
+  for (const message of messages) {
     if (message.reserved.length === 0 && message.extensionRanges.length === 0) continue;
     const statements = [...message.reserved, ...message.extensionRanges];
     const reservedBounds = { min: 1, max: maxReservedNumber, what: "reserved" } as const;
@@ -60,7 +59,7 @@ export const reserved: Check = ({ declared }, report) => {
       if (reservation !== undefined) report(reservedNameUsed(field, reservation.name, reservation.statement));
     }
   }
-  for (const declaration of enumsIn(declared)) {
+  for (const declaration of enums) {
     if (declaration.reserved.length === 0) continue;
     const bounds = { min: minEnumNumber, max: maxEnumNumber, what: "reserved" } as const;
     const numbers = soundRanges(reservedRanges(declaration), bounds, declaration.reserved);

@@ -10,7 +10,7 @@ export type RpcSide = "request" | "response";
 
 /** Each rpc takes one message and returns one. */
 export const rpcs: Check = (file, report) => {
-  for (const service of file.declared.services) {
+  for (const service of file.services) {
     for (const method of service.methods) {
       checkSide(file, method, "request", report);
       checkSide(file, method, "response", report);

@@ -1,8 +1,8 @@
 // The statements at the top of a file, its syntax or edition and its package, and bodies that may not be empty.
 import { type DeclaredFile, Edition } from "../link/declarations.ts";
 import type { ExtendNode, FileMember, MessageMember, OneofNode, PackageNode } from "../syntax/nodes.ts";
-import type { Check, Report } from "./checks.ts";
-import { fieldsIn, messagesIn } from "./declarationsIn.ts";
+import type { Check, FileCheck, Report } from "./checks.ts";
+import { fieldsIn } from "./declarationsIn.ts";
 import { isSound } from "./isSound.ts";
 import { isKnownLevel, isSyntaxUnclear } from "./knownSyntax.ts";
 import {
@@ -17,12 +17,16 @@ import {
 } from "./syntaxRuleProblems.ts";
 
 /** The syntax is known, the package is named once, and nothing is used that the syntax does not have. */
-export const syntaxRules: Check = ({ declared }, report) => {
+export const syntaxRules: FileCheck = ({ declared }, report) => {
   checkSyntax(declared, report);
   checkPackage(declared, report);
   if (isSyntaxUnclear(declared)) return;
   for (const member of declared.parsed.tree.members) checkMember(declared, member, report);
-  for (const message of messagesIn(declared)) {
+};
+
+/** Nothing is used in messages that the syntax does not have. */
+export const memberRules: Check = ({ declared, messages }, report) => {
+  for (const message of messages) {
     if (message.node.kind === "mapField") continue;
     for (const member of message.node.members) checkMember(declared, member, report);
   }
@@ -37,7 +41,7 @@ function checkSyntax(declared: DeclaredFile, report: Report): void {
     return;
   }
   if (members.length === 0 || declared.parsed.problems.some(one => one.severity === "error")) return;
-  const needsLabels = fieldsIn(declared).some(
+  const needsLabels = [...fieldsIn(declared)].some(
     field => field.node.kind !== "mapField" && field.node.label === undefined && field.oneof === undefined,
   );
   // A missing label says the same, with more reason.

@@ -3,28 +3,31 @@ import { type DeclaredFile, Edition, type EnumDeclaration, type MessageDeclarati
 import { featuresOfFile } from "../link/editionFeatures.ts";
 import type { LinkedFile } from "../link/linkedFile.ts";
 import { maxFieldNumber } from "../link/wireForm.ts";
-import type { Check, Report } from "./checks.ts";
-import { enumsIn, messagesIn } from "./declarationsIn.ts";
+import type { Check, FileCheck, Report } from "./checks.ts";
 import { reservedRanges } from "./ranges.ts";
 import { exportInStrictFile, notVisible, visibilityAsType } from "./visibilityProblems.ts";
 
-/** Types of other files are exported by them, and under STRICT nothing nested is exported. */
-export const visibility: Check = ({ declared, types }, report) => {
+/** Types of other files are exported by them. */
+export const usedTypes: FileCheck = ({ declared, types }, report) => {
   for (const [node, type] of types) {
     if (type.file === declared || (type.kind !== "message" && type.kind !== "enum")) continue;
     if (visibilityOf(type) === "local") report(notVisible(node, type, defaultVisibility(type.file)));
   }
-  if (declared.edition >= Edition.Edition2024) checkTypeNames(declared, types, report);
+};
+
+/** Under STRICT nothing nested is exported. */
+export const visibility: Check = ({ declared, types, messages, enums }, report) => {
+  if (declared.edition >= Edition.Edition2024) checkTypeNames(messages, types, report);
   if (defaultVisibility(declared) !== "STRICT") return;
-  for (const type of [...messagesIn(declared), ...enumsIn(declared)]) {
+  for (const type of [...messages, ...enums]) {
     if (type.parent === undefined || written(type) !== "export" || isNamespaced(type)) continue;
     report(exportInStrictFile(type));
   }
 };
 
 // At the beginning of a statement the words are keywords, also where the type of a field begins with one.
-function checkTypeNames(file: DeclaredFile, types: LinkedFile["types"], report: Report): void {
-  for (const message of messagesIn(file)) {
+function checkTypeNames(messages: readonly MessageDeclaration[], types: LinkedFile["types"], report: Report): void {
+  for (const message of messages) {
     for (const { node, typeName, label, oneof } of message.fields) {
       if (node.kind !== "field" || typeName === undefined || label !== undefined || oneof !== undefined) continue;
       const type = types.get(typeName);

@@ -4,6 +4,7 @@
 import type { Problem } from "../report/problem.ts";
 import type { MessageValueName, OptionNamePart, OptionNode } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
+import { finished, Gradual, type Steps } from "../text/steps.ts";
 import type { DeclaredFile, EnumDeclaration, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
 import { type InterpretedOptions, noOptions, type OptionOwner, unknownOptions } from "./interpretedOptions.ts";
 import type { LinkedFile } from "./linkedFile.ts";
@@ -23,23 +24,27 @@ export const optionTypesPath = "google/protobuf/descriptor.proto";
  * nothing is interpreted. The same files give the same object.
  */
 export function interpretOptions(file: LinkedFile, optionTypes: LinkedFile | undefined): InterpretedOptions {
+  return finished(optionSteps(file, optionTypes));
+}
+
+/** The same in steps. */
+export function* optionSteps(file: LinkedFile, optionTypes: LinkedFile | undefined): Steps<InterpretedOptions> {
   const known = interpreted.get(file);
-  if (known !== undefined && known.optionTypes === optionTypes) return known.options;
+  if (known !== undefined && known.optionTypes === optionTypes) return yield* known.options.steps();
   if (!hasOptions(file.declared)) return noOptions;
   if (optionTypes === undefined) return unknownOptions;
-  const options = interpret(file, optionTypes);
+  const options = new Gradual(() => interpret(file, optionTypes));
   interpreted.set(file, { optionTypes, options });
-  return options;
+  return yield* options.steps();
 }
 
 /** Whether any options stand in a file; where there are none, nothing has to be known of what options there are. */
 export function hasOptions(file: DeclaredFile): boolean {
-  let found = file.options.length > 0;
-  if (!found) {
-    eachOwner(file, () => {
-      found = true;
-    });
-  }
+  let found = false;
+  const steps = eachOwner(file, () => {
+    found = true;
+  });
+  while (!found && steps.next().done !== true);
   return found;
 }
 
@@ -48,9 +53,9 @@ export function forgetOptions(file: LinkedFile): void {
   interpreted.forget(file);
 }
 
-const interpreted = new Remembered<LinkedFile, { optionTypes: LinkedFile; options: InterpretedOptions }>();
+const interpreted = new Remembered<LinkedFile, { optionTypes: LinkedFile; options: Gradual<InterpretedOptions> }>();
 
-function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOptions {
+function* interpret(file: LinkedFile, optionTypes: LinkedFile): Steps<InterpretedOptions> {
   const problems: Problem[] = [];
   const meanings = new Map<OptionNamePart | MessageValueName, FieldDeclaration | MessageDeclaration>();
   const context: OptionContext = {
@@ -66,7 +71,7 @@ function interpret(file: LinkedFile, optionTypes: LinkedFile): InterpretedOption
   const bytes = new StoredBytes();
   const paths = new Map<OptionNode, readonly number[]>();
   const repeated = new RepeatedOptions(context);
-  eachOwner(file.declared, (owner, options, element) => {
+  yield* eachOwner(file.declared, (owner, options, element) => {
     context.element = element;
     if (repeated.take(owner, options, { bytes, paths })) return;
     const before = problems.length + context.valuesWithOptions.length;
@@ -136,13 +141,21 @@ function ignore(): void {}
 
 type Visit = (owner: OptionOwner, options: readonly OptionNode[], element: OptionElement) => void;
 
-function eachOwner(file: DeclaredFile, visit: Visit): void {
+// A step for each declaration at the top.
+function* eachOwner(file: DeclaredFile, visit: Visit): Steps<void> {
   const { packageName } = file;
   if (file.options.length > 0) visit(file, file.options, { optionsType: "FileOptions", scope: packageName });
-  for (const message of file.messages) eachInMessage(message, visit);
-  for (const one of file.enums) eachInEnum(one, visit);
+  for (const message of file.messages) {
+    yield;
+    eachInMessage(message, visit);
+  }
+  for (const one of file.enums) {
+    yield;
+    eachInEnum(one, visit);
+  }
   for (const extension of file.extensions) visitField(extension, visit);
   for (const service of file.services) {
+    yield;
     const { options, fullName } = service;
     if (options.length > 0) visit(service, options, { optionsType: "ServiceOptions", scope: packageName });
     for (const method of service.methods) {

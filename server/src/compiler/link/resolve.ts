@@ -2,6 +2,7 @@ import { replaceFix } from "../report/fix.ts";
 import type { Fix, Problem } from "../report/problem.ts";
 import type { MethodType, TypeName } from "../syntax/nodes.ts";
 import { isScalarType } from "../syntax/scalarTypes.ts";
+import { finished, type Steps } from "../text/steps.ts";
 import { below } from "./clashes.ts";
 import type { Declaration, DeclaredFile, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
 import type { LinkedFile, LinkedImport, UnresolvedType } from "./linkedFile.ts";
@@ -18,12 +19,21 @@ export interface Resolving {
   readonly isComplete: () => boolean;
 }
 
+type ResolvedTypes = Pick<LinkedFile, "types" | "problems" | "unresolved">;
+
 /** Resolves each use of a type in the file: of fields, map values, extendees, rpc requests and responses. */
-export function resolveTypes(resolving: Resolving): Pick<LinkedFile, "types" | "problems" | "unresolved"> {
+export function resolveTypes(resolving: Resolving): ResolvedTypes {
+  return finished(resolveSteps(resolving));
+}
+
+/** The same in steps. */
+export function* resolveSteps(resolving: Resolving): Steps<ResolvedTypes> {
   const types = new Map<TypeName, Declaration>();
   const problems: Problem[] = [];
   const unresolved: UnresolvedType[] = [];
+  let looked = 0;
   for (const use of typeUses(resolving.declared)) {
+    if (++looked % usesAStep === 0) yield;
     const found = lookUp(resolving.names, use.node.text, use.scope, use.kind === "field" ? "types" : "any");
     if (found.kind === "lost") {
       const problem = problemOf(resolving, use, found, problems.length);
@@ -38,6 +48,8 @@ export function resolveTypes(resolving: Resolving): Pick<LinkedFile, "types" | "
   }
   return { types, problems, unresolved };
 }
+
+const usesAStep = 100;
 
 // A service's rpc hides a message of its name from the other rpcs.
 function typeFurtherOut(resolving: Resolving, use: TypeUse): Declaration | undefined {
