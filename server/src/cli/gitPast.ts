@@ -1,5 +1,5 @@
 // The files of a commit, over the disk as it is.
-import { commitsOf, GitError, repositoryTop } from "../node/git.ts";
+import { commitsOf, GitError, repositoryTop, type UsualBase, usualBase } from "../node/git.ts";
 import { filesOfCommit } from "../node/gitPast.ts";
 import { bufFiles } from "../workspace/bufYaml.ts";
 import { isPackageFile } from "../workspace/importConfig.ts";
@@ -21,6 +21,20 @@ export function repositoryOf(folder: string): string {
   if (top === undefined)
     throw new UsageError(`\`${folder}\` is in no git repository: name a folder or an image to compare with`);
   return top;
+}
+
+/**
+ * Where the work in a repository began.
+ * @throws {UsageError} when there is no commit, or git cannot say.
+ */
+export async function usualBaseOf(top: string): Promise<UsualBase> {
+  const base = await usualBase(top).catch(told);
+  if (base === undefined) throw new UsageError("the repository has no commit to compare with");
+  return base;
+}
+
+function told(error: unknown): never {
+  throw error instanceof GitError ? new UsageError(error.message) : error;
 }
 
 /** Whether one of `revisions` exists; not where git cannot be asked. */

@@ -6,15 +6,18 @@ import { revision } from "./against.ts";
 import { archiveFiles } from "./archives.ts";
 import type { AskedFiles } from "./askedFiles.ts";
 import { pastDisk } from "./disk.ts";
-import { gitPast, hasRevision, repositoryOf } from "./gitPast.ts";
+import { gitPast, hasRevision, repositoryOf, usualBaseOf } from "./gitPast.ts";
 import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { UsageError } from "./usageError.ts";
 
 /** Files of another time or place, to be compiled. */
 export interface PastTree {
+  /** How it is told to the user. */
+  readonly words: string;
   readonly tree: ProtoTree;
-  /** The folder that its paths are compared from. */
+  /** The folder that its paths are compared from, and that from which the paths of now are. */
   readonly base: string;
+  readonly presentBase: string;
   /** Whether a file is known to be what it is now. */
   readonly isSame: (file: string) => boolean;
 }
@@ -31,8 +34,10 @@ export interface Asked {
  * Reads the side that is named, as far as it is made of files.
  * @throws {UsageError} when it is not there, or has no `.proto` file.
  */
-export async function pastTree(asked: Asked, against: InFiles): Promise<PastTree> {
-  switch (against.kind) {
+export async function pastTree(asked: Asked, against: InFiles | undefined): Promise<PastTree> {
+  switch (against?.kind) {
+    case undefined:
+      return ofUsualBase(asked);
     case "revision":
       return ofRevision(asked, against.revisions);
     case "git":
@@ -46,12 +51,27 @@ export async function pastTree(asked: Asked, against: InFiles): Promise<PastTree
   }
 }
 
+async function ofUsualBase(asked: Asked): Promise<PastTree> {
+  const base = await usualBaseOf(repositoryOf(asked.cwd));
+  const past = await ofRevision(asked, [base.commit]);
+  return {
+    ...past,
+    words: base.branch === "HEAD" ? "HEAD" : `${base.commit.slice(0, 9)}, the merge base with ${base.branch}`,
+  };
+}
+
 async function ofRevision({ cwd, files }: Asked, revisions: readonly string[]): Promise<PastTree> {
   const top = repositoryOf(cwd);
   const past = await gitPast(top, revisions);
   if (past === undefined)
     throw new UsageError(`there is no file, folder or revision \`${revisions[0]}\` to compare with`);
-  return { tree: await protoTree(cwd, files, past.disk), base: top, isSame: past.isSame };
+  return {
+    words: words(revisions, past.commit),
+    tree: await protoTree(cwd, files, past.disk),
+    base: top,
+    presentBase: top,
+    isSame: past.isSame,
+  };
 }
 
 async function ofRepository(asked: Asked, against: Extract<Against, { readonly kind: "git" }>): Promise<PastTree> {
@@ -60,13 +80,33 @@ async function ofRepository(asked: Asked, against: Extract<Against, { readonly k
   const past = await gitPast(top, revisions);
   if (past === undefined) throw new UsageError(`\`${repository}\` has no revision \`${revisions[0]}\``);
   const isOwn = subfolder === "" && repositoryTop(asked.cwd) === top;
-  if (isOwn) return { tree: await protoTree(asked.cwd, asked.files, past.disk), base: top, isSame: past.isSame };
+  const shown = words(revisions, past.commit);
+  if (isOwn)
+    return {
+      words: shown,
+      tree: await protoTree(asked.cwd, asked.files, past.disk),
+      base: top,
+      presentBase: top,
+      isSame: past.isSame,
+    };
   const base = path.join(top, subfolder);
-  return { tree: await protoTree(base, insteadOf(asked, base), past.disk), base, isSame: past.isSame };
+  return {
+    words: shown,
+    tree: await protoTree(base, insteadOf(asked, base), past.disk),
+    base,
+    presentBase: presentBase(asked),
+    isSame: past.isSame,
+  };
 }
 
 async function ofFolder(asked: Asked, folder: string): Promise<PastTree> {
-  return { tree: await protoTree(folder, insteadOf(asked, folder)), base: folder, isSame: () => false };
+  return {
+    words: folder,
+    tree: await protoTree(folder, insteadOf(asked, folder)),
+    base: folder,
+    presentBase: presentBase(asked),
+    isSame: () => false,
+  };
 }
 
 async function ofArchive(asked: Asked, against: Extract<Against, { readonly kind: "archive" }>): Promise<PastTree> {
@@ -79,12 +119,30 @@ async function ofArchive(asked: Asked, against: Extract<Against, { readonly kind
   }
   const base = path.join(against.file, against.subfolder);
   const disk = pastDisk({ contents, files: new Set(contents.keys()) });
-  return { tree: await protoTree(base, insteadOf(asked, base), disk), base, isSame: () => false };
+  return {
+    words: against.file,
+    tree: await protoTree(base, insteadOf(asked, base), disk),
+    base,
+    presentBase: presentBase(asked),
+    isSame: () => false,
+  };
 }
 
 async function ofFile(asked: Asked, file: string): Promise<PastTree> {
   const base = path.dirname(file);
-  return { tree: await protoTree(base, { ...insteadOf(asked, base), paths: [file] }), base, isSame: () => false };
+  return {
+    words: file,
+    tree: await protoTree(base, { ...insteadOf(asked, base), paths: [file] }),
+    base,
+    presentBase: presentBase(asked),
+    isSame: () => false,
+  };
+}
+
+function words(revisions: readonly string[], commit: string): string {
+  const short = commit.slice(0, 9);
+  const [first = short] = revisions;
+  return first === commit ? short : `${first.replace(/^refs\/(heads|tags|remotes)\//, "")} (${short})`;
 }
 
 // All of the other folder, with import roots at the places that they have here.
@@ -97,8 +155,12 @@ function insteadOf({ cwd, files }: Asked, base: string): AskedFiles {
   return { ...files, paths: ["."], roots };
 }
 
-/** The folder that a command is about: the one that it names, or the current one. */
-export function inputFolder(cwd: string, paths: readonly string[]): string {
+// The folder that a command is about: the one that it names, or the current one.
+function presentBase({ cwd, files }: Asked): string {
+  return inputFolder(cwd, files.paths);
+}
+
+function inputFolder(cwd: string, paths: readonly string[]): string {
   const [only] = paths;
   return paths.length === 1 && only !== undefined && !only.endsWith(".proto") ? path.resolve(cwd, only) : cwd;
 }

@@ -7,7 +7,8 @@ import { problemPage, problemTitle } from "../features/problemPages.ts";
 
 /** A problem as the command line prints it. Lines and columns are 1-based; columns in UTF-16 units, a tab is one. */
 export interface ShownProblem {
-  readonly path: string;
+  /** Undefined where the problem is that the file is gone. */
+  readonly path: string | undefined;
   readonly start_line: number;
   readonly start_column: number;
   readonly end_line: number;
@@ -67,7 +68,7 @@ export function exitCode(problems: readonly Pick<Problem, "severity">[], rule: "
 }
 
 function textLine(one: ShownProblem): string {
-  const line = `${one.path}:${one.start_line}:${one.start_column}: ${one.severity}: ${one.message} [${one.type}]`;
+  const line = `${one.path ?? "<input>"}:${one.start_line}:${one.start_column}: ${one.severity}: ${one.message} [${one.type}]`;
   return `${withVisibleControls(line)}\n`;
 }
 
@@ -81,7 +82,8 @@ function githubLine(one: ShownProblem): string {
   const level = one.severity === "info" ? "notice" : one.severity;
   const column = one.end_line === one.start_line ? `,endColumn=${one.end_column}` : "";
   const place = `line=${one.start_line},col=${one.start_column},endLine=${one.end_line}${column}`;
-  return `::${level} file=${property(one.path)},${place},title=${property(one.type)}::${data(one.message)}\n`;
+  const where = one.path === undefined ? "" : `file=${property(one.path)},${place},`;
+  return `::${level} ${where}title=${property(one.type)}::${data(one.message)}\n`;
 }
 
 function data(text: string): string {
@@ -125,21 +127,23 @@ function sarif(problems: readonly ShownProblem[]): object {
           ruleId: one.type,
           level: one.severity === "info" ? "note" : one.severity,
           message: { text: one.message },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: one.path },
-                region: {
-                  startLine: one.start_line,
-                  startColumn: one.start_column,
-                  endLine: one.end_line,
-                  endColumn: one.end_column,
-                },
-              },
-            },
-          ],
+          ...(one.path === undefined ? {} : { locations: [sarifLocation(one.path, one)] }),
         })),
       },
     ],
+  };
+}
+
+function sarifLocation(path: string, one: ShownProblem): object {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: path },
+      region: {
+        startLine: one.start_line,
+        startColumn: one.start_column,
+        endLine: one.end_line,
+        endColumn: one.end_column,
+      },
+    },
   };
 }

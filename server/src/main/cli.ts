@@ -32,6 +32,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: buildCommand, usage: buildUsage };
     },
   },
+  breaking: {
+    summary: "tell what breaks others since an earlier version",
+    load: async () => {
+      const { breakingCommand, breakingUsage } = await import("../cli/breaking.ts");
+      return { run: breakingCommand, usage: breakingUsage };
+    },
+  },
   explain: {
     summary: "say what a problem means and what to do about it",
     load: async () => {

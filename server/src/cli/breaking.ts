@@ -1,0 +1,118 @@
+import { bufRange } from "../breaking/bufColumns.ts";
+import { compare, type Finding } from "../breaking/compare.ts";
+import { bufPlace } from "../breaking/places.ts";
+import { type Category, categories } from "../breaking/rule.ts";
+import { rulesIn } from "../breaking/rules.ts";
+import { inProtocOrder } from "../compiler/protocPlaces.ts";
+import { readAgainst } from "./against.ts";
+import { oneOf, parseArguments } from "./arguments.ts";
+import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
+import type { CommandIo } from "./commandIo.ts";
+import { pastTree, refuseTwoMeanings } from "./pastSide.ts";
+import { printProblems, problemFormats, type ShownProblem, shownProblem } from "./problemFormats.ts";
+import { type ProtoTree, protoTree, type TargetFile } from "./protoTree.ts";
+import { UsageError } from "./usageError.ts";
+import { versionsOf } from "./versions.ts";
+
+export const breakingUsage = `protodial breaking [path…] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [-I ROOT…] [--format text|json|github|sarif]
+
+Prints what breaks others between an earlier version of files, or of all files in folders (default: the current one), and
+what they are now: as buf has it, by its rules and at its places.
+
+  --against X             the earlier version (default: where the work on HEAD began, the merge base with the default branch)
+                            a revision of git:     main, HEAD~1, v1.2.0
+                            a folder:              ../released
+                            an image, an archive:  released.binpb, .json, .tar.gz, .zip, each also .gz; - for stdin
+                            a running server:      grpc://localhost:50051, grpcs://… (it tells its schema by reflection)
+                            buf's own syntax:      .git#branch=main,subdir=proto
+  --category CATEGORY     FILE (default), PACKAGE, WIRE_JSON, WIRE or CSR, instead of what \`buf.yaml\` says
+${fileOptionsUsage}
+  --format FORMAT         text (default), json (one object a line), github or sarif`;
+
+/** `protodial breaking`: prints breaking changes to stdout; 1 when there are any. */
+export async function breakingCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const { values, positionals } = parseArguments(args, {
+    ...fileOptions,
+    against: { type: "string" },
+    category: { type: "string" },
+    format: { type: "string", default: "text" },
+  });
+  const format = oneOf("--format", values.format, problemFormats);
+  const category: Category = values.category === undefined ? "FILE" : oneOf("--category", values.category, categories);
+  const files = askedFiles(positionals, values);
+  if (values.against !== undefined) await refuseTwoMeanings(io.cwd, values.against);
+  const against = values.against === undefined ? undefined : readAgainst(io.cwd, values.against);
+  if (against?.kind === "server" || against?.kind === "image") throw new UsageError("not yet");
+  const before = await pastTree({ cwd: io.cwd, files }, against);
+  const tree = await protoTree(io.cwd, files);
+  const { versions, compiled } = versionsOf({
+    before,
+    after: { tree, base: before.presentBase },
+  });
+  const errors = errorsIn(tree, compiled.after);
+  if (errors.length > 0) {
+    io.stdout(printProblems(errors, format));
+    io.stderr("the files have errors, so what they break cannot be told\n");
+    return 1;
+  }
+  const found = shownFindings(tree, compare(versions, rulesIn(category, "v2")));
+  io.stdout(printProblems(found, format));
+  const changed = compiled.after.length;
+  io.stderr(
+    `compared with ${before.words}: ${counted(found.length, "breaking change")} in ${counted(changed, "file")} that changed\n`,
+  );
+  return found.length > 0 ? 1 : 0;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function errorsIn(tree: ProtoTree, files: readonly TargetFile[]): readonly ShownProblem[] {
+  return files.flatMap(({ compilation, path }) => {
+    const parsed = compilation.file(path)?.declared.parsed;
+    if (parsed === undefined) return [];
+    const errors = compilation.problems(path).filter(one => one.severity === "error");
+    return inProtocOrder(parsed, errors).map(one => shownProblem(one, parsed, tree.shown(parsed.source)));
+  });
+}
+
+// Each place, rule and message once, by place.
+function shownFindings(tree: ProtoTree, findings: readonly Finding[]): readonly ShownProblem[] {
+  const shown = new Map<string, ShownProblem>();
+  for (const one of findings) {
+    const made = shownFinding(tree, one);
+    shown.set(JSON.stringify(made), made);
+  }
+  return [...shown.values()].sort(byPlace);
+}
+
+function shownFinding(tree: ProtoTree, { at, message, rule }: Finding): ShownProblem {
+  const place = bufPlace(at);
+  const source = place?.file.linked?.declared.parsed.source;
+  const range = source === undefined || place === undefined ? undefined : bufRange(source, place.span);
+  return {
+    path: source === undefined ? undefined : tree.shown(source),
+    start_line: range?.startLine ?? 1,
+    start_column: range?.startColumn ?? 1,
+    end_line: range?.endLine ?? 1,
+    end_column: range?.endColumn ?? 1,
+    type: rule.id,
+    message,
+    severity: "error",
+  };
+}
+
+function byPlace(one: ShownProblem, other: ShownProblem): number {
+  return (
+    compareTexts(one.path ?? "", other.path ?? "") ||
+    one.start_line - other.start_line ||
+    one.start_column - other.start_column ||
+    compareTexts(one.type, other.type) ||
+    compareTexts(one.message, other.message)
+  );
+}
+
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
