@@ -75,6 +75,8 @@ function jstypeOf({ options, file }: FieldDeclaration): FieldShape["jstype"] {
 }
 
 function cppStringTypeOf(context: ShapeContext, field: FieldDeclaration): FieldShape["cppStringType"] {
+  // Maps are of plain strings, whatever is said.
+  if (field.node.kind === "mapField") return "STRING";
   const ctype = optionWord(field.options, "ctype", field.file);
   if (ctype === "STRING" || ctype === "CORD" || ctype === "STRING_PIECE") return ctype;
   const word = customFeature(context, field, "(pb.cpp).string_type");
