@@ -1,15 +1,19 @@
 import { type Pairs, pairsOf } from "./pairs.ts";
+import { bufPlace, type FilePlace } from "./places.ts";
 import type { Found, Rule, VersionPair } from "./rule.ts";
 
 /** One thing that changed, and the rule that it breaks. */
 export interface Finding extends Found {
   readonly rule: Rule;
+  /** The file it is told in, undefined where that is gone. */
+  readonly path: string | undefined;
 }
 
-/** What of the rules is broken between two versions: each place, rule and message once. */
+/** Which of the rules are broken between two versions: each place, rule and message once, in buf's order. */
 export function compare(versions: VersionPair, rules: readonly Rule[]): readonly Finding[] {
   const pairs = pairsOf(versions);
-  return rules.flatMap(rule => foundBy(rule, pairs).map(found => ({ ...found, rule })));
+  const placed = rules.flatMap(rule => foundBy(rule, pairs).map(found => ({ rule, found, place: bufPlace(found.at) })));
+  return unique(placed.sort(inOrder)).map(({ rule, found, place }) => ({ ...found, rule, path: place?.file.path }));
 }
 
 function foundBy(rule: Rule, pairs: Pairs): readonly Found[] {
@@ -29,4 +33,31 @@ function foundBy(rule: Rule, pairs: Pairs): readonly Found[] {
     case "method":
       return pairs.method.flatMap(rule.check);
   }
+}
+
+interface Placed {
+  readonly rule: Rule;
+  readonly found: Found;
+  readonly place: FilePlace | undefined;
+}
+
+function inOrder(one: Placed, other: Placed): number {
+  return (
+    inTextOrder(one.place?.file.path ?? "", other.place?.file.path ?? "") ||
+    (one.place?.span.start ?? 0) - (other.place?.span.start ?? 0) ||
+    inTextOrder(one.rule.id, other.rule.id) ||
+    inTextOrder(one.found.message, other.found.message)
+  );
+}
+
+function inTextOrder(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Of findings in order: those that say the same at the same place stand beside each other. */
+function unique(sorted: readonly Placed[]): readonly Placed[] {
+  return sorted.filter((one, at) => {
+    const previous = sorted[at - 1];
+    return previous === undefined || inOrder(previous, one) !== 0 || previous.place?.span.end !== one.place?.span.end;
+  });
 }

@@ -4,6 +4,7 @@ import { declarationGone } from "./deletionProblems.ts";
 import type { Category, Found, Place, Rule, VersionPair } from "./rule.ts";
 import { partOf } from "./rule.ts";
 import {
+  type DeclaredKind,
   type EnumShape,
   type FieldShape,
   type MessageShape,
@@ -13,7 +14,13 @@ import {
 } from "./shapes.ts";
 
 type Deletable = MessageShape | EnumShape | ServiceShape | FieldShape;
-type Kind = "messages" | "enums" | "services" | "extensions";
+
+const nouns: Record<DeclaredKind, string> = {
+  messages: "a message",
+  enums: "an enum",
+  services: "a service",
+  extensions: "an extension",
+};
 
 /** Rules over what a file or package declares. */
 export const deletionRules: readonly Rule[] = [
@@ -27,7 +34,7 @@ export const deletionRules: readonly Rule[] = [
   { ...fromPackage("PACKAGE_EXTENSION_NO_DELETE", "extensions"), categoriesIn: { v1: [], v1beta1: [] } },
 ];
 
-function fromFile(id: string, kind: Kind, categories: readonly Category[]): Rule {
+function fromFile(id: string, kind: DeclaredKind, categories: readonly Category[]): Rule {
   return {
     id,
     categories,
@@ -42,7 +49,7 @@ function fromFile(id: string, kind: Kind, categories: readonly Category[]): Rule
   };
 }
 
-function fromPackage(id: string, kind: Kind): Rule {
+function fromPackage(id: string, kind: DeclaredKind): Rule {
   return {
     id,
     categories: ["PACKAGE"],
@@ -52,40 +59,31 @@ function fromPackage(id: string, kind: Kind): Rule {
   };
 }
 
-const nouns: Record<Kind, string> = {
-  messages: "a message",
-  enums: "an enum",
-  services: "a service",
-  extensions: "an extension",
-};
-
-/** Of a package that is gone itself nothing is told here. */
-function goneFromPackages({ before, after }: VersionPair, kind: Kind): readonly Found[] {
+/** Nothing is told of a package that is gone, nor, but for services, of one that has nothing of the kind any more. */
+function goneFromPackages({ before, after }: VersionPair, kind: DeclaredKind): readonly Found[] {
   const names = fullNames(after, kind);
   const found: Found[] = [];
   for (const file of before.files.values()) {
-    if (!after.packages.has(file.packageName)) continue;
-    for (const one of file[kind]) {
-      if (names.has(one.fullName)) continue;
-      found.push(declarationGone(one, placeInPackage(one, after), "its package"));
-    }
+    const gone = file[kind].filter(one => !names.has(one.fullName));
+    if (gone.length === 0 || !isPackageLeft(after, file.packageName, kind)) continue;
+    found.push(...gone.map(one => declarationGone(one, placeInPackage(one, after), "its package")));
   }
   return found;
 }
 
-/** A message may have moved with others into another file; the rest is looked for where it stood. */
+function isPackageLeft(after: Version, packageName: string, kind: DeclaredKind): boolean {
+  return kind === "services" ? after.packages.has(packageName) : after.declares(packageName, kind);
+}
+
+/** What a message stood in may have moved into another file; the rest is looked for where it was. */
 function placeInPackage(gone: Deletable, after: Version): Place {
   const file = after.files.get(gone.file.path);
-  if (gone.kind === "message") {
-    const sisters = [...after.files.values()].filter(one => one.packageName === gone.file.packageName);
-    const place = enclosing(
-      gone,
-      sisters.flatMap(one => one.messages),
-    );
-    if (place !== undefined) return place;
-  }
   if (file === undefined) return { kind: "nowhere" };
-  return enclosing(gone, file.messages) ?? { kind: "file", file };
+  const files = gone.kind === "message" ? [...after.files.values()] : [file];
+  const messages = files
+    .filter(one => one === file || one.packageName === gone.file.packageName)
+    .flatMap(one => one.messages);
+  return enclosing(gone, messages) ?? { kind: "file", file };
 }
 
 /** The innermost message that is still there of those around a name. */
@@ -99,7 +97,7 @@ function enclosing(gone: Deletable, messages: readonly MessageShape[]): Place | 
   return undefined;
 }
 
-function fullNames(version: Version, kind: Kind): ReadonlySet<string> {
+function fullNames(version: Version, kind: DeclaredKind): ReadonlySet<string> {
   const names = new Set<string>();
   for (const file of version.files.values()) for (const one of file[kind]) names.add(one.fullName);
   return names;

@@ -1,5 +1,5 @@
 import { everywhere, inJson, inSource, inSourceAndJson } from "./categories.ts";
-import { defaultOf } from "./fieldDefaults.ts";
+import { defaultOf, isSameDefault } from "./fieldDefaults.ts";
 import {
   cardinalityChanged,
   cppStringTypeChanged,
@@ -86,10 +86,7 @@ export const fieldRules: readonly Rule[] = [
     categories: inSource,
     summary: "a field keeps its type of string in C++",
     over: "field",
-    check: ({ before, after }) =>
-      cppStringType(before) === cppStringType(after) || !isOneOf(before, texts) || !isOneOf(after, texts)
-        ? []
-        : [cppStringTypeChanged({ before, after })],
+    check: sameCppStringType,
   },
   {
     id: "FIELD_SAME_UTF8_VALIDATION",
@@ -126,6 +123,10 @@ function isExtension(field: FieldShape): boolean {
   return field.extendee !== undefined;
 }
 
+function isOfMapEntry(field: FieldShape): boolean {
+  return !isExtension(field) && field.parent?.isMapEntry === true;
+}
+
 function fieldName(field: FieldShape): string {
   return isExtension(field) ? field.fullName : field.name;
 }
@@ -134,7 +135,7 @@ type Cardinality = FieldShape["cardinality"];
 
 function sameCardinality(pair: PairOf<FieldShape>, group: (cardinality: Cardinality) => Cardinality): readonly Found[] {
   // Key and value of a map have no cardinality of their own.
-  if (pair.after.parent?.isMapEntry && !isExtension(pair.after)) return [];
+  if (isOfMapEntry(pair.after)) return [];
   return group(pair.before.cardinality) === group(pair.after.cardinality) ? [] : [cardinalityChanged(pair)];
 }
 
@@ -145,13 +146,15 @@ function jsonCardinality(cardinality: Cardinality): Cardinality {
 
 function sameDefault({ before, after, whole }: PairOf<FieldShape>): readonly Found[] {
   const [old, now] = [defaultOf(before, whole.before), defaultOf(after, whole.after)];
-  if (old === undefined || now === undefined) return [];
-  return old.compared === now.compared
-    ? []
-    : [defaultChanged({ before, after }, { before: old.shown, after: now.shown })];
+  if (old === undefined || now === undefined || isSameDefault(old, now)) return [];
+  return [defaultChanged({ before, after }, { before: old.shown, after: now.shown })];
 }
 
-/** A string piece was never more than a string. */
-function cppStringType(field: FieldShape): FieldShape["cppStringType"] {
-  return field.cppStringType === "STRING_PIECE" ? "STRING" : field.cppStringType;
+/** A string piece was never made as more than a string; back, it is told. Of map entries nothing is. */
+function sameCppStringType({ before, after }: PairOf<FieldShape>): readonly Found[] {
+  const isKept =
+    before.cppStringType === after.cppStringType ||
+    (before.cppStringType === "STRING_PIECE" && after.cppStringType === "STRING");
+  const isOther = isOfMapEntry(after) || !isOneOf(before, texts) || !isOneOf(after, texts);
+  return isKept || isOther ? [] : [cppStringTypeChanged({ before, after })];
 }

@@ -19,9 +19,14 @@ export interface Version {
   readonly files: ReadonlyMap<string, FileShape>;
   /** Every package of the version, those of files that are left out included. */
   readonly packages: ReadonlySet<string>;
+  /** Whether any file of a package declares something of a kind; asked seldom, so files that are left out are read then. */
+  readonly declares: (packageName: string, kind: DeclaredKind) => boolean;
   /** An enum of any file of the version. */
   readonly enumOf: (fullName: string) => EnumShape | undefined;
 }
+
+/** What a file declares: lists of `FileShape`. */
+export type DeclaredKind = "messages" | "enums" | "services" | "extensions";
 
 export type Shape = MessageShape | FieldShape | OneofShape | EnumShape | EnumValueShape | ServiceShape | MethodShape;
 

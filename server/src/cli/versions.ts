@@ -67,17 +67,27 @@ function versionOf(all: Targets, compiled: Targets): Version {
   return {
     files,
     packages: new Set([...all.values()].map(one => one.packageName)),
+    declares: (packageName, kind) =>
+      [...all].some(
+        ([key, target]) =>
+          target.packageName === packageName && ((files.get(key) ?? shapeOf(target, key))?.[kind].length ?? 0) > 0,
+      ),
     enumOf: fullName => enumIn(compiled.values(), fullName),
   };
 }
 
 function shapesOf(targets: Targets): ReadonlyMap<string, FileShape> {
   const shapes = new Map<string, FileShape>();
-  for (const [key, { compilation, path: importPath }] of targets) {
-    const linked = compilation.file(importPath);
-    if (linked !== undefined) shapes.set(key, shapeOfLinked(linked, compilation.optionTypes(), key));
+  for (const [key, target] of targets) {
+    const shape = shapeOf(target, key);
+    if (shape !== undefined) shapes.set(key, shape);
   }
   return shapes;
+}
+
+function shapeOf({ compilation, path: importPath }: TargetFile, key: string): FileShape | undefined {
+  const linked = compilation.file(importPath);
+  return linked === undefined ? undefined : shapeOfLinked(linked, compilation.optionTypes(), key);
 }
 
 function enumIn(targets: Iterable<TargetFile>, fullName: string): EnumShape | undefined {
