@@ -110,6 +110,38 @@ test("an import that finds files that differ says so, and is silent when they ar
   await diagnostic(one, "ambiguous-import");
 });
 
+test("an import below no root that several files end in says which one was taken, until a root is named", async () => {
+  const files = {
+    "svc/a/a.proto": message("a", "A", "money.proto"),
+    "lib/one/money.proto": message("money", "Cents"),
+    "lib/two/money.proto": message("money", "Money"),
+  };
+  const one = await opened(files, { fixCommands: ["protodial.addImportRoot"] });
+  const found = await diagnostic(one, "ambiguous-import");
+  expect(found.severity).toBe(3);
+  expect(found.message).toBe(
+    "`money.proto` is in no import root, and several files that end in it differ\nthe import leads to `lib/one/money.proto`, not to `lib/two/money.proto`; make the folder of the right one an import root, in `protodial.importRoots` or with `-I`",
+  );
+  const command = { command: "protodial.addImportRoot", arguments: ["money.proto"] };
+  expect(await actionsOf(one, found)).toContainEqual(
+    expect.objectContaining({ kind: "quickfix", command: expect.objectContaining(command) }),
+  );
+  const named = { fixCommands: ["protodial.addImportRoot"] as const, settings: { importRoots: ["lib/two"] } };
+  const settled = await opened(files, named);
+  const left = await settled.client.diagnostics(settled.uri, () => true);
+  expect(left.map(({ code }) => code)).toEqual(["unused-import"]);
+});
+
+test("an import that buf leaves out of its module says so", async () => {
+  const one = await opened({
+    "proto/a/a.proto": message("a", "A", "old/o.proto"),
+    "proto/old/o.proto": message("old", "O"),
+    "buf.yaml": "version: v2\nmodules:\n  - path: proto\n    excludes: [proto/old]\n",
+  });
+  const found = await diagnostic(one, "import-not-found", ({ message: text }) => String(text).includes("left out"));
+  expect(found.message).toContain("`proto/old/o.proto` is left out of its module by `buf.yaml`");
+});
+
 test("roots that are given are looked into wherever they are", async () => {
   const one = tempFolder({ "money/money.proto": message("money", "Money") });
   const other = tempFolder({ "money/money.proto": message("money", "Cents") });

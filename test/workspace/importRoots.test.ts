@@ -205,6 +205,42 @@ describe("import roots that are told", () => {
     expect(await ownPath(above, uri, { folders: ["file:///w/svc/schemas/a"] })).toBe("a/v1/a.proto");
   });
 
+  it("stand above the folder that is opened where buf would see them there", async () => {
+    const folders = ["file:///w/svc"];
+    const path = async (buf: string, name = "buf.yaml") =>
+      ownPath({ ...files, [`file:///w/${name}`]: buf }, uri, { folders });
+    // As `buf build` in the folder: one of its modules is in it, is it, or holds it.
+    expect(await path("version: v2\nmodules:\n  - path: svc/schemas\n")).toBe("a/v1/a.proto");
+    expect(await path("version: v2\nmodules:\n  - path: svc\n  - path: other\n")).toBe("schemas/a/v1/a.proto");
+    expect(await path("version: v2\n")).toBe("svc/schemas/a/v1/a.proto");
+    expect(await path("version: v1\ndirectories: [svc]\n", "buf.work.yaml")).toBe("schemas/a/v1/a.proto");
+    for (const [name, buf] of [
+      ["buf.yaml", "version: v1\n"],
+      ["buf.yaml", "version: v1beta1\nbuild:\n  roots: [svc/schemas]\n"],
+      ["buf.yaml", "version: v2\nmodules:\n  - path: other\n"],
+      ["buf.work.yaml", "version: v1\ndirectories: [other]\n"],
+    ] as const) {
+      const stray = await opened({ ...files, [`file:///w/${name}`]: buf }, uri, { folders });
+      expect(stray.layout.modules).toEqual([]);
+    }
+  });
+
+  it("do not give what a module excludes, wherever else it might be found, but to who names the folder", async () => {
+    const cut = {
+      "file:///w/buf.yaml": "version: v2\nmodules:\n  - path: proto\n    excludes: [proto/old]\n",
+      "file:///w/proto/a/a.proto": v1("a", "old/o.proto"),
+      "file:///w/proto/old/o.proto": v1("old"),
+    };
+    expect(await found(cut, "file:///w/proto/a/a.proto", "old/o.proto")).toBeUndefined();
+    const named = { importRoots: ["proto"] };
+    expect(await found(cut, "file:///w/proto/a/a.proto", "old/o.proto", named)).toBe("file:///w/proto/old/o.proto");
+    const included =
+      "version: v2\nmodules:\n  - path: proto\n    includes: [proto/a]\n  - path: proto\n    includes: [proto/old]\n";
+    expect(await found({ ...cut, "file:///w/buf.yaml": included }, "file:///w/proto/a/a.proto", "old/o.proto")).toBe(
+      "file:///w/proto/old/o.proto",
+    );
+  });
+
   it("are not taken from outside of the folder of a buf.yaml", async () => {
     const evil = { ...files, "file:///w/svc/buf.yaml": "version: v2\nmodules:\n  - path: ../../elsewhere\n" };
     expect(await found(evil, uri, "c/c.proto")).toBeUndefined();
@@ -339,6 +375,38 @@ describe("files of all kinds of places", () => {
     const { snapshot } = await opened(files, "file:///one/m.proto", { folders: ["file:///one", "file:///two"] });
     const places = snapshot.importView("file:///one/m.proto").places("common/c.proto");
     expect(places.map(one => one.uri)).toEqual(["file:///one/common/c.proto"]);
+  });
+
+  it("keep apart a workspace folder that is inside of another", async () => {
+    const files = {
+      "file:///w/proto/m.proto": 'import "p/b.proto";',
+      "file:///w/proto/p/b.proto": "",
+      "file:///w/inner/proto/m.proto": 'import "p/b.proto";',
+      "file:///w/inner/proto/p/b.proto": "",
+    };
+    const folders = ["file:///w", "file:///w/inner"];
+    for (const folder of folders) {
+      const { snapshot } = await opened(files, `${folder}/proto/m.proto`, { folders });
+      const places = snapshot.importView(`${folder}/proto/m.proto`).places("p/b.proto");
+      expect(places.map(one => one.uri)).toEqual([`${folder}/proto/p/b.proto`]);
+    }
+  });
+
+  it("that only end in the path are all told, the nearest first, but for those of tests", async () => {
+    const files = {
+      "file:///w/svc/a/a.proto": v1("a", "money.proto"),
+      "file:///w/lib/two/money.proto": "",
+      "file:///w/lib/one/money.proto": "",
+      "file:///w/svc/b/c/money.proto": "",
+      "file:///w/lib/testdata/money.proto": "",
+    };
+    const { snapshot } = await opened(files, "file:///w/svc/a/a.proto");
+    expect(
+      snapshot
+        .importView("file:///w/svc/a/a.proto")
+        .places("money.proto")
+        .map(one => one.uri),
+    ).toEqual(["file:///w/svc/b/c/money.proto", "file:///w/lib/one/money.proto", "file:///w/lib/two/money.proto"]);
   });
 
   it("include files that were never saved", async () => {

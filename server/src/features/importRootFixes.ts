@@ -5,11 +5,11 @@ import type { FixCommand } from "../protocol/settings.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 
 /**
- * For an import that was not found: that the client asks for the folder that it is relative to. Settings are the
- * client's to write.
+ * For an import that was not found, or that may be several files: that the client asks for the folder that it is relative
+ * to. Settings are the client's to write.
  */
 export function importRootFixes(snapshot: Snapshot, uri: string, problem: Problem): CodeAction[] {
-  if (problem.id !== "import-not-found") return [];
+  if (problem.id !== "import-not-found" && problem.id !== "ambiguous-import") return [];
   const path = importAt(snapshot, uri, problem.span.start);
   if (path === undefined || path === "" || faultOfImportPath(path) !== undefined) return [];
   const name: FixCommand = "protodial.addImportRoot";

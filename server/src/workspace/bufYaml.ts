@@ -14,13 +14,16 @@ export async function bufModules(uri: string, text: string): Promise<readonly Bu
   const folder = parentUri(uri);
   if (folder === undefined) return [];
   const value = await parsed(text);
+  const isWork = uri.endsWith("buf.work.yaml");
+  const scope = isWork || property(value, "version") === "v2" ? "workspace" : "module";
   const module = (path: string, excludes: readonly string[], includes: readonly string[]): BufModule => ({
     root: joinUri(folder, path),
     file: uri,
+    scope,
     excludes: excludes.map(one => joinUri(folder, one)),
     includes: includes.map(one => joinUri(folder, one)),
   });
-  const all = uri.endsWith("buf.work.yaml")
+  const all = isWork
     ? strings(property(value, "directories")).map(path => module(path, [], []))
     : modulesOf(value).map(one => module(one.path, one.excludes, one.includes));
   // Buf takes no module from outside of its folder.
@@ -47,6 +50,22 @@ function modulesOf(value: unknown): readonly ModuleEntry[] {
   const roots = strings(property(build, "roots"));
   const excludes = strings(property(build, "excludes"));
   return (roots.length > 0 ? roots : ["."]).map(path => ({ path, excludes, includes: [] }));
+}
+
+/**
+ * Those of `modules` that count where `folders` are opened. Buf that is started in a folder takes a file above it only
+ * where that is of a workspace, and one of its modules is the folder, holds it or is in it.
+ */
+export function modulesFor(folders: readonly string[], modules: readonly BufModule[]): readonly BufModule[] {
+  const counts = (file: string) => {
+    const home = parentUri(file) ?? file;
+    const below = folders.filter(folder => folder !== home && isWithin(home, folder));
+    if (below.length === 0 || folders.some(folder => isWithin(folder, home))) return true;
+    const own = modules.filter(one => one.file === file && one.scope === "workspace");
+    return own.some(({ root }) => below.some(folder => isWithin(root, folder) || isWithin(folder, root)));
+  };
+  const counting = new Set([...new Set(modules.map(one => one.file))].filter(counts));
+  return modules.filter(one => counting.has(one.file));
 }
 
 /** The modules of a `buf.lock` that lie in buf's cache. */

@@ -2,19 +2,9 @@
 import { faultOfImportPath } from "../compiler/link/importProblems.ts";
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { isCustomary } from "./customaryFolders.ts";
-import type { BufModule } from "./importConfig.ts";
+import { isPart } from "./importConfig.ts";
 import type { Layout } from "./layout.ts";
-import {
-  baseName,
-  bundledPath,
-  bundledScheme,
-  deepest,
-  foldersWithin,
-  isWithin,
-  joinUri,
-  parentUri,
-  pathBelow,
-} from "./uri.ts";
+import { baseName, bundledPath, bundledScheme, deepest, foldersWithin, joinUri, parentUri, pathBelow } from "./uri.ts";
 
 /** A file's place among the imports: `path` is what other files below `root` import it by. */
 export interface ImportPlace {
@@ -71,11 +61,6 @@ function givenRoot(layout: Layout, uri: string): string | undefined {
       folder,
     );
   });
-}
-
-function isPart({ root, excludes, includes }: BufModule, folder: string): boolean {
-  if (!isWithin(root, folder) || excludes.some(one => isWithin(one, folder))) return false;
-  return includes.length === 0 || includes.some(one => isWithin(one, folder));
 }
 
 function likeliestRoot(layout: Layout, parent: string, header: FileHeader): string {

@@ -4,7 +4,7 @@ import { goPackages, goWorkspacePackages } from "./goModules.ts";
 import type { ImportRoot } from "./importRoot.ts";
 import { nodePackages } from "./nodePackages.ts";
 import { isInToolFolder, toolFiles, toolPackages } from "./toolFolders.ts";
-import { baseName, foldersAbove, joinUri, parentUri } from "./uri.ts";
+import { baseName, foldersAbove, isWithin, joinUri, parentUri } from "./uri.ts";
 
 export interface ImportConfig {
   readonly modules: readonly BufModule[];
@@ -17,10 +17,18 @@ export interface BufModule {
   readonly root: string;
   /** The `buf.yaml` or `buf.work.yaml` that says so. */
   readonly file: string;
+  /** Whether the file is one of several modules, as a `buf.work.yaml` and, since v2, a `buf.yaml` are. */
+  readonly scope: "module" | "workspace";
   /** Folders below the root that are not part of it. */
   readonly excludes: readonly string[];
   /** The folders below the root that alone are part of it; empty for all. */
   readonly includes: readonly string[];
+}
+
+/** Whether the files right in `folder` are part of a module. */
+export function isPart({ root, excludes, includes }: BufModule, folder: string): boolean {
+  if (!isWithin(root, folder) || excludes.some(one => isWithin(one, folder))) return false;
+  return includes.length === 0 || includes.some(one => isWithin(one, folder));
 }
 
 /** A folder that a tool has put somewhere, to import from. */

@@ -22,6 +22,9 @@ export function importHints(
 ): Pick<Hints, "sought" | "rivals"> {
   return {
     sought: path => layout.memo(`sought ${root}`, path, () => soughtImport(layout, view, path, shown)),
-    rivals: path => rivals(view, path, textOf).map(one => ({ file: shown(one.uri), source: one.source(path) })),
+    rivals: path => {
+      const { choice, texts } = rivals(view, path, textOf);
+      return { choice, files: texts.map(one => ({ file: shown(one.uri), source: one.source(path) })) };
+    },
   };
 }

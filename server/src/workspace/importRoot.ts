@@ -19,7 +19,7 @@ export type RootReason =
   | { readonly kind: "customaryFolder" }
   /** The path begins with the name of the repository (`github.com/org/repo/a.proto`), whose folder this is. */
   | { readonly kind: "repository" }
-  /** Not a root for all: the one place in the workspace, or the nearest, that ends in the path. */
+  /** Not a root for all: the place in the workspace that ends in the path, the nearest of several. */
   | { readonly kind: "elsewhere" }
   /** A module of a `buf.lock` in buf's cache: `buf.build/googleapis/googleapis`. */
   | { readonly kind: "bufDependency"; readonly name: string; readonly file: string }

@@ -1,7 +1,7 @@
 // Where imports lead, without settings.
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { customaryBelow, isForTests } from "./customaryFolders.ts";
-import { type BufModule, type ImportPackage, lockFilesOf, packageFilesAbove } from "./importConfig.ts";
+import { type BufModule, type ImportPackage, isPart, lockFilesOf, packageFilesAbove } from "./importConfig.ts";
 import type { ImportRoot, RootReason } from "./importRoot.ts";
 import type { Layout } from "./layout.ts";
 import { baseName, bundledScheme, bundledUri, deepest, foldersWithin, isWithin, joinUri, parentUri } from "./uri.ts";
@@ -26,18 +26,44 @@ export function resolveImport(layout: Layout, root: string, path: string): Resol
 
 /**
  * All files that an import of `path` finds, by what is known: it leads to the first, the others are hidden by it. Those
- * are of roots that one build may have together; what was found in no root, but where tools put things or somewhere else,
- * hides nothing.
+ * are of roots that one build may have together, or, where none has the file, those that end in the path as the first
+ * does. What was found where tools put things hides nothing.
  */
 export function importPlaces(layout: Layout, root: string, path: string): readonly FoundFile[] {
   const first = foundImport(layout, root, path);
   if (first.kind !== "file") return [];
+  const others =
+    first.root.reason.kind === "elsewhere"
+      ? alsoElsewhere(layout, root, path)
+      : rootsBeside(layout, root, first.root).map(other => ({
+          uri: layout.spelling(joinUri(other.uri, path)),
+          root: other,
+        }));
   const places = new Map<string, FoundFile>([[first.uri, first]]);
-  for (const other of rootsBeside(layout, root, first.root)) {
-    const uri = layout.spelling(joinUri(other.uri, path));
-    if (!places.has(uri) && layout.presence(uri) === true) places.set(uri, { uri, root: other });
+  for (const found of others) {
+    if (places.has(found.uri) || layout.presence(found.uri) !== true) continue;
+    if (leavingOut(layout, found) === undefined) places.set(found.uri, found);
   }
   return [...places.values()];
+}
+
+// Copies for tests, and other projects, are not what the import may mean as well.
+function alsoElsewhere(layout: Layout, root: string, path: string): readonly FoundFile[] {
+  return [...anywhere(layout, root, path)].flatMap(one => {
+    if (one.kind !== "place" || isOfOtherFolder(layout, root, one.uri)) return [];
+    return isForTests(one.uri.slice(sharedLength(root, one.uri))) ? [] : [one];
+  });
+}
+
+/**
+ * The module of buf that leaves out a file which would be found in its folder; undefined where none does. What the
+ * settings name counts all the same.
+ */
+export function leavingOut(layout: Layout, { uri, root }: FoundFile): BufModule | undefined {
+  if (root.reason.kind === "setting") return undefined;
+  const modules = layout.modules.filter(one => one.root === root.uri);
+  const folder = parentUri(uri);
+  return folder === undefined || modules.some(one => isPart(one, folder)) ? undefined : modules[0];
 }
 
 type Found = (FoundFile & { readonly kind: "file" }) | Exclude<Resolution, { readonly kind: "file" }>;
@@ -46,7 +72,8 @@ function foundImport(layout: Layout, root: string, path: string): Found {
   return layout.memo(`resolve ${root}`, path, (): Found => {
     for (const look of looks(layout, root, path)) {
       if (look.kind === "unknown") return look;
-      if (layout.presence(look.uri) === true) return { kind: "file", uri: layout.spelling(look.uri), root: look.root };
+      if (layout.presence(look.uri) !== true || leavingOut(layout, look) !== undefined) continue;
+      return { kind: "file", uri: layout.spelling(look.uri), root: look.root };
     }
     return { kind: "none" };
   });
@@ -63,10 +90,11 @@ function rootsBeside(layout: Layout, root: string, first: ImportRoot): readonly 
   });
 }
 
-/** Whether `uri` is in another workspace folder than `root`: most often another project. */
+/** Whether `uri` is in another workspace folder than `root`, most often another project; one may be inside of another. */
 function isOfOtherFolder(layout: Layout, root: string, uri: string): boolean {
   const home = deepest(layout.folders, root);
-  return home !== undefined && !isWithin(home, uri) && deepest(layout.folders, uri) !== undefined;
+  const folder = deepest(layout.folders, uri);
+  return home !== undefined && folder !== undefined && folder !== home;
 }
 
 // Buf sees the modules of one file and what they depend on; who gives roots means those alone.
@@ -232,7 +260,9 @@ function toLookAt(layout: Layout, uri: string): readonly string[] {
 function nearestFirst(root: string, uris: readonly string[]): readonly string[] {
   if (uris.length < 2) return uris;
   const shared = new Map(uris.map(uri => [uri, sharedLength(root, uri)]));
-  return [...uris].sort((a, b) => (shared.get(b) ?? 0) - (shared.get(a) ?? 0) || a.length - b.length);
+  // Whoever lists the folders, of files that are equally near the same one is first.
+  const byName = (a: string, b: string) => (a < b ? -1 : 1);
+  return [...uris].sort((a, b) => (shared.get(b) ?? 0) - (shared.get(a) ?? 0) || a.length - b.length || byName(a, b));
 }
 
 /** How much of the folders above them is the same. */

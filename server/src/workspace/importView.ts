@@ -59,19 +59,22 @@ export function hiddenFiles(layout: Layout, { roots, places }: ImportView, path:
  * The files that an import of `path` finds, where there are several that differ: the one it leads to first. Files whose
  * text nobody has read count as alike.
  */
-export function rivals(
-  { places }: ImportView,
-  path: string,
-  textOf: (uri: string) => FileText | undefined,
-): readonly FileText[] {
+export function rivals({ places }: ImportView, path: string, textOf: (uri: string) => FileText | undefined): Rivals {
   const [first, ...others] = places(path);
   const text = first === undefined || others.length === 0 ? undefined : textOf(first.uri);
-  if (text === undefined) return [];
+  const choice = first?.root.reason.kind === "elsewhere" ? "nearest" : "firstRoot";
+  if (text === undefined) return { choice, texts: [] };
   const hidden = others.flatMap(({ uri }) => {
     const other = textOf(uri);
     return other === undefined || isSameText(text, other) ? [] : [other];
   });
-  return hidden.length === 0 ? [] : [text, ...hidden];
+  return { choice, texts: hidden.length === 0 ? [] : [text, ...hidden] };
+}
+
+export interface Rivals {
+  /** Why it is the first that the import leads to. */
+  readonly choice: "firstRoot" | "nearest";
+  readonly texts: readonly FileText[];
 }
 
 function isSameText(one: FileText, other: FileText): boolean {

@@ -1,3 +1,4 @@
+import { modulesFor } from "./bufYaml.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type BufModule, type ImportConfig, type ImportPackage, nothingSaid } from "./importConfig.ts";
 import { filesByFolder, filesByName, filesInAnyCase, foldersListed } from "./listedFiles.ts";
@@ -13,7 +14,7 @@ export interface Layout {
   readonly folders: readonly string[];
   /** The setting `protodial.importRoots`, as uris. */
   readonly settingRoots: readonly string[];
-  /** All that `buf.yaml` and `buf.work.yaml` files tell of, as far as they have been read. */
+  /** Those that `buf.yaml` and `buf.work.yaml` files tell of, as far as they have been read, and that count in the folders. */
   readonly modules: readonly BufModule[];
   /** All that other files of tools tell of, as far as they have been read. */
   readonly packages: readonly ImportPackage[];
@@ -54,7 +55,10 @@ export function layout(parts: LayoutParts): Layout {
   return {
     folders: parts.folders,
     settingRoots: parts.settingRoots,
-    modules: configs.flatMap(one => one.modules),
+    modules: modulesFor(
+      parts.folders,
+      configs.flatMap(one => one.modules),
+    ),
     packages: configs.flatMap(one => one.packages),
     config: uri => {
       const known = parts.config(uri);

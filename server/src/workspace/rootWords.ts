@@ -21,7 +21,7 @@ export function rootReason(reason: RootReason): string {
     case "customaryFolder":
       return "by custom a folder of protos";
     case "elsewhere":
-      return "no import root, but the nearest place in the workspace that ends in the path";
+      return "no import root, but a place in the workspace that ends in the path";
     case "repository":
       return "the repository whose name the path has";
     case "bufDependency":

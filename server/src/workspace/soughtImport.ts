@@ -2,6 +2,8 @@
 import type { MeantFile, SoughtImport } from "../compiler/link/importProblems.ts";
 import { nearestName } from "../compiler/report/nearestName.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
+import type { ImportRoot } from "./importRoot.ts";
+import { leavingOut } from "./importRoots.ts";
 import { type ImportView, importPathOf } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import { baseName, bundledUri, joinUri } from "./uri.ts";
@@ -20,11 +22,13 @@ export function soughtImport(
   const parts = path.split(/[\\/]/).filter(part => part !== "" && part !== "." && part !== "..");
   const named = likestEndings(layout, parts);
   const alike = named.map(({ uri, ending }): MeantFile => {
-    const importable = importPathOf(view, uri);
     const file = shown(uri);
+    const root: ImportRoot = { uri: uri.slice(0, -ending.length - 1), reason: { kind: "elsewhere" } };
+    const module = ending === path ? leavingOut(layout, { uri, root }) : undefined;
+    if (module !== undefined) return { kind: "leftOut", file, by: shown(module.file) };
+    const importable = importPathOf(view, uri);
     if (importable !== undefined) return { kind: "importable", file, path: importable };
-    const root = ending === path ? shown(uri.slice(0, -ending.length - 1)) : undefined;
-    return { kind: "belowNoRoot", file, root };
+    return { kind: "belowNoRoot", file, root: ending === path ? shown(root.uri) : undefined };
   });
   if (alike.length > 0 && alike.length <= mostAlike) return { roots, meant: alike };
   const paths = alike.flatMap(one => (one.kind === "importable" ? [one.path] : []));

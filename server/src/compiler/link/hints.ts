@@ -1,5 +1,5 @@
 import type { Fix, Problem } from "../report/problem.ts";
-import { ambiguousImport, type PlacedSource, type SoughtImport, withSought } from "./importProblems.ts";
+import { ambiguousImport, type RivalFiles, type SoughtImport, withSought } from "./importProblems.ts";
 import type { LinkedFile, UnresolvedType } from "./linkedFile.ts";
 import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 
@@ -10,7 +10,7 @@ export interface Hints {
   /** How an import path that leads nowhere was looked for. */
   readonly sought?: (path: string) => SoughtImport;
   /** The files that an import path stands for, where there are several that differ: the one it leads to first. */
-  readonly rivals?: (path: string) => readonly PlacedSource[];
+  readonly rivals?: (path: string) => RivalFiles;
 }
 
 /** `problems` of a file, with better help where the other files have what it lacks. */
@@ -41,8 +41,9 @@ export function withHints(file: LinkedFile, problems: readonly Problem[], hints:
 export function withDoubts(file: LinkedFile, problems: readonly Problem[], { rivals }: Hints): readonly Problem[] {
   if (rivals === undefined) return problems;
   const doubts = file.imports.flatMap(({ node, path, file: target }) => {
-    const found = target === undefined || node.path === undefined ? [] : rivals(path);
-    return node.path === undefined || found.length < 2 ? [] : [ambiguousImport(node.path, found)];
+    if (target === undefined || node.path === undefined) return [];
+    const found = rivals(path);
+    return found.files.length < 2 ? [] : [ambiguousImport(node.path, found)];
   });
   if (doubts.length === 0) return problems;
   return [...problems, ...doubts].sort((one, other) => one.span.start - other.span.start);

@@ -36,6 +36,8 @@ export interface SoughtImport {
 export type MeantFile =
   /** It is imported by `path`. */
   | { readonly kind: "importable"; readonly file: string; readonly path: string }
+  /** It is where the import has it, but `by`, a file of buf, leaves it out. */
+  | { readonly kind: "leftOut"; readonly file: string; readonly by: string }
   /** It cannot be imported; with `root` as an import root it would be the one that was meant. */
   | { readonly kind: "belowNoRoot"; readonly file: string; readonly root: string | undefined };
 
@@ -64,6 +66,7 @@ const mostFixes = 3;
 const mostRoots = 3;
 
 function adviceFor(path: StringValue, meant: MeantFile): string {
+  if (meant.kind === "leftOut") return `\`${meant.file}\` is left out of its module by \`${meant.by}\``;
   if (meant.kind === "belowNoRoot") {
     const { file, root } = meant;
     return root === undefined
@@ -99,13 +102,29 @@ export interface PlacedSource {
   readonly source: SourceFile;
 }
 
-/** An import path that stands for several files that differ: it leads to the first and hides the others. */
-export function ambiguousImport(path: StringValue, [first, ...hidden]: readonly PlacedSource[]): Problem {
+/** The files that an import path stands for, the one it leads to first: of the first root, or the nearest below none. */
+export interface RivalFiles {
+  readonly choice: "firstRoot" | "nearest";
+  readonly files: readonly PlacedSource[];
+}
+
+/** An import path that stands for several files that differ. */
+export function ambiguousImport(path: StringValue, { choice, files: [first, ...hidden] }: RivalFiles): Problem {
   const start = { start: 0, end: 0 };
   const names = hidden.map(one => one.file);
-  return problem("ambiguous-import", path, `\`${path.text}\` is in several import roots, and the files differ`, {
+  const [message, help] =
+    choice === "firstRoot"
+      ? [
+          `\`${path.text}\` is in several import roots, and the files differ`,
+          `the import leads to \`${first?.file}\` and hides ${listed(names, "and")}; keep one of them, or one of the roots`,
+        ]
+      : [
+          `\`${path.text}\` is in no import root, and several files that end in it differ`,
+          `the import leads to \`${first?.file}\`, not to ${listed(names, "or")}; make the folder of the right one an import root, in \`protodial.importRoots\` or with \`-I\``,
+        ];
+  return problem("ambiguous-import", path, message, {
     severity: "info",
-    help: `the import leads to \`${first?.file}\` and hides ${listed(names, "and")}; keep one of them, or one of the roots`,
+    help,
     related: [
       ...(first === undefined ? [] : [{ source: first.source, span: start, message: "the import leads here" }]),
       ...hidden.map(({ source }) => ({ source, span: start, message: "this file is hidden" })),
