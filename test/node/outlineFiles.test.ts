@@ -10,15 +10,19 @@ function logged(): { readonly lines: string[]; readonly log: (line: string) => v
   return { lines, log: line => void lines.push(line) };
 }
 
+async function* pages(...all: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* all;
+}
+
 describe("files that keep the index", () => {
   test("give back what was written last for a folder, and nothing for others", async () => {
     const { log, lines } = logged();
     const folder = path.join(tempFolder(), "deep/in it");
     const store = outlineFiles(folder, log);
     expect(await store.read("file:///a")).toBeUndefined();
-    await store.write("file:///a", Uint8Array.of(1, 2, 3));
-    await store.write("file:///a", Uint8Array.of(4));
-    expect(await store.read("file:///a")).toEqual(Buffer.of(4));
+    await store.write("file:///a", pages(Uint8Array.of(1, 2, 3)));
+    await store.write("file:///a", pages(Uint8Array.of(4), Uint8Array.of(5, 6)));
+    expect(await store.read("file:///a")).toEqual(Buffer.of(4, 5, 6));
     expect(await store.read("file:///a/b")).toBeUndefined();
     expect(readdirSync(folder)).toHaveLength(1);
     expect(lines).toEqual([]);
@@ -27,7 +31,7 @@ describe("files that keep the index", () => {
   test("are for this user alone", async () => {
     if (process.platform === "win32") return;
     const folder = path.join(tempFolder(), "cache");
-    await outlineFiles(folder, () => {}).write("file:///a", Uint8Array.of(1));
+    await outlineFiles(folder, () => {}).write("file:///a", pages(Uint8Array.of(1)));
     const [name = ""] = readdirSync(folder);
     expect([folder, path.join(folder, name)].map(one => statSync(one).mode & 0o777)).toEqual([0o700, 0o600]);
   });
@@ -37,7 +41,7 @@ describe("files that keep the index", () => {
     const store = outlineFiles(folder, () => {}, 250);
     const names = ["a", "b", "c"].map(name => `file:///${name}`);
     for (const [at, name] of names.entries()) {
-      await store.write(name, new Uint8Array(100));
+      await store.write(name, pages(new Uint8Array(100)));
       const [file = ""] = readdirSync(folder).filter(
         one => statSync(path.join(folder, one)).mtimeMs > Date.now() - 1e6,
       );
@@ -49,7 +53,7 @@ describe("files that keep the index", () => {
       true,
       true,
     ]);
-    await store.write("file:///d", new Uint8Array(200));
+    await store.write("file:///d", pages(new Uint8Array(200)));
     expect(await store.read("file:///d")).toBeUndefined();
   });
 
@@ -57,7 +61,7 @@ describe("files that keep the index", () => {
     const folder = tempFolder({ "x.outlines.123": "", "y.outlines.456": "", "notes.txt": "" });
     const old = new Date(Date.now() - 1e7);
     for (const name of ["x.outlines.123", "notes.txt"]) utimesSync(path.join(folder, name), old, old);
-    await outlineFiles(folder, () => {}).write("file:///a", Uint8Array.of(1));
+    await outlineFiles(folder, () => {}).write("file:///a", pages(Uint8Array.of(1)));
     const names = readdirSync(folder).filter(name => !/^[0-9a-f]{32}\.outlines$/.test(name));
     expect(names.sort()).toEqual(["notes.txt", "y.outlines.456"]);
   });
@@ -78,7 +82,7 @@ describe("files that keep the index", () => {
     const { log, lines } = logged();
     const folder = tempFolder();
     writeFileSync(path.join(folder, "file"), "");
-    await outlineFiles(path.join(folder, "file/below"), log).write("file:///a", Uint8Array.of(1));
+    await outlineFiles(path.join(folder, "file/below"), log).write("file:///a", pages(Uint8Array.of(1)));
     expect(lines).toEqual([expect.stringContaining("the index is not kept for the next start")]);
   });
 

@@ -4,11 +4,18 @@
  */
 export function pauses(sliceMs = 4): () => Promise<void> {
   let endsAtMs = 0;
-  const turn = async () => {
+  let turn: Promise<void> | undefined;
+  const next = async () => {
     await nextTurn();
+    turn = undefined;
     endsAtMs = performance.now() + sliceMs;
   };
-  return () => (performance.now() < endsAtMs ? goOn : turn());
+  return () => {
+    if (performance.now() < endsAtMs) return goOn;
+    // What goes on at the same time shares the slice.
+    turn ??= next();
+    return turn;
+  };
 }
 
 const goOn = Promise.resolve();

@@ -29,6 +29,7 @@ export class Session implements ServerContext {
   readonly #told = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
   #indexing: Promise<void> | undefined;
   #outlineCache: OutlineCache | undefined;
+  #indexSaving: ReturnType<typeof setTimeout> | undefined;
   readonly #stops: (() => void | Promise<void>)[] = [];
 
   constructor(
@@ -87,6 +88,7 @@ export class Session implements ServerContext {
     const single = params.rootUri === null || params.rootUri === undefined ? [] : [params.rootUri];
     this.workspace.setFolders(params.workspaceFolders?.map(folder => folder.uri) ?? single);
     this.#take(options.settings);
+    this.onShutdown(() => this.#saveIndex());
   }
 
   /** The client is ready to be asked: for its settings, and to watch files. */
@@ -198,15 +200,27 @@ export class Session implements ServerContext {
 
   /** Outlines files while nobody waits for them; who needs the whole tries again. */
   #indexBehind(): void {
-    const { workspace } = this;
-    const saved = this.#index().then(() =>
-      this.#outlineCache?.save(workspace.snapshot.folders, workspace.protoFiles()),
-    );
-    saved.catch((error: unknown) => {
-      this.logError(`index: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    });
+    this.#index().then(() => this.#saveIndexAtRest(), this.#logIndexError);
   }
+
+  // Of a checkout there come many pieces, and after each the index is whole for a moment.
+  #saveIndexAtRest(): void {
+    clearTimeout(this.#indexSaving);
+    this.#indexSaving = setTimeout(() => void this.#saveIndex(), restMs);
+  }
+
+  async #saveIndex(): Promise<void> {
+    const { workspace } = this;
+    clearTimeout(this.#indexSaving);
+    await this.#outlineCache?.save(workspace.snapshot.folders, workspace.protoFiles()).catch(this.#logIndexError);
+  }
+
+  readonly #logIndexError = (error: unknown): void => {
+    this.logError(`index: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
 }
+
+const restMs = 1000;
 
 function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;

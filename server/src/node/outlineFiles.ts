@@ -23,7 +23,7 @@ export function outlineFiles(folder: string, log: (message: string) => void, mos
       if (found === undefined || Date.now() - Math.max(found.mtimeMs, found.ctimeMs) < freshMs) return undefined;
       return [found.size, found.mtimeMs, found.ctimeMs];
     },
-    digest: (content: Uint8Array): string => createHash("sha256").update(content).digest("base64"),
+    digest: (content: string | Uint8Array): string => createHash("sha256").update(content).digest("base64"),
     read: async (folderUri: string): Promise<Uint8Array | undefined> => {
       const file = fileOf(folder, folderUri);
       const bytes = await orUndefined(readFile(file));
@@ -31,14 +31,15 @@ export function outlineFiles(folder: string, log: (message: string) => void, mos
       if (bytes !== undefined) await orUndefined(utimes(file, new Date(), new Date()));
       return bytes;
     },
-    write: async (folderUri: string, bytes: Uint8Array): Promise<void> => {
-      if (bytes.length > mostBytes / 2) return;
+    write: async (folderUri: string, pages: AsyncIterable<Uint8Array>): Promise<void> => {
       const file = fileOf(folder, folderUri);
       const unfinished = `${file}.${process.pid}`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeFile(unfinished, bytes, { mode: 0o600 });
-        await rename(unfinished, file);
+        await writeFile(unfinished, pages, { mode: 0o600 });
+        const { size } = await stat(unfinished);
+        if (size > mostBytes / 2) await rm(unfinished);
+        else await rename(unfinished, file);
         await removeOldest(folder, mostBytes);
       } catch (error) {
         await orUndefined(rm(unfinished, { force: true }));

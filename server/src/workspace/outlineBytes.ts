@@ -1,5 +1,5 @@
 // Outlines as bytes, to be kept between two starts. What is read may have been cut off or damaged, or written by another
-// version: then it holds nothing, and all is made again.
+// version: then it holds nothing from there on, and the rest is made again.
 import { importWidth, Outline, symbolWidth, useWidth } from "./outline.ts";
 
 /** The outline of what stands in a file. */
@@ -15,11 +15,11 @@ export interface KeptOutline {
 export type FileStamp = readonly [number, number, number];
 
 /** Counted up when outlines or their bytes change: what other versions of the product wrote is not read anyway. */
-const formatVersion = 2;
+const formatVersion = 3;
 
-// The bytes are, in this order: the head, three float numbers a file (its stamp), four integers a file (the lengths of
-// `declared`, `used` and `rows`, the count of symbols), all rows, all names, and the rest as a line of JSON a file.
-const Head = { Magic: 0, Version: 1, Checksum: 2, Files: 3, Rows: 4, Names: 5, Json: 6 } as const;
+// The bytes are pages. Each is, in this order: the head, three float numbers a file (its stamp), four integers a file (the
+// lengths of `declared`, `used` and `rows`, the count of symbols), all rows, all names, and the rest as JSON.
+const Head = { Magic: 0, Version: 1, Checksum: 2, Words: 3, Files: 4, Rows: 5, Names: 6, Json: 7 } as const;
 const headWidth = 8;
 const stampWidth = 3;
 const fileWidth = 4;
@@ -27,32 +27,31 @@ const magic = 0x50444f4c;
 
 type FileJson = [path: string, digest: string, packageName: string, imports: string[], publicImports: string[]];
 
-// Between two pauses: some milliseconds of work.
-const filesAtOnce = 400;
+// Less than a millisecond of work.
+const filesAPage = 100;
 
-/** Puts outlines into bytes, by the paths of their files. `pause` lets others work between steps of some milliseconds. */
-export async function outlineBytes(
-  outlines: ReadonlyMap<string, KeptOutline>,
-  version: string,
-  pause: () => Promise<void>,
-): Promise<Uint8Array> {
-  const files = [...outlines];
+/** One file of a page, by its path. */
+export type KeptFile = readonly [path: string, kept: KeptOutline];
+
+/** Puts outlines into bytes, page by page. */
+export function* outlinePages(files: readonly KeptFile[], version: string): Generator<Uint8Array> {
+  for (let at = 0; at < files.length; at += filesAPage) yield page(files.slice(at, at + filesAPage), version);
+}
+
+function page(files: readonly KeptFile[], version: string): Uint8Array {
   const encoder = new TextEncoder();
-  const names: Uint8Array[] = [];
-  const json: Uint8Array[] = [];
-  for (let at = 0; at < files.length; at += filesAtOnce) {
-    const some = files.slice(at, at + filesAtOnce);
-    names.push(encoder.encode(some.map(([, { outline }]) => outline.columns.declared + outline.columns.used).join("")));
-    json.push(encoder.encode(some.map(file => `${JSON.stringify(fileJson(file))}\n`).join("")));
-    await pause();
-  }
+  const names = encoder.encode(
+    files.map(([, { outline }]) => outline.columns.declared + outline.columns.used).join(""),
+  );
+  const json = encoder.encode(JSON.stringify(files.map(fileJson)));
   const counts = {
     files: files.length,
     rows: files.reduce((sum, [, { outline }]) => sum + outline.columns.rows.length, 0),
-    names: lengthOf(names),
-    json: lengthOf(json),
+    names: names.length,
+    json: json.length,
   };
-  const parts = partsOf(new Uint8Array(sizeOf(counts)), counts);
+  const bytes = new Uint8Array(sizeOf(counts));
+  const parts = partsOf(bytes, counts);
   let end = 0;
   files.forEach(([, { stamp = noStamp, outline }], at) => {
     const { declared, used, rows, symbolCount } = outline.columns;
@@ -61,68 +60,51 @@ export async function outlineBytes(
     parts.rows.set(rows, end);
     end += rows.length;
   });
-  join(names, parts.names);
-  join(json, parts.json);
-  await pause();
-  parts.words.set([magic, hashOf(version), 0, counts.files, counts.rows, counts.names, counts.json]);
-  parts.words[Head.Checksum] = checksum(parts.words);
-  return parts.bytes;
+  parts.names.set(names);
+  parts.json.set(json);
+  const { words } = parts;
+  words.set([magic, hashOf(version), 0, words.length, counts.files, counts.rows, counts.names, counts.json]);
+  words[Head.Checksum] = checksum(words);
+  return bytes;
 }
 
-function lengthOf(chunks: readonly Uint8Array[]): number {
-  return chunks.reduce((sum, one) => sum + one.length, 0);
-}
-
-function join(chunks: readonly Uint8Array[], into: Uint8Array): void {
-  let end = 0;
-  for (const one of chunks) {
-    into.set(one, end);
-    end += one.length;
+/** What was put into bytes, page by page; it ends before the first that is damaged, cut off or of another version. */
+export function* keptOutlines(given: Uint8Array, version: string): Generator<readonly KeptFile[]> {
+  // Columns begin where numbers of their size may.
+  const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
+  for (let at = 0; at + headWidth * 4 <= bytes.length; ) {
+    const head = new Int32Array(bytes.buffer, bytes.byteOffset + at, headWidth);
+    const count = (which: number) => head[which] ?? 0;
+    if (count(Head.Magic) !== magic || count(Head.Version) !== hashOf(version)) return;
+    const counts = {
+      files: count(Head.Files),
+      rows: count(Head.Rows),
+      names: count(Head.Names),
+      json: count(Head.Json),
+    };
+    const size = sizeOf(counts);
+    if (Object.values(counts).some(one => one < 0) || size !== count(Head.Words) * 4 || at + size > bytes.length)
+      return;
+    const parts = partsOf(bytes.subarray(at, at + size), counts);
+    const found = count(Head.Checksum) === checksum(parts.words) ? outlinesIn(parts) : undefined;
+    if (found === undefined) return;
+    yield found;
+    at += size;
   }
 }
 
-/** What was put into bytes; undefined where they are not such, or not of this version. */
-export async function keptOutlines(
-  given: Uint8Array,
-  version: string,
-  pause: () => Promise<void>,
-): Promise<ReadonlyMap<string, KeptOutline> | undefined> {
-  if (given.length < headWidth * 4 || given.length % 4 !== 0) return undefined;
-  // Columns begin where numbers of their size may.
-  const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
-  const head = new Int32Array(bytes.buffer, bytes.byteOffset, headWidth);
-  const count = (at: number) => head[at] ?? 0;
-  if (count(Head.Magic) !== magic || count(Head.Version) !== hashOf(version)) return undefined;
-  const counts = {
-    files: count(Head.Files),
-    rows: count(Head.Rows),
-    names: count(Head.Names),
-    json: count(Head.Json),
-  };
-  if (Object.values(counts).some(one => one < 0) || sizeOf(counts) !== bytes.length) return undefined;
-  const parts = partsOf(bytes, counts);
-  if (count(Head.Checksum) !== checksum(parts.words)) return undefined;
-  await pause();
-  return outlinesIn(parts, pause);
-}
-
-async function outlinesIn(parts: Parts, pause: () => Promise<void>): Promise<Map<string, KeptOutline> | undefined> {
+function outlinesIn(parts: Parts): readonly KeptFile[] | undefined {
+  const texts = readJson(new TextDecoder().decode(parts.json));
+  if (texts?.length !== parts.files.length / fileWidth) return undefined;
   // Names are ASCII, of which a byte is a character.
   const names = new TextDecoder().decode(parts.names);
   // Of their own memory, so that the bytes can be let go.
   const rows = parts.rows.slice();
-  await pause();
-  const texts = new TextDecoder().decode(parts.json).split("\n");
-  if (texts.pop() !== "" || texts.length !== parts.files.length / fileWidth) return undefined;
-  const found = new Map<string, KeptOutline>();
+  const found: KeptFile[] = [];
   let name = 0;
   let row = 0;
-  for (const [at, text] of texts.entries()) {
-    if (at % filesAtOnce === 0) await pause();
-    const json = readJson(text);
+  for (const [at, [path, digest, packageName, imports, publicImports]] of texts.entries()) {
     const [declared = 0, used = 0, width = 0, symbolCount = 0] = parts.files.subarray(at * fileWidth);
-    if (json === undefined) return undefined;
-    const [path, digest, packageName, imports, publicImports] = json;
     const useNumbers = width - symbolCount * symbolWidth - imports.length * importWidth;
     const isSound = Math.min(declared, used, symbolCount, useNumbers) >= 0 && useNumbers % useWidth === 0;
     if (!isSound) return undefined;
@@ -134,7 +116,7 @@ async function outlinesIn(parts: Parts, pause: () => Promise<void>): Promise<Map
       symbolCount,
     });
     const [size = 0, changed = 0, born = 0] = parts.stamps.subarray(at * stampWidth);
-    found.set(path, { stamp: Number.isNaN(size) ? undefined : [size, changed, born], digest, outline });
+    found.push([path, { stamp: Number.isNaN(size) ? undefined : [size, changed, born], digest, outline }]);
     name += declared + used;
     row += width;
   }
@@ -143,19 +125,19 @@ async function outlinesIn(parts: Parts, pause: () => Promise<void>): Promise<Map
 
 const noStamp: FileStamp = [Number.NaN, Number.NaN, Number.NaN];
 
-function fileJson([path, { digest, outline }]: readonly [string, KeptOutline]): FileJson {
+function fileJson([path, { digest, outline }]: KeptFile): FileJson {
   return [path, digest, outline.packageName, [...outline.imports], [...outline.publicImports]];
 }
 
-function readJson(text: string): FileJson | undefined {
+function readJson(text: string): readonly FileJson[] | undefined {
   let found: unknown;
   try {
     found = JSON.parse(text);
   } catch {
-    // Whoever wrote this, it was not `outlineBytes`.
+    // Whoever wrote this, it was not `outlinePages`.
     return undefined;
   }
-  return isFileJson(found) ? found : undefined;
+  return Array.isArray(found) && found.every(isFileJson) ? found : undefined;
 }
 
 function isFileJson(value: unknown): value is FileJson {
@@ -173,7 +155,6 @@ interface Counts {
 }
 
 interface Parts {
-  readonly bytes: Uint8Array;
   /** All of it. */
   readonly words: Int32Array;
   readonly stamps: Float64Array;
@@ -190,7 +171,6 @@ function partsOf(bytes: Uint8Array, counts: Counts): Parts {
   const rows = files + counts.files * fileWidth * 4;
   const names = rows + counts.rows * 4;
   return {
-    bytes,
     words: new Int32Array(buffer, byteOffset, bytes.length / 4),
     stamps: new Float64Array(buffer, stamps, counts.files * stampWidth),
     files: new Int32Array(buffer, files, counts.files * fileWidth),
@@ -202,7 +182,8 @@ function partsOf(bytes: Uint8Array, counts: Counts): Parts {
 
 function sizeOf({ files, rows, names, json }: Counts): number {
   const size = headWidth * 4 + files * (stampWidth * 8 + fileWidth * 4) + rows * 4 + names + json;
-  return Math.ceil(size / 4) * 4;
+  // The next page begins where a float number may.
+  return Math.ceil(size / 8) * 8;
 }
 
 /** Of all words but the one where it stands. */

@@ -1,5 +1,5 @@
 import type { Outline } from "./outline.ts";
-import { type FileStamp, type KeptOutline, keptOutlines, outlineBytes } from "./outlineBytes.ts";
+import { type FileStamp, type KeptFile, type KeptOutline, keptOutlines, outlinePages } from "./outlineBytes.ts";
 import { isWithin } from "./uri.ts";
 
 /** Where outlines are kept from one start to the next. */
@@ -7,18 +7,18 @@ export interface OutlineStore {
   /** What changes with every change of a file; undefined where that cannot be told of it, or it is not there. */
   readonly stamp: (uri: string) => FileStamp | undefined;
   /** Tells one content from all others. */
-  readonly digest: (content: Uint8Array) => string;
+  readonly digest: (content: string | Uint8Array) => string;
   /** What was written last for a folder; undefined where there is nothing. Never rejects. */
   readonly read: (folderUri: string) => Promise<Uint8Array | undefined>;
   /** Writes it as a whole or not at all. Never rejects. */
-  readonly write: (folderUri: string, bytes: Uint8Array) => Promise<void>;
+  readonly write: (folderUri: string, pages: AsyncIterable<Uint8Array>) => Promise<void>;
 }
 
 export interface OutlineCacheParts {
   readonly store: OutlineStore;
   /** Of the product. */
   readonly version: string;
-  /** Lets others work between two steps of some milliseconds. */
+  /** Called after each little step. */
   readonly pause: () => Promise<void>;
 }
 
@@ -36,7 +36,8 @@ export class OutlineCache {
   readonly #parts: OutlineCacheParts;
   readonly #opened = new Set<string>();
   #byUri = new Map<string, KeptOutline>();
-  #byDigest = new Map<string, Outline>();
+  /** Made with the first file that is not known by its stamp. */
+  #byDigest: Map<string, Outline> | undefined;
   /** How many outlines have been made since the last time they were written. */
   #fresh = 0;
   #saving: Promise<void> = Promise.resolve();
@@ -51,8 +52,11 @@ export class OutlineCache {
     for (const folder of folders.filter(one => !this.#opened.has(one))) {
       this.#opened.add(folder);
       const bytes = await store.read(folder);
-      const kept = bytes === undefined ? undefined : await keptOutlines(bytes, version, pause);
-      for (const [path, one] of kept ?? []) this.#put(`${folder}/${path}`, one);
+      if (bytes === undefined) continue;
+      for (const files of keptOutlines(bytes, version)) {
+        for (const [path, one] of files) this.#put(`${folder}/${path}`, one);
+        await pause();
+      }
     }
   }
 
@@ -68,40 +72,53 @@ export class OutlineCache {
   reading(uri: string): (content: string | Uint8Array) => CachedContent {
     const stamp = this.#parts.store.stamp(uri);
     return content => {
-      if (typeof content === "string") return { known: undefined, keep: () => {} };
       const digest = this.#parts.store.digest(content);
       const keep = (outline: Outline) => {
         this.#put(uri, { stamp, digest, outline });
         this.#fresh++;
       };
-      return { known: this.#byDigest.get(digest), keep };
+      return { known: this.#withDigest(digest), keep };
     };
   }
 
-  /** Writes the outlines of `files`, all that there are in the folders, unless nearly all of them are written. */
+  /**
+   * Writes the outlines of `files`, all that there are in the folders, unless nearly all of them are written, or it is
+   * not known which there are.
+   */
   async save(folders: readonly string[], files: readonly string[]): Promise<void> {
-    if (this.#fresh * 100 <= files.length) return;
+    if (files.length === 0 || this.#fresh * 100 <= files.length) return;
     this.#fresh = 0;
     this.#saving = this.#saving.then(() => this.#write(folders, files));
     await this.#saving;
   }
 
   async #write(folders: readonly string[], files: readonly string[]): Promise<void> {
-    const { store, version, pause } = this.#parts;
-    const kept = files.map(uri => [uri, this.#byUri.get(uri)] as const);
-    this.#byUri = new Map();
-    this.#byDigest = new Map();
-    for (const [uri, one] of kept) if (one !== undefined) this.#put(uri, one);
-    const all = [...this.#byUri];
+    const listed = new Set(files);
+    for (const uri of this.#byUri.keys()) if (!listed.has(uri)) this.#byUri.delete(uri);
+    // It may hold outlines of files that are gone.
+    this.#byDigest = undefined;
     for (const folder of folders) {
-      const below = all.filter(([uri]) => isWithin(folder, uri));
-      const byPath = new Map(below.map(([uri, one]) => [uri.slice(folder.length + 1), one]));
-      await store.write(folder, await outlineBytes(byPath, version, pause));
+      const below = [...this.#byUri].filter(([uri]) => isWithin(folder, uri));
+      const byPath = below.map(([uri, one]) => [uri.slice(folder.length + 1), one] as const);
+      await this.#parts.store.write(folder, this.#pages(byPath));
     }
+  }
+
+  async *#pages(files: readonly KeptFile[]): AsyncGenerator<Uint8Array> {
+    const { version, pause } = this.#parts;
+    for (const page of outlinePages(files, version)) {
+      yield page;
+      await pause();
+    }
+  }
+
+  #withDigest(digest: string): Outline | undefined {
+    this.#byDigest ??= new Map([...this.#byUri.values()].map(one => [one.digest, one.outline]));
+    return this.#byDigest.get(digest);
   }
 
   #put(uri: string, kept: KeptOutline): void {
     this.#byUri.set(uri, kept);
-    this.#byDigest.set(kept.digest, kept.outline);
+    this.#byDigest?.set(kept.digest, kept.outline);
   }
 }

@@ -2,7 +2,7 @@
 // stand in files without mistakes, and what is rarer by the parser's own functions. Where anything is not as plain as it
 // is in nearly all files, or the parser finds a mistake, this gives up and the tree is asked (`outlineText.ts`). A test
 // holds that where it does not give up, both give the same.
-import { lex } from "../compiler/syntax/lexer.ts";
+import { lexSteps } from "../compiler/syntax/lexer.ts";
 import type { FileMember, TypeName } from "../compiler/syntax/nodes.ts";
 import { parseLabel, parseMapType } from "../compiler/syntax/parseField.ts";
 import { parseImport, parsePackage, parseSyntax } from "../compiler/syntax/parseHeader.ts";
@@ -13,20 +13,18 @@ import { parseInteger } from "../compiler/syntax/parseValue.ts";
 import { TokenStream } from "../compiler/syntax/tokenStream.ts";
 import { TokenKind } from "../compiler/syntax/tokens.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import { noRow, type Outline, type OutlineKind } from "./outline.ts";
 import { OutlineDraft } from "./outlineDraft.ts";
 
-/** The outline of a plain text; undefined for one that is not. It is made in steps of some milliseconds. */
-export function* scanSteps(source: SourceFile): Generator<void, Outline | undefined> {
-  if (source.text.length > charactersAStep) yield;
-  const lexed = lex(source);
+/** The outline of a plain text; undefined for one that is not. */
+export function* scanSteps(source: SourceFile): Steps<Outline | undefined> {
+  const lexed = yield* lexSteps(source);
   if (lexed.problems.length > 0) return undefined;
-  if (lexed.tokens.count > tokensAStep) yield;
   return yield* new Scan(new TokenStream(source, lexed)).steps();
 }
 
-const charactersAStep = 500_000;
-const tokensAStep = 10_000;
+const tokensAStep = 1000;
 
 // Well below the depth at which the parser gives up.
 const deepest = 24;
@@ -43,7 +41,7 @@ class Scan {
     this.#draft = new OutlineDraft(tokens.source);
   }
 
-  *steps(): Generator<void, Outline | undefined> {
+  *steps(): Steps<Outline | undefined> {
     const tokens = this.#tokens;
     for (let last = 0; tokens.kind !== TokenKind.End; ) {
       if (!this.#fileMember()) return undefined;

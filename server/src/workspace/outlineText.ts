@@ -1,19 +1,16 @@
-import { parseFile } from "../compiler/syntax/parseFile.ts";
+import { parseSteps } from "../compiler/syntax/parseFile.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import type { Outline } from "./outline.ts";
 import { scanSteps } from "./outlineScan.ts";
 import { outlineOfTree } from "./outlineTree.ts";
 
-/** The outline of a text that nobody needs the tree of; in steps of some milliseconds, unless it has mistakes. */
-export function* outlineSteps(source: SourceFile): Generator<void, Outline> {
-  return (yield* scanSteps(source)) ?? outlineOfTree(parseFile(source));
+/** The outline of a text that nobody needs the tree of, in steps. */
+export function* outlineSteps(source: SourceFile): Steps<Outline> {
+  return (yield* scanSteps(source)) ?? outlineOfTree(yield* parseSteps(source));
 }
 
 /** The same at once. */
 export function outlineOfText(source: SourceFile): Outline {
-  const steps = outlineSteps(source);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(outlineSteps(source));
 }
