@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const repository = path.resolve(import.meta.dirname, "../..");
-const buf = path.join(repository, "node_modules/.bin/buf");
+/** The program. */
+export const buf = path.join(repository, "node_modules/.bin/buf");
 
 /** One finding: lines and columns are buf's, the end only where there is one. */
 export interface BufFinding {
@@ -28,9 +29,9 @@ export function writeTree(folder: string, files: ReadonlyMap<string, string>): v
 
 /** What buf finds between two folders, with a config as in `buf.yaml`, or that of `after` where none is given. */
 export async function bufBreaking(before: string, after: string, config?: object): Promise<readonly BufFinding[]> {
-  const args = ["breaking", after, "--against", before, "--error-format", "json"];
+  const args = ["breaking", ".", "--against", before, "--error-format", "json"];
   if (config !== undefined) args.push("--config", JSON.stringify(config));
-  const { code, stdout, stderr } = await run(args);
+  const { code, stdout, stderr } = await run(args, after);
   if (code !== 0 && code !== 100)
     throw new Error(`buf ended with ${code}: ${stdout.slice(0, 3000)}${stderr.slice(0, 3000)}`);
   return stdout
@@ -53,9 +54,9 @@ export function findingLine({
   return `${type} ${file ?? "-"}:${start}${end}`;
 }
 
-function run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function run(args: readonly string[], cwd: string): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    execFile("nice", ["-n", "19", buf, ...args], { maxBuffer: 1 << 29, cwd: repository }, (error, stdout, stderr) => {
+    execFile("nice", ["-n", "19", buf, ...args], { maxBuffer: 1 << 29, cwd }, (error, stdout, stderr) => {
       if (error !== null && typeof error.code !== "number") reject(error);
       else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });

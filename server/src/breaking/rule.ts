@@ -83,7 +83,8 @@ export type Rule =
 
 /** The categories of a rule in a version of `buf.yaml`; none where it does not exist there. */
 export function categoriesOf(rule: Rule, version: ConfigVersion): readonly Category[] {
-  return rule.categoriesIn?.[version] ?? rule.categories;
+  const own = rule.categoriesIn?.[version] ?? rule.categories;
+  return version === "v2" ? own : own.filter(category => category !== "CSR");
 }
 
 /** The place of a part of a declaration. */
