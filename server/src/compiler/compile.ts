@@ -1,13 +1,14 @@
 // text → tree → declarations → links → problems → descriptors.
 
-import { checkedFile, forgetCheck, knownCheck } from "./checkedFile.ts";
-import { type EditedFile, problemsAfterEdit } from "./editedFile.ts";
+import { checkedFile, forgetCheck } from "./checkedFile.ts";
+import { earlierCheck, type FileNow, pointInto } from "./earlierCheck.ts";
+import { checkAfterEdit, type EditedFile } from "./editedFile.ts";
 import type { DeclaredFile } from "./link/declarations.ts";
 import { declare } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
-import { knownLink, linkFile } from "./link/linkFile.ts";
+import { linkFile } from "./link/linkFile.ts";
 import { forgetOptions, hasOptions, optionTypesPath } from "./link/options.ts";
 import { forgetNames } from "./link/scopes.ts";
 import type { SharedNames } from "./link/sharedNames.ts";
@@ -69,22 +70,37 @@ export function compilation(
   const problems = (path: string): readonly Problem[] => {
     const known = found.get(path);
     if (known !== undefined) return known;
-    const all = problemsOfEdit(path) ?? problemsOfWhole(path);
+    const all = afterEdit(path)?.problems ?? problemsOfWhole(path);
     found.set(path, all);
     return all;
   };
-  const problemsOfEdit = (path: string) => {
-    const edited = edits?.edited(path);
-    const base = edited === undefined ? undefined : knownLink(declare(edited.base), file);
-    const check = base === undefined ? undefined : knownCheck(base, optionTypesFor(base.declared));
-    return edited === undefined || check === undefined ? undefined : problemsAfterEdit(edited, check, hints);
-  };
   const problemsOfWhole = (path: string) => {
-    const one = file(path);
-    if (one === undefined) return [];
+    const parsed = parsedFiles(path);
+    if (parsed === undefined) return [];
     edits?.checked(path);
-    return withDoubts(one, withHints(one, checkedFile(one, optionTypesFor(one.declared)).problems, hints), hints);
+    const declared = declare(parsed);
+    const types = optionTypesFor(declared);
+    const known = earlierCheck(declared, types, fileNow, "own")?.check;
+    const one = known?.linked ?? file(path);
+    if (one === undefined) return [];
+    return withDoubts(one, withHints(one, (known ?? checkedFile(one, types)).problems, hints), hints);
   };
+  const afterEdit = byPath(path => {
+    const edited = edits?.edited(path);
+    if (edited === undefined) return undefined;
+    const base = declare(edited.base);
+    const earlier = earlierCheck(base, optionTypesFor(base), fileNow, "inside");
+    const check = earlier === undefined ? undefined : checkAfterEdit(edited, earlier.check, hints);
+    if (earlier === undefined || check === undefined || pointInto(check.problems, earlier.gone)) return undefined;
+    return { base, ...check };
+  });
+  // Of a file that is being edited no more is read than for its own problems.
+  const fileNow = byPath((path): FileNow | undefined => {
+    const edited = afterEdit(path);
+    if (edited !== undefined) return edited;
+    const parsed = parsedFiles(path);
+    return parsed === undefined ? undefined : { base: declare(parsed), replaced: [] };
+  });
   return {
     file,
     optionTypes,
@@ -102,6 +118,18 @@ export function compilation(
       forget(path);
       found.delete(path);
     },
+  };
+}
+
+/** What `make` gives for each path, made once; undefined while it is being made. */
+function byPath<Value>(make: (path: string) => Value | undefined): (path: string) => Value | undefined {
+  const known = new Map<string, Value | undefined>();
+  return path => {
+    if (known.has(path)) return known.get(path);
+    known.set(path, undefined);
+    const made = make(path);
+    known.set(path, made);
+    return made;
   };
 }
 

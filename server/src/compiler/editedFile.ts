@@ -12,6 +12,7 @@ import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import { mayLackDeclarations } from "./link/lackedDeclarations.ts";
 import { linkPart } from "./link/linkFile.ts";
 import { hasOptions } from "./link/options.ts";
+import { isOfHeading } from "./link/seenByOthers.ts";
 import { movedProblem, type PartPlace, partProblem } from "./movedProblem.ts";
 import { hasError, type Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
@@ -37,16 +38,25 @@ export interface EditedMember {
   readonly text: string;
 }
 
-/** The problems of an edited file, `base` being the check of the earlier text with the same imports. */
-export function problemsAfterEdit(edited: EditedFile, base: CheckedFile, hints: Hints): readonly Problem[] | undefined {
+/** What is known of an edited file. */
+export interface CheckAfterEdit {
+  readonly problems: readonly Problem[];
+  /** Each of the edited declarations, with the heading of the file. */
+  readonly replaced: readonly { readonly before: DeclaredFile; readonly now: DeclaredFile }[];
+}
+
+/** Checks an edited file, `base` being the check of the earlier text with imports that are seen alike. */
+export function checkAfterEdit(edited: EditedFile, base: CheckedFile, hints: Hints): CheckAfterEdit | undefined {
   const { members } = edited;
   if (!isPlain(base) || !isSoundOutside(base, members)) return undefined;
   const parts: PlacedPart[] = [];
+  const replaced: CheckAfterEdit["replaced"][number][] = [];
   for (const member of members) {
     const before = partBefore(base, member.before);
     const now = before === undefined ? undefined : partOf(base, member.text, before.names);
     if (before === undefined || now === undefined || !isAlike(base, before, now)) return undefined;
     parts.push({ ...now, at: member.now.start });
+    replaced.push({ before: before.linked.declared, now: now.linked.declared });
   }
   if (parts.length > 1 && !areApart(parts)) return undefined;
   const isBroken = !parts.every(isWhole) && isWhole(base);
@@ -61,7 +71,7 @@ export function problemsAfterEdit(edited: EditedFile, base: CheckedFile, hints: 
     if (one === undefined) return undefined;
     problems.push(one);
   }
-  return problems.sort(inOrderOfText);
+  return { problems: problems.sort(inOrderOfText), replaced };
 }
 
 /** Reported only of files without mistakes in their form or their types. */
@@ -98,10 +108,6 @@ function partOf(base: CheckedFile, text: string, replaced: ReadonlyMap<string, u
 
 function headingEnd({ tree, source }: ParsedFile): number {
   return tree.members.find(one => !isOfHeading(one.kind))?.start ?? source.text.length;
-}
-
-function isOfHeading(kind: string): boolean {
-  return kind === "syntax" || kind === "package" || kind === "import" || kind === "option";
 }
 
 // Whether there is one message or service and nothing of it can reach beyond its closing brace.

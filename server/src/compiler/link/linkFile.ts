@@ -19,7 +19,7 @@ export type ImportTarget = LinkedFile | { readonly cycle: readonly (string | und
  * the files that were linked before, where they are kept.
  */
 export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[], names?: SharedNames): LinkedFile {
-  const known = linkedFiles.get(declared) ?? [];
+  const known = linksOf(declared);
   const same = known.find(one => one.imports.every((link, at) => isBehind(link, targets[at])));
   if (same !== undefined) return same;
   const linked = link(declared, targets, names);
@@ -30,14 +30,9 @@ export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[
 /** The linked files for one declared file, latest first; more than one where folders compile it with other imports. */
 const linkedFiles = new Remembered<DeclaredFile, readonly LinkedFile[]>();
 
-/** What `linkFile` gave before for a file without import cycles, whose imports lead to what `fileOf` gives. */
-export function knownLink(
-  declared: DeclaredFile,
-  fileOf: (path: string) => LinkedFile | undefined,
-): LinkedFile | undefined {
-  const known = linkedFiles.get(declared) ?? [];
-  if (known.some(one => one.imports.some(link => link.cycle !== undefined))) return undefined;
-  return known.find(one => one.imports.every(link => fileOf(link.path) === link.file));
+/** What `linkFile` gave before for a file, with whatever imports; latest first. */
+export function linksOf(declared: DeclaredFile): readonly LinkedFile[] {
+  return linkedFiles.get(declared) ?? [];
 }
 
 /** Links a part of the file that `whole` is, which sees what that sees. */
