@@ -55,7 +55,7 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     io.stderr("the files have errors, so what they break cannot be told\n");
     return 1;
   }
-  const found = shownFindings(tree, compare(versions, rulesIn(category, "v2")));
+  const found = compare(versions, rulesIn(category, "v2")).map(one => shownFinding(tree, one));
   io.stdout(printProblems(found, format));
   const changed = compiled.after.length;
   io.stderr(
@@ -77,16 +77,6 @@ function errorsIn(tree: ProtoTree, files: readonly TargetFile[]): readonly Shown
   });
 }
 
-// Each place, rule and message once, by place.
-function shownFindings(tree: ProtoTree, findings: readonly Finding[]): readonly ShownProblem[] {
-  const shown = new Map<string, ShownProblem>();
-  for (const one of findings) {
-    const made = shownFinding(tree, one);
-    shown.set(JSON.stringify(made), made);
-  }
-  return [...shown.values()].sort(byPlace);
-}
-
 function shownFinding(tree: ProtoTree, { at, message, rule }: Finding): ShownProblem {
   const place = bufPlace(at);
   const source = place?.file.linked?.declared.parsed.source;
@@ -101,18 +91,4 @@ function shownFinding(tree: ProtoTree, { at, message, rule }: Finding): ShownPro
     message,
     severity: "error",
   };
-}
-
-function byPlace(one: ShownProblem, other: ShownProblem): number {
-  return (
-    compareTexts(one.path ?? "", other.path ?? "") ||
-    one.start_line - other.start_line ||
-    one.start_column - other.start_column ||
-    compareTexts(one.type, other.type) ||
-    compareTexts(one.message, other.message)
-  );
-}
-
-function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

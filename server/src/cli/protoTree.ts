@@ -108,6 +108,8 @@ function treeRoot(
       const uri = resolve(importPath);
       return uri === undefined ? undefined : texts.text(uri)?.source(importPath);
     },
+    // Who gives roots means what protoc makes of them; where they are found, a file may be of several builds.
+    isSameFile: root === givenRoots ? undefined : (one, other) => resolve(one) === resolve(other),
     forgetText: importPath => {
       const uri = resolve(importPath);
       if (uri !== undefined) texts.forget(uri);

@@ -85,7 +85,10 @@ function importLines({ path, found: [first, ...hidden], tried }: ImportReport, s
   const where = bundledPath(first.uri) === undefined ? `${quoted(shown(first.uri))}, ` : "";
   return [
     `  imports ${quoted(path)}: ${where}${foundReason(first, shown)}`,
-    ...hidden.map(one => `    hides ${quoted(shown(one.uri))}, ${foundReason(one, shown)}`),
+    ...hidden.map(
+      one =>
+        `    ${first.root.reason.kind === "elsewhere" ? "may mean" : "hides"} ${quoted(shown(one.uri))}, ${foundReason(one, shown)}`,
+    ),
   ];
 }
 

@@ -22,7 +22,9 @@ export function treeProblems(tree: ProtoTree, { compiled, afterwards }: TreeTurn
     const targets = new Map<string, readonly ShownProblem[]>();
     for (const path of root.paths) targets.set(path, []);
     const forgotten = afterwards === "forget" ? root.forgetText : undefined;
-    for (const turn of compileInTurn({ ...root, forgotten })) {
+    // What is written must not have a file twice.
+    const isSameFile = compiled === undefined ? root.isSameFile : undefined;
+    for (const turn of compileInTurn({ ...root, forgotten, isSameFile })) {
       const problems = shownOf(tree, turn);
       sound &&= !problems.some(one => one.severity === "error");
       if (targets.has(turn.path)) targets.set(turn.path, problems);
