@@ -110,6 +110,22 @@ test("imports are relative to -I, and to the root that packages show without it"
   expect((await protodial(["check"], { cwd: folder })).stdout).toBe("");
 });
 
+test("a file that two builds import by two paths is one file, but not in a set or below roots that are given", async () => {
+  const folder = tempFolder({
+    "libs/shared/s.proto": 'syntax = "proto3";\npackage s;\nmessage S {}\n',
+    "one/a.proto": 'syntax = "proto3";\npackage one;\nimport "libs/shared/s.proto";\nmessage A { s.S s = 1; }\n',
+    "two/b.proto": 'syntax = "proto3";\npackage two;\nimport "shared/s.proto";\nmessage B { s.S s = 1; }\n',
+  });
+  expect(await protodial(["check"], { cwd: folder })).toMatchObject({ code: 0, stdout: "" });
+  const twice = /`s\.S` is already declared in/;
+  const built = await protodial(["build", "-o", "-", "."], { cwd: folder });
+  expect(built.code).toBe(1);
+  expect(built.stderr).toMatch(twice);
+  const given = await protodial(["check", "-I", ".", "-I", "libs"], { cwd: folder });
+  expect(given.code).toBe(1);
+  expect(given.stdout).toMatch(twice);
+});
+
 test.each([
   [["check", "nothing.proto"], "there is no file or folder `nothing.proto`"],
   [["check", "--format", "xml"], "`--format` is one of"],

@@ -17,6 +17,8 @@ export interface Turns {
   readonly forgotten?: ((path: string) => void) | undefined;
   /** The text of a file again, for a problem that shows a place in one that may be gone. */
   readonly sourceOf: (path: string) => SourceFile | undefined;
+  /** Whether two import paths lead to one file; without it none do, as for protoc. */
+  readonly isSameFile?: ((path: string, other: string) => boolean) | undefined;
 }
 
 /** A file whose turn it is: linked and checked, and so is all that it imports. */
@@ -28,7 +30,8 @@ export interface CompiledInTurn {
 }
 
 /** Compiles files and all they import, each once and after its imports, in the order of `protoc --include_imports`. */
-export function* compileInTurn({ files, paths, importsOf, forgotten, sourceOf }: Turns): Generator<CompiledInTurn> {
+export function* compileInTurn(turns: Turns): Generator<CompiledInTurn> {
+  const { files, paths, importsOf, forgotten } = turns;
   const order = importOrder(paths, importsOf);
   const uses = new Map<string, number>();
   const use = (path: string, count: 1 | -1) => uses.set(path, (uses.get(path) ?? 0) + count);
@@ -36,7 +39,7 @@ export function* compileInTurn({ files, paths, importsOf, forgotten, sourceOf }:
     use(path, 1);
     for (const imported of importsOf(path) ?? []) use(imported, 1);
   }
-  const names = new SharedNames(sourceOf);
+  const names = new SharedNames(turns.sourceOf, turns.isSameFile);
   const done = (path: string) => {
     use(path, -1);
     if (forgotten === undefined || uses.get(path) !== 0 || path === optionTypesPath) return;

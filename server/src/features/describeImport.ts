@@ -2,7 +2,7 @@ import { foundReason, quoted, rootReason } from "../workspace/rootWords.ts";
 import { shownPlace } from "../workspace/shownPlace.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 
-/** Which file an import in `uri` leads to, why that one, and which others it hides, as Markdown. */
+/** Which file an import in `uri` leads to, why that one, and which others it hides or may mean, as Markdown. */
 export function describeImport(snapshot: Snapshot, uri: string, path: string): string {
   const view = snapshot.importView(uri);
   const shown = (one: string) => shownPlace(snapshot.folders, one);
@@ -17,7 +17,8 @@ export function describeImport(snapshot: Snapshot, uri: string, path: string): s
   const parts = [link(found.uri), foundReason(found, shown)];
   if (hidden.length > 0) {
     const others = hidden.map(one => `- ${link(one.uri)}, ${foundReason(one, shown)}`);
-    parts.push(`It hides:\n\n${others.join("\n")}`);
+    const hides = found.root.reason.kind === "elsewhere" ? "It may mean as well" : "It hides";
+    parts.push(`${hides}:\n\n${others.join("\n")}`);
   }
   return parts.join("\n\n");
 }

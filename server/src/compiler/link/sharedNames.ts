@@ -19,10 +19,18 @@ export class SharedNames {
   readonly #byPackage = new Map<string, string>();
   readonly #paths = new Set<string>();
   readonly #sourceOf: (path: string) => SourceFile | undefined;
+  readonly #isSameFile: (path: string, other: string) => boolean;
 
-  /** `sourceOf`: the text of a file that was added, where it is at hand. */
-  constructor(sourceOf: (path: string) => SourceFile | undefined) {
+  /**
+   * `sourceOf`: the text of a file that was added, where it is at hand. `isSameFile`: whether two paths lead to one file,
+   * whose names are no others'.
+   */
+  constructor(
+    sourceOf: (path: string) => SourceFile | undefined,
+    isSameFile: (path: string, other: string) => boolean = (path, other) => path === other,
+  ) {
     this.#sourceOf = sourceOf;
+    this.#isSameFile = isSameFile;
   }
 
   /**
@@ -46,7 +54,7 @@ export class SharedNames {
     let imported: ReadonlySet<string> | undefined;
     const isApart = (path: string) => {
       imported ??= new Set([...below(file.imports)].map(one => one.declared.path));
-      return path !== declared.path && !imported.has(path);
+      return !imported.has(path) && !this.#isSameFile(path, declared.path);
     };
     for (let name = declared.packageName; name !== ""; name = outer(name)) {
       const other = this.#byName.get(name);
