@@ -1,6 +1,7 @@
 // The side that `breaking --against` compares with.
 import path from "node:path";
 import { repositoryTop } from "../node/git.ts";
+import { pathKind } from "../node/syncFiles.ts";
 import type { Against } from "./against.ts";
 import { revision } from "./against.ts";
 import { archiveFiles } from "./archives.ts";
@@ -78,7 +79,7 @@ async function ofRepository(asked: Asked, against: Extract<Against, { readonly k
   const { repository, revisions, subfolder } = against;
   const top = path.basename(repository) === ".git" ? path.dirname(repository) : repository;
   const past = await gitPast(top, revisions);
-  if (past === undefined) throw new UsageError(`\`${repository}\` has no revision \`${revisions[0]}\``);
+  if (past === undefined) throw new UsageError(`\`${repository}\` has no revision \`${words(revisions)}\``);
   const isOwn = subfolder === "" && repositoryTop(asked.cwd) === top;
   const shown = words(revisions, past.commit);
   if (isOwn)
@@ -139,10 +140,10 @@ async function ofFile(asked: Asked, file: string): Promise<PastTree> {
   };
 }
 
-function words(revisions: readonly string[], commit: string): string {
+function words([first = ""]: readonly string[], commit = first): string {
   const short = commit.slice(0, 9);
-  const [first = short] = revisions;
-  return first === commit ? short : `${first.replace(/^refs\/(heads|tags|remotes)\//, "")} (${short})`;
+  const name = first.replace(/^refs\/(heads|tags|remotes)\//, "");
+  return first === commit ? name : `${name} (${short})`;
 }
 
 // All of the other folder, with import roots at the places that they have here.
@@ -170,7 +171,7 @@ function inputFolder(cwd: string, paths: readonly string[]): string {
  * @throws {UsageError} with both spellings.
  */
 export async function refuseTwoMeanings(cwd: string, text: string): Promise<void> {
-  if (/[#\\]|^[./]|\/$|^-$/.test(text)) return;
+  if (/[#\\]|^[./]|\/$|^-$/.test(text) || pathKind(path.resolve(cwd, text)) === undefined) return;
   const top = repositoryTop(cwd);
   if (top === undefined || !(await hasRevision(top, revision(text).revisions))) return;
   throw new UsageError(
