@@ -1,11 +1,11 @@
 // Options as shapes need them. Nearly all are read as they stand; what is set by extensions is interpreted, which is
 // done only for files that have such options.
-import { BinaryReader } from "@bufbuild/protobuf/wire";
 import type { DeclaredFile, FieldDeclaration, MethodDeclaration } from "../compiler/link/declarations.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import { interpretOptions } from "../compiler/link/options.ts";
 import { builtInName } from "../compiler/link/plainOptions.ts";
 import type { OptionNode } from "../compiler/syntax/nodes.ts";
+import { httpBytes } from "./httpBinding.ts";
 import type { FileShape } from "./shapes.ts";
 
 /** A file whose shapes are being made. */
@@ -26,21 +26,6 @@ export function httpBinding({ linked, optionTypes }: ShapeContext, method: Metho
   const mayBind = method.options.some(({ name }) => /\bhttp$/.test(name?.parts[0]?.text ?? ""));
   const bytes = mayBind ? interpretOptions(linked, optionTypes).bytesOf(method) : undefined;
   return bytes === undefined ? undefined : httpBytes(bytes);
-}
-
-const httpExtension = 72295728;
-
-/** The content of the `google.api.http` field of encoded method options, one unit a byte. */
-export function httpBytes(methodOptions: Uint8Array): string | undefined {
-  const reader = new BinaryReader(methodOptions);
-  let found: string | undefined;
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    // Parts of a message that stand apart are one message when they are joined.
-    if (field === httpExtension) found = (found ?? "") + String.fromCharCode(...reader.bytes());
-    else reader.skip(wireType, field);
-  }
-  return found;
 }
 
 /** A feature of generated code that is an extension of FeatureSet: `(pb.java).utf8_validation`. */

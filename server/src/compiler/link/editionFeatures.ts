@@ -22,7 +22,7 @@ export interface Features {
 
 /** The features of a file, which what stands in it inherits. */
 export function featuresOfFile(file: DeclaredFile): Features {
-  return remembered(file, () => withOptions(defaultsOf(file.edition), file.options, file));
+  return remembered(file, () => withOptions(defaultFeatures(file.edition), file.options, file));
 }
 
 /** The features of a declaration, inherited ones included. */
@@ -207,7 +207,8 @@ const edition2026: Features = {
   enforce_proto_limits: "PROTO_LIMITS2026",
 };
 
-function defaultsOf(edition: number): Features {
+/** The features of a file of an edition that sets none itself. */
+export function defaultFeatures(edition: number): Features {
   if (edition < Edition.Proto3) return proto2;
   if (edition < Edition.Edition2023) return proto3;
   if (edition < Edition.Edition2024) return edition2023;
