@@ -132,6 +132,69 @@ test("an import below no root that several files end in says which one was taken
   expect(left.map(({ code }) => code)).toEqual(["unused-import"]);
 });
 
+test("an import that is not found in a tree of Bazel says what Bazel may add to paths", async () => {
+  const files = {
+    "app/app.proto": message("app", "App", "foo/x/x.proto", "lost/lost.proto"),
+    "lib/src/x/x.proto": message("x", "X"),
+    "MODULE.bazel": "",
+  };
+  const one = await opened(files);
+  const isPlaced = (found: Diagnostic) => String(found.message).includes("import_prefix");
+  const [meant, lost] = await one.client.diagnostics(one.uri, all => all.filter(isPlaced).length === 2);
+  expect(meant?.message).toMatch(
+    /\ndid you mean `lib\/src\/x\/x.proto`\? a prefix that Bazel adds with `import_prefix`/,
+  );
+  expect(lost?.message).toMatch(/or with `-I`; a prefix that Bazel adds with `import_prefix` is in no folder$/);
+  const { "MODULE.bazel": _, ...plain } = files;
+  const other = await opened(plain);
+  const found = await diagnostic(other, "import-not-found", ({ message: text }) =>
+    String(text).includes("did you mean"),
+  );
+  expect(found.message).not.toContain("Bazel");
+});
+
+test("every fix that is offered for an import that is not found makes it resolve", async () => {
+  const lost = [
+    "b.v1/nearby.proto",
+    "../../b/v1/nearby.proto",
+    "b\\\\v1\\\\nearby.proto",
+    "b/v1/Nearby.proto",
+    "b/v1/neraby.proto",
+    "proto/../b/v1/nearby.proto",
+    "googel/protobuf/any.proto",
+    "x/deep/q.proto",
+  ];
+  const files = {
+    "proto/a/v1/a.proto": message("a.v1", "A", ...lost),
+    "proto/b/v1/nearby.proto": message("b.v1", "B"),
+    "lib/one/deep/q.proto": message("deep", "Q"),
+    "lib/two/deep/q.proto": message("deep", "Q2"),
+  };
+  const one = await opened(files);
+  const isHinted = (found: Diagnostic) => String(found.message).includes("\n");
+  const isLost = (found: Diagnostic) => found.code === "import-not-found";
+  const found = (
+    await one.client.diagnostics(
+      one.uri,
+      all => all.filter(isLost).length === lost.length && all.filter(isLost).every(isHinted),
+    )
+  ).filter(isLost);
+  let tried = 0;
+  for (const [at, problem] of found.entries()) {
+    await one.client.change(one.uri, files["proto/a/v1/a.proto"]);
+    await one.client.diagnostics(one.uri, all => all.filter(isLost).length === lost.length);
+    const actions = await actionsOf(one, problem);
+    expect(actions, lost[at]).not.toEqual([]);
+    for (const { edit } of actions) {
+      const text = edited(files["proto/a/v1/a.proto"], edit?.changes?.[one.uri] ?? []);
+      await one.client.change(one.uri, text);
+      await one.client.diagnostics(one.uri, all => all.filter(isLost).length === lost.length - 1);
+      tried++;
+    }
+  }
+  expect(tried).toBeGreaterThanOrEqual(lost.length + 1);
+});
+
 test("an import that buf leaves out of its module says so", async () => {
   const one = await opened({
     "proto/a/a.proto": message("a", "A", "old/o.proto"),

@@ -3,13 +3,15 @@ import { bufDependencies, bufFiles, bufModules } from "./bufYaml.ts";
 import { goPackages, goWorkspacePackages } from "./goModules.ts";
 import type { ImportRoot } from "./importRoot.ts";
 import { nodePackages } from "./nodePackages.ts";
-import { isInToolFolder, toolFiles, toolPackages } from "./toolFolders.ts";
+import { isBazelFile, isInToolFolder, toolFiles, toolPackages } from "./toolFolders.ts";
 import { baseName, foldersAbove, isWithin, joinUri, parentUri } from "./uri.ts";
 
 export interface ImportConfig {
   readonly modules: readonly BufModule[];
   /** In the order in which they are looked into. */
   readonly packages: readonly ImportPackage[];
+  /** The tool of the file, where that may put before import paths what no folder has. */
+  readonly prefixing?: "Bazel";
 }
 
 /** A folder of files that see each other by paths relative to it. */
@@ -123,5 +125,6 @@ export async function importConfig(uri: string, text: string, places: PackagePla
 
 /** What a file says that tells which packages there are. */
 export function packageConfig(uri: string, text: string, places: PackagePlaces): ImportConfig {
-  return { modules: [], packages: packagesOf[baseName(uri)]?.(uri, text, places) ?? [] };
+  const packages = packagesOf[baseName(uri)]?.(uri, text, places) ?? [];
+  return { modules: [], packages, ...(isBazelFile(uri) ? { prefixing: "Bazel" } : {}) };
 }

@@ -1,5 +1,7 @@
 import type { Hints } from "../compiler/link/hints.ts";
+import type { SoughtImport } from "../compiler/link/importProblems.ts";
 import type { FileText } from "./fileText.ts";
+import { packageFilesAbove } from "./importConfig.ts";
 import { type ImportView, rivals } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import { shownPlace } from "./shownPlace.ts";
@@ -21,10 +23,20 @@ export function importHints(
   { root, view, textOf, shown = uri => shownPlace(layout.folders, uri) }: ImportingFiles,
 ): Pick<Hints, "sought" | "rivals"> {
   return {
-    sought: path => layout.memo(`sought ${root}`, path, () => soughtImport(layout, view, path, shown)),
+    sought: path =>
+      layout.memo(`sought ${root}`, path, () => ({
+        ...soughtImport(layout, view, path, shown),
+        ...prefixing(layout, root),
+      })),
     rivals: path => {
       const { choice, texts } = rivals(view, path, textOf);
       return { choice, files: texts.map(one => ({ file: shown(one.uri), source: one.source(path) })) };
     },
   };
+}
+
+function prefixing(layout: Layout, root: string): Pick<SoughtImport, "prefixing"> {
+  const configs = packageFilesAbove(root).map(file => layout.config(file)?.prefixing);
+  const prefixing = configs.find(one => one !== undefined);
+  return prefixing === undefined ? {} : { prefixing };
 }

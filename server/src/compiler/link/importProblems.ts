@@ -30,6 +30,8 @@ export interface SoughtImport {
   readonly roots: readonly string[];
   /** Files that may have been meant, likeliest first. */
   readonly meant: readonly MeantFile[];
+  /** What builds the files, where it may put prefixes before paths that no folder has. */
+  readonly prefixing?: "Bazel";
 }
 
 /** A file that may have been meant by an import. */
@@ -53,7 +55,9 @@ export function withSought(file: DeclaredFile, path: StringValue, found: Problem
   const fixes = paths.slice(0, mostFixes).map(one => importInstead(file, path, one));
   const [first] = fixes;
   const isSure = first !== undefined && paths.length === 1;
-  const help = likeliest === undefined ? advice : adviceFor(path, likeliest);
+  const what = likeliest === undefined ? advice : adviceFor(path, likeliest);
+  const mayHavePrefix = !isFaulty && (likeliest === undefined || likeliest.kind === "importable");
+  const help = mayHavePrefix ? withPrefixing(what, sought.prefixing) : what;
   return {
     ...found,
     message: isFaulty || sought.roots.length === 0 ? found.message : `${found.message} in ${listedRoots(sought.roots)}`,
@@ -64,6 +68,11 @@ export function withSought(file: DeclaredFile, path: StringValue, found: Problem
 
 const mostFixes = 3;
 const mostRoots = 3;
+
+function withPrefixing(advice: string | undefined, tool: SoughtImport["prefixing"]): string | undefined {
+  if (advice === undefined || tool === undefined) return advice;
+  return `${advice}${advice.endsWith("?") ? "" : ";"} a prefix that ${tool} adds with \`import_prefix\` is in no folder`;
+}
 
 function adviceFor(path: StringValue, meant: MeantFile): string {
   if (meant.kind === "leftOut") return `\`${meant.file}\` is left out of its module by \`${meant.by}\``;
