@@ -55,7 +55,10 @@ export function* walkDisk(
   const links: Place[] = [];
   const isNew = newLinks(top);
   const start = join(top, below);
-  const waiting: Place[] = [{ folder: start, path: below, uri: pathToFileURL(start).href.replace(/\/$/, "") }];
+  const first: Place = { folder: start, path: below, uri: pathToFileURL(start).href.replace(/\/$/, "") };
+  const waiting: Place[] = [];
+  if (below !== "" && isThroughLink(top, below)) links.push(first);
+  else waiting.push(first);
   if (below === "") for (const { text, prefix } of ignoredAbove(top)) walk.add("", text, prefix);
   for (;;) {
     // Links wait until all folders are walked, whose own names are the better ones.
@@ -101,6 +104,10 @@ function newLinks(top: string): (link: Place) => boolean {
     walked.push(real);
     return true;
   };
+}
+
+function isThroughLink(top: string, below: string): boolean {
+  return fromDisk(() => realpathSync(join(top, below)) !== join(realpathSync(top), below)) ?? false;
 }
 
 function isWithin(folder: string, path: string): boolean {

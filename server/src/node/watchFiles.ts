@@ -1,7 +1,7 @@
 // Watching the disk for clients that do not: one watch for each folder that is walked or read from. Only what can be told
 // of at once is: a disk that reports nothing (some that are reached over a network) is seen when a file is saved.
 import { type FSWatcher, statSync, watch } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { diskFiles, diskPath } from "./diskFiles.ts";
 import { type DiskWalk, listDisk } from "./listDisk.ts";
@@ -29,14 +29,31 @@ export function watchedDiskFiles({ onChange, log }: Watching) {
   let isFull = false;
 
   function enter(folder: string): void {
-    if (isFull || watchers.has(folder)) return;
     if (watchesBelow && [...watchers.keys()].some(top => folder.startsWith(join(top, sep)))) return;
+    start(folder, folder, { recursive: watchesBelow }, (event, name) =>
+      touch(name === null ? folder : join(folder, name), event === "rename" ? "came or went" : "changed"),
+    );
+  }
+
+  /** A listed folder may itself go and come again, which is told by the one that it is in. */
+  function enterAround(folder: string): void {
+    if (dirname(folder) === folder) return;
+    start(`around ${folder}`, dirname(folder), { recursive: false }, (_, name) => {
+      if (name === basename(folder)) touch(folder, "came or went");
+    });
+  }
+
+  function start(
+    key: string,
+    folder: string,
+    { recursive }: { readonly recursive: boolean },
+    take: (event: string, name: string | null) => void,
+  ): void {
+    if (isFull || watchers.has(key)) return;
     try {
-      const watcher = watch(folder, { persistent: false, recursive: watchesBelow }, (event, name) =>
-        touch(name === null ? folder : join(folder, name), event === "rename" ? "came or went" : "changed"),
-      );
-      watcher.on("error", () => leave(folder));
-      watchers.set(folder, watcher);
+      const watcher = watch(folder, { persistent: false, recursive }, take);
+      watcher.on("error", () => leave(key));
+      watchers.set(key, watcher);
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error;
       if (error.code !== "ENOSPC" && error.code !== "EMFILE") return;
@@ -96,6 +113,7 @@ export function watchedDiskFiles({ onChange, log }: Watching) {
       const folder = diskPath(uri);
       if (folder === undefined) return [];
       listed.add(folder);
+      enterAround(folder);
       return listDisk(folder, walk, { below, entering: enter });
     },
     close: (): void => {

@@ -83,14 +83,15 @@ export class FolderRules {
 
   /** Whether a file is listed if there is one: neither it nor a folder above it is left out. */
   lists(path: string): boolean {
-    return isListedFile(nameOf(path)) && this.#isWalked(folderOf(path)) && !this.skips(path, "file");
+    return isListedFile(nameOf(path)) && this.walks(folderOf(path)) && !this.skips(path, "file");
   }
 
-  #isWalked(folder: string): boolean {
+  /** Whether a folder is looked into if there is one. */
+  walks(folder: string): boolean {
     if (folder === "") return true;
     const known = this.#walked.get(folder);
     if (known !== undefined) return known;
-    const found = this.#isWalked(folderOf(folder)) && !this.skips(folder, "folder");
+    const found = this.walks(folderOf(folder)) && !this.skips(folder, "folder");
     this.#walked.set(folder, found);
     return found;
   }

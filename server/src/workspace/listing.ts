@@ -5,12 +5,15 @@ import { isWithin, normalUri, pathBelow } from "./uri.ts";
 
 /** The files of the folders at one moment, by normal uri. It never changes. */
 export interface ListedFiles {
+  /** Sorted: what is taken for the first of several does not hang on the disk's order, nor on what came when. */
   readonly files: ReadonlySet<string>;
   /** Whether a file would be listed if it existed: it is below a folder and nothing leaves it out. */
   readonly lists: (uri: string) => boolean;
 }
 
 export interface Listing extends ListedFiles {
+  /** Whether a folder would be looked into if it existed. */
+  readonly walks: (folder: string) => boolean;
   /** The files that are below a folder now. */
   readonly filesBelow: (folder: string) => Promise<readonly string[]>;
 }
@@ -25,10 +28,12 @@ export interface ListedFolder {
 export async function listFolders(files: FileSystem, folders: readonly ListedFolder[]): Promise<Listing> {
   const ruled = folders.map(({ uri, excluded }) => ({ uri, rules: new FolderRules(excluded) }));
   const lists = await Promise.all(ruled.map(({ uri, rules }) => files.list(uri, rules)));
+  const isTaken = (uri: string, test: "lists" | "walks") =>
+    ruled.some(({ uri: folder, rules }) => isWithin(folder, uri) && rules[test](pathBelow(folder, uri) ?? ""));
   return {
-    files: new Set(lists.flat().map(normalUri)),
-    lists: uri =>
-      ruled.some(({ uri: folder, rules }) => isWithin(folder, uri) && rules.lists(pathBelow(folder, uri) ?? "")),
+    files: new Set(lists.flat().map(normalUri).sort()),
+    lists: uri => isTaken(uri, "lists"),
+    walks: folder => isTaken(folder, "walks"),
     filesBelow: async folder => {
       const around = ruled.filter(({ uri }) => isWithin(uri, folder));
       const found = around.map(({ uri, rules }) => {
@@ -47,10 +52,9 @@ export function changedListing(listing: Listing, changes: readonly DiskChange[])
   const come = [...changed].filter(uri => !listing.files.has(uri) && listing.lists(uri));
   const gone = withBelow(listing.files, deleted).filter(uri => !changed.has(uri));
   if (come.length === 0 && gone.length === 0) return listing;
-  const files = new Set(listing.files);
-  for (const uri of gone) files.delete(uri);
-  for (const uri of come) files.add(uri);
-  return { ...listing, files };
+  const left = new Set(listing.files);
+  for (const uri of gone) left.delete(uri);
+  return { ...listing, files: come.length === 0 ? left : new Set([...left, ...come].sort()) };
 }
 
 /** Whether a change tells of a folder that came. */

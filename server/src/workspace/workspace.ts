@@ -146,7 +146,7 @@ export class Workspace {
    * listed changes nothing.
    */
   changeOnDisk(changes: readonly DiskChange[]): void {
-    const folders = changes.filter(one => isFolder(one) && this.#mayWalk(one.uri)).map(one => normalUri(one.uri));
+    const folders = changes.filter(isFolder).map(one => normalUri(one.uri));
     if (changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
     const { deleted, changed } = latestOf(changes);
     // What is in a folder that came may be other files than those that were there.
@@ -154,7 +154,8 @@ export class Workspace {
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
     this.#listing.change(changes);
     // What is found there is newer than what is told here.
-    if (folders.length > 0) void this.#lookInto(folders);
+    const walked = folders.filter(folder => this.#listing.current?.walks(folder) !== false);
+    if (walked.length > 0) void this.#lookInto(walked);
     const configs = [...concerned].filter(isConfigFile);
     if (changes.some(one => tellsOfPackages(one.uri))) configs.push(...[...this.#configs.keys()].filter(isPackageFile));
     void this.#readConfigsAgain(configs);
@@ -295,10 +296,6 @@ export class Workspace {
     }
   }
 
-  #mayWalk(folder: string): boolean {
-    return this.#listing.current?.lists(joinUri(normalUri(folder), "any.proto")) !== false;
-  }
-
   #isConcerned(uri: string): boolean {
     if (this.#diskTexts.has(uri) || this.#outlines.has(uri) || this.#configs.has(uri)) return true;
     return this.#listing.current?.lists(uri) ?? isListedFile(baseName(uri));
@@ -332,7 +329,7 @@ export class Workspace {
     return layout({
       folders: this.#folders,
       settingRoots: this.#rootSettings.flatMap(root => this.#rootUris(root)),
-      configs: this.#configs.values(),
+      configs: [...configs].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, config]) => config),
       config: uri => configs.get(uri),
       listed: this.#listing.current,
       known: uri => (open.has(uri) ? true : disk.has(uri) ? disk.get(uri) !== undefined : undefined),
