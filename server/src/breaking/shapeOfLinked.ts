@@ -46,6 +46,19 @@ export function shapeOfLinked(
   return shape;
 }
 
+/** An enum that one of `files` declares or sees, as far as they were made from text. */
+export function enumSeen(files: Iterable<FileShape | undefined>, fullName: string): EnumShape | undefined {
+  for (const file of files) {
+    const own = file?.enums.find(one => one.fullName === fullName);
+    if (own !== undefined) return own;
+    for (const one of file?.linked?.visible ?? []) {
+      if (one.declared.byName.get(fullName)?.kind !== "enum") continue;
+      return shapeOfLinked(one, undefined).enums.find(shape => shape.fullName === fullName);
+    }
+  }
+  return undefined;
+}
+
 const shapes = new Remembered<LinkedFile, { optionTypes: LinkedFile | undefined; shape: FileShape }>();
 
 function makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined, path: string): FileShape {

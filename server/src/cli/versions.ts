@@ -3,8 +3,8 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
-import type { EnumShape, FileShape, Version } from "../breaking/shapes.ts";
+import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import type { FileShape, Version } from "../breaking/shapes.ts";
 import type { PastTree } from "./pastSide.ts";
 import type { ProtoTree, TargetFile } from "./protoTree.ts";
 
@@ -72,7 +72,7 @@ function versionOf(all: Targets, compiled: Targets): Version {
         ([key, target]) =>
           target.packageName === packageName && ((files.get(key) ?? shapeOf(target, key))?.[kind].length ?? 0) > 0,
       ),
-    enumOf: fullName => enumIn(compiled.values(), fullName),
+    enumOf: fullName => enumSeen(files.values(), fullName),
   };
 }
 
@@ -88,18 +88,6 @@ function shapesOf(targets: Targets): ReadonlyMap<string, FileShape> {
 function shapeOf({ compilation, path: importPath }: TargetFile, key: string): FileShape | undefined {
   const linked = compilation.file(importPath);
   return linked === undefined ? undefined : shapeOfLinked(linked, compilation.optionTypes(), key);
-}
-
-function enumIn(targets: Iterable<TargetFile>, fullName: string): EnumShape | undefined {
-  for (const { compilation, path: importPath } of targets) {
-    const linked = compilation.file(importPath);
-    if (linked === undefined) continue;
-    for (const one of [linked, ...linked.visible]) {
-      if (one.declared.byName.get(fullName)?.kind !== "enum") continue;
-      return shapeOfLinked(one, compilation.optionTypes()).enums.find(shape => shape.fullName === fullName);
-    }
-  }
-  return undefined;
 }
 
 // Last parts of the names of types that are not on both sides, or not of the same kind.

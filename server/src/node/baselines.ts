@@ -1,0 +1,151 @@
+// Earlier versions of a folder, as `protodial.breaking.against` names them.
+import { watch } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { diskFiles, diskPath } from "./diskFiles.ts";
+import { commitsOf, GitError, repositoryTop, tagsLike, usualBase } from "./git.ts";
+import { filesOfCommit, type PastFiles } from "./gitPast.ts";
+import type { DiskWalk } from "./listDisk.ts";
+import { pathKind } from "./syncFiles.ts";
+
+/** Which version is meant. */
+export interface FoundBaseline {
+  /** Names the version: where two are equal, so are the files. */
+  readonly id: string;
+  /** How it is told: `v1.2.0 (1a2b3c4d5)`. */
+  readonly words: string;
+  readonly open: () => Promise<OpenBaseline>;
+}
+
+/** An earlier version of a folder. Its files have the uris that they have now, or would have. */
+export interface OpenBaseline {
+  /** The folder that stands for the one asked about: the same, but of another folder as version that one. */
+  readonly folderUri: string;
+  readonly read: (uri: string) => Promise<Uint8Array | undefined>;
+  readonly list: (folderUri: string, walk: DiskWalk) => Promise<readonly string[]>;
+  /** Uris of the files that are known to be different now, or gone. */
+  readonly changed: readonly string[];
+}
+
+/**
+ * Finds an earlier version of the folder of a `file:` uri. `against`: a revision of git, a pattern of tags (`v*`, of which
+ * the highest version in the history of HEAD counts), another folder; where it is empty, the commit at which the work on
+ * HEAD began. Undefined where there is nothing to compare with: no repository, or no commit in it.
+ * @throws {GitError} when what is named is not there, or git cannot say; `open` too.
+ */
+export async function findBaseline(folderUri: string, against: string): Promise<FoundBaseline | undefined> {
+  const folder = diskPath(folderUri);
+  if (folder === undefined) return undefined;
+  const other = against === "" ? undefined : path.resolve(folder, against);
+  if (other !== undefined && pathKind(other) === "folder")
+    return { id: other, words: other, open: async () => folderBaseline(other) };
+  const top = repositoryTop(folder);
+  if (top === undefined) {
+    if (against === "") return undefined;
+    throw new GitError(`there is no folder \`${against}\`, and the folder is in no git repository`);
+  }
+  const found = against === "" ? await usual(top) : await named(top, against);
+  if (found === undefined) return undefined;
+  const { commit, words } = found;
+  return { id: commit, words, open: async () => commitBaseline(folderUri, await filesOfCommit(top, commit, isWanted)) };
+}
+
+function commitBaseline(folderUri: string, past: PastFiles): OpenBaseline {
+  return {
+    folderUri,
+    read: async uri => bytesAt(past, uri),
+    list: async (below, walk) => listed(past, below, walk),
+    changed: [...past.contents.keys()].filter(file => file.endsWith(".proto")).map(uriOf),
+  };
+}
+
+interface Named {
+  readonly commit: string;
+  readonly words: string;
+}
+
+async function usual(top: string): Promise<Named | undefined> {
+  const base = await usualBase(top);
+  if (base === undefined) return undefined;
+  const { commit, branch } = base;
+  return { commit, words: branch === "HEAD" ? `HEAD (${short(commit)})` : `${branch} (${short(commit)})` };
+}
+
+async function named(top: string, against: string): Promise<Named> {
+  const revisions = [against, `refs/remotes/origin/${against}`];
+  if (against.includes("*")) {
+    const [head] = await commitsOf(top, ["HEAD"]);
+    const [tag] = head === undefined ? [] : await tagsLike(top, against, head);
+    if (tag === undefined) throw new GitError(`there is no tag like \`${against}\` in the history of HEAD`);
+    revisions.splice(0, 2, tag);
+  }
+  const found = (await commitsOf(top, revisions)).find(one => one !== undefined);
+  if (found === undefined) throw new GitError(`there is no folder or revision \`${against}\``);
+  return { commit: found, words: `${(revisions[0] ?? against).replace(/^refs\/tags\//, "")} (${short(found)})` };
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 9);
+}
+
+// Of files that are no protos only those that say where imports lead.
+function isWanted(name: string): boolean {
+  return name.endsWith(".proto") || configNames.has(name.slice(name.lastIndexOf("/") + 1));
+}
+
+const configNames: ReadonlySet<string> = new Set(["buf.yaml", "buf.work.yaml", "buf.lock"]);
+
+// What that time did not have may be fetched or made by tools, and kept by nobody.
+function bytesAt({ contents }: PastFiles, uri: string): Promise<Uint8Array | undefined> | Uint8Array | undefined {
+  const file = diskPath(uri);
+  return file === undefined ? undefined : (contents.get(file) ?? diskFiles.read(uri));
+}
+
+function listed({ files }: PastFiles, below: string, walk: DiskWalk): readonly string[] {
+  const folder = diskPath(below);
+  if (folder === undefined) return [];
+  return [...files]
+    .filter(file => {
+      const relative = path.relative(folder, file).split(path.sep).join("/");
+      if (relative.startsWith("../") || relative === ".." || path.isAbsolute(relative)) return false;
+      if (!walk.isListed(path.basename(file))) return false;
+      const folders = relative.split("/").slice(0, -1);
+      return !folders.some((_, at) => walk.skips(folders.slice(0, at + 1).join("/"), "folder"));
+    })
+    .map(uriOf);
+}
+
+function folderBaseline(folder: string): OpenBaseline {
+  return {
+    folderUri: uriOf(folder),
+    read: diskFiles.read,
+    list: diskFiles.list,
+    changed: [],
+  };
+}
+
+function uriOf(file: string): string {
+  return pathToFileURL(file).href;
+}
+
+/** Tells when a commit, a checkout or a fetch may have changed what is meant. Ends with the function that it gives. */
+export function watchHistory(folderUri: string, onChange: () => void): () => void {
+  const folder = diskPath(folderUri);
+  const top = folder === undefined ? undefined : repositoryTop(folder);
+  const gitFolder = top === undefined ? undefined : path.join(top, ".git");
+  if (gitFolder === undefined || pathKind(gitFolder) !== "folder") return () => {};
+  // Each of these is written when one of them is done; the index is written all the time.
+  const telling = new Set(["HEAD", "ORIG_HEAD", "FETCH_HEAD", "COMMIT_EDITMSG", "packed-refs"]);
+  let waiting: NodeJS.Timeout | undefined;
+  const watcher = watch(gitFolder, { persistent: false }, (_, name) => {
+    if (name === null || !telling.has(name)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(onChange, 200);
+    waiting.unref();
+  });
+  watcher.on("error", () => watcher.close());
+  return () => {
+    clearTimeout(waiting);
+    watcher.close();
+  };
+}
