@@ -174,7 +174,7 @@ describe("the outlines of files", () => {
       .sort();
 
   it("find names by their last part, also when files come, change and go", () => {
-    const first = new Outlines([file("a", "package p; message M { message N {} }"), file("b", "message N {}")]);
+    const first = new Outlines().with([file("a", "package p; message M { message N {} }"), file("b", "message N {}")]);
     expect(found(first, "N")).toEqual(["a p.M.N", "b N"]);
     const second = first.with([file("b", "message O {}"), file("c", "enum N { M = 0; }")]);
     expect(found(second, "N")).toEqual(["a p.M.N", "c N"]);
@@ -184,13 +184,36 @@ describe("the outlines of files", () => {
     expect(found(first, "N")).toEqual(["a p.M.N", "b N"]);
   });
 
-  it("find all names after many changes", () => {
+  it("find who imports a path that ends in a name, also when files come, change and go", () => {
+    const importing = (outlines: Outlines, name: string) =>
+      outlines
+        .importing(name)
+        .map(one => one.uri)
+        .sort();
+    const first = new Outlines().with([
+      file("a", 'import "x/m.proto"; import public "y/m.proto";'),
+      file("b", 'import "m.proto"; import "n.proto";'),
+      file("c", 'import "xm.proto";'),
+    ]);
+    expect(importing(first, "m.proto")).toEqual(["a", "b"]);
+    const b = file("b", 'import "x/n.proto";');
+    const second = first.with([b, file("d", 'import "deep/er/m.proto";')]);
+    expect([importing(second, "m.proto"), importing(second, "n.proto")]).toEqual([["a", "d"], ["b"]]);
+    const third = second.without(new Set(["a", "b"]));
+    expect([importing(third, "m.proto"), importing(third, "n.proto")]).toEqual([["d"], []]);
+    expect(importing(third.with([b]), "n.proto")).toEqual(["b"]);
+    expect(importing(first, "m.proto")).toEqual(["a", "b"]);
+  });
+
+  it("find all names and importers after many changes", () => {
     let outlines = new Outlines();
-    for (let at = 0; at < 1000; at++) {
-      outlines = outlines.with([file(`f${at % 500}`, `message M${at} {} message All {}`)]);
-      if (at % 7 === 0) expect(found(outlines, `M${at}`)).toEqual([`f${at % 500} M${at}`]);
+    for (let at = 0; at < 2000; at++) {
+      outlines = outlines.with([file(`f${at % 800}`, `import "${at}.proto"; message M${at} {} message All {}`)]);
+      if (at % 7 !== 0) continue;
+      expect(found(outlines, `M${at}`)).toEqual([`f${at % 800} M${at}`]);
+      expect(outlines.importing(`${at}.proto`).map(one => one.uri)).toEqual([`f${at % 800}`]);
     }
-    expect(found(outlines, "M1")).toEqual([]);
-    expect(outlines.declaring("All")).toHaveLength(500);
+    expect([found(outlines, "M1"), outlines.importing("1.proto")]).toEqual([[], []]);
+    expect(outlines.declaring("All")).toHaveLength(800);
   });
 });

@@ -27,7 +27,8 @@ export function builtInOptionTypes(): ParsedFile | undefined {
 
 /** The outlines of all of them, as they were made when the product was built; what they use is not in them. */
 export function bundledOutlines(): Outlines {
-  outlines ??= new Outlines(Object.entries(bundledColumns()).map(([path, columns]) => outlineOf(path, columns)));
+  const files = () => Object.entries(bundledColumns()).map(([path, columns]) => outlineOf(path, columns));
+  outlines ??= new Outlines().with(files());
   return outlines;
 }
 

@@ -1,9 +1,7 @@
 // Who imports a file, to place it as they do.
-import { Remembered } from "../compiler/text/remembered.ts";
 import { agreedPlace, type ImportPlace } from "./filePlace.ts";
 import { resolveImport } from "./importRoots.ts";
 import type { Layout } from "./layout.ts";
-import type { FileOutline } from "./outline.ts";
 import type { Outlines } from "./outlines.ts";
 import { baseName, pathBelow } from "./uri.ts";
 
@@ -19,40 +17,20 @@ export function placeByImporters(
   placeOf: (uri: string) => ImportPlace,
 ): ImportPlace {
   const below = layout.folders.map(folder => pathBelow(folder, uri)).find(path => path !== undefined);
+  const name = baseName(uri);
+  // Of a path that names the repository too, the file's own is the end.
+  const mayBeIt = (path: string) =>
+    path.endsWith(name) && (uri.endsWith(`/${path}`) || (below !== undefined && path.endsWith(`/${below}`)));
   const imported: ImportPlace[] = [];
-  for (const [path, importers] of importsByName(outlines).get(baseName(uri)) ?? []) {
-    // Of a path that names the repository too, the file's own is the end.
-    const mayBeIt = uri.endsWith(`/${path}`) || (below !== undefined && path.endsWith(`/${below}`));
-    if (!mayBeIt) continue;
-    for (const importer of importers) {
+  for (const importer of outlines.importing(name)) {
+    for (const path of importer.outline.imports) {
+      if (!mayBeIt(path)) continue;
       const { root } = placeOf(importer.uri);
       const found = resolveImport(layout, root, path);
-      if (found.kind === "file" && found.uri === uri) imported.push({ root, path });
-      if (found.kind === "file" && found.uri === uri && path === own.path) return own;
+      if (found.kind !== "file" || found.uri !== uri) continue;
+      if (path === own.path) return own;
+      imported.push({ root, path });
     }
   }
   return agreedPlace(own, imported);
 }
-
-type Imports = ReadonlyMap<string, ReadonlyMap<string, readonly FileOutline[]>>;
-
-/** All paths that are imported, by their last part, with the files that import them. */
-function importsByName(outlines: Outlines): Imports {
-  const known = importsOf.get(outlines);
-  if (known !== undefined) return known;
-  const table = new Map<string, Map<string, FileOutline[]>>();
-  for (const file of outlines.files) {
-    for (const path of file.outline.imports) {
-      const name = path.slice(path.lastIndexOf("/") + 1);
-      const paths = table.get(name) ?? new Map<string, FileOutline[]>();
-      const importers = paths.get(path) ?? [];
-      importers.push(file);
-      paths.set(path, importers);
-      table.set(name, paths);
-    }
-  }
-  importsOf.set(outlines, table);
-  return table;
-}
-
-const importsOf = new Remembered<Outlines, Imports>();

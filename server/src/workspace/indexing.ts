@@ -44,6 +44,7 @@ export async function indexFolders(
     taken += found.length;
     found = [];
   }
+  await pause();
   if (workspace.addOutlines(found, seen, "done") === "stale") await indexFolders(workspace, pause, cache);
 }
 

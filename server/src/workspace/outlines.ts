@@ -8,18 +8,16 @@ export interface FoundSymbol {
 /** The outlines of files on disk, by normal uri. They never change: one more or less makes new ones, which share the rest. */
 export class Outlines {
   readonly #files: ReadonlyMap<string, FileOutline>;
-  // Made when it is asked for, of this state or an earlier one.
-  #names: NameIndex | undefined;
-  /** Uris of what is not in `#names` as it is now. */
-  #since: ReadonlySet<string>;
+  #names: Earlier<NameTable> | undefined;
+  #importers: Earlier<Importers> | undefined;
 
   constructor(
-    files: Iterable<FileOutline> = [],
-    before?: { readonly names: NameIndex; readonly since: ReadonlySet<string> },
+    files: ReadonlyMap<string, FileOutline> = new Map(),
+    before?: { readonly names: Earlier<NameTable> | undefined; readonly importers: Earlier<Importers> | undefined },
   ) {
-    this.#files = new Map([...files].map(file => [file.uri, file]));
+    this.#files = files;
     this.#names = before?.names;
-    this.#since = before?.since ?? new Set();
+    this.#importers = before?.importers;
   }
 
   get files(): Iterable<FileOutline> {
@@ -39,44 +37,80 @@ export class Outlines {
   }
 
   with(added: readonly FileOutline[]): Outlines {
-    return this.#changed(
-      [...this.#files.values(), ...added],
-      added.map(file => file.uri),
-    );
+    if (added.length === 0) return this;
+    const files = new Map(this.#files);
+    for (const file of added) files.set(file.uri, file);
+    const uris = added.map(file => file.uri);
+    return new Outlines(files, { names: since(this.#names, uris), importers: since(this.#importers, uris) });
   }
 
   without(uris: ReadonlySet<string>): Outlines {
-    return this.#changed(
-      [...this.#files.values()].filter(file => !uris.has(file.uri)),
-      [],
-    );
+    const files = new Map(this.#files);
+    for (const uri of uris) files.delete(uri);
+    if (files.size === this.#files.size) return this;
+    return new Outlines(files, { names: this.#names, importers: this.#importers });
   }
 
   /** All symbols whose own name, without its scope, is `name`. */
   declaring(name: string): readonly FoundSymbol[] {
-    if (this.#names === undefined || this.#since.size > mostSince) {
-      this.#names = new NameIndex([...this.#files.values()]);
-      this.#since = new Set();
-    }
-    const found = this.#names.declaring(name).filter(({ file }) => this.#files.get(file.uri) === file);
-    for (const uri of this.#since) {
-      const file = this.#files.get(uri);
-      if (file !== undefined) for (const row of file.outline.rowsNamed(name)) found.push(foundSymbol(file, row));
+    this.#names ??= { table: new NameTable([...this.files]), changed: new Set() };
+    const { table, changed } = this.#names;
+    const found = table.declaring(name).filter(({ file }) => this.has(file.uri) && !changed.has(file.uri));
+    for (const file of this.#among(changed)) {
+      for (const row of file.outline.rowsNamed(name)) found.push(foundSymbol(file, row));
     }
     return found;
   }
 
-  #changed(files: readonly FileOutline[], uris: readonly string[]): Outlines {
-    if (this.#names === undefined) return new Outlines(files);
-    return new Outlines(files, { names: this.#names, since: new Set([...this.#since, ...uris]) });
+  /** All files that import something by a path whose last part is `name`. */
+  importing(name: string): readonly FileOutline[] {
+    this.#importers ??= { table: importersByName(this.files), changed: new Set() };
+    const { table, changed } = this.#importers;
+    const found = (table.get(name) ?? []).filter(({ uri }) => this.has(uri) && !changed.has(uri));
+    const imports = ({ outline }: FileOutline) => outline.imports.some(path => lastPart(path) === name);
+    return [...found, ...this.#among(changed).filter(imports)];
+  }
+
+  #among(uris: ReadonlySet<string>): readonly FileOutline[] {
+    return [...uris].map(uri => this.#files.get(uri)).filter(file => file !== undefined);
   }
 }
 
-// Each of these is asked for the name itself; with more of them the names are sorted again, which takes some 10 ms.
-const mostSince = 200;
+/** What was worked out from an earlier state, and the uris of what came since then: what went is seen by itself. */
+interface Earlier<Table> {
+  readonly table: Table;
+  readonly changed: ReadonlySet<string>;
+}
+
+// Each of these is looked into by itself; with more of them the table is made again, which takes some 10 ms.
+const mostChanged = 500;
+
+function since<Table>(earlier: Earlier<Table> | undefined, uris: readonly string[]): Earlier<Table> | undefined {
+  if (earlier === undefined || earlier.changed.size + uris.length > mostChanged) return undefined;
+  return { table: earlier.table, changed: new Set([...earlier.changed, ...uris]) };
+}
+
+type Importers = ReadonlyMap<string, readonly FileOutline[]>;
+
+function importersByName(files: Iterable<FileOutline>): Importers {
+  const table = new Map<string, FileOutline[]>();
+  for (const file of files) {
+    for (const path of file.outline.imports) {
+      const name = lastPart(path);
+      const importers = table.get(name);
+      if (importers === undefined) table.set(name, [file]);
+      else if (importers.at(-1) !== file) importers.push(file);
+    }
+  }
+  return table;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
 
 /** Which rows of which files may declare a name: two columns, sorted by a hash of the name. */
-class NameIndex {
+class NameTable {
   readonly #files: readonly FileOutline[];
   /** Where the rows of each hash begin. */
   readonly #starts: Uint32Array;
