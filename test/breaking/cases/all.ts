@@ -5,6 +5,7 @@ import { fieldTableCases } from "./fieldTables.ts";
 import { fileCases } from "./files.ts";
 import { messageCases } from "./messages.ts";
 import { moveCases } from "./moves.ts";
+import { columnCases, lineCases, placeCases } from "./places.ts";
 import { serviceCases } from "./services.ts";
 
 /** Every case there is. */
@@ -16,4 +17,7 @@ export const changeCases: readonly ChangeCase[] = [
   ...serviceCases,
   ...fileCases,
   ...moveCases,
+  ...placeCases,
+  ...columnCases,
+  ...lineCases,
 ];
