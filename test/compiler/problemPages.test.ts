@@ -22,6 +22,7 @@ const unshown: Readonly<Record<string, string>> = {
   "too-many-members": "it has more than a thousand lines",
   "name-length": "it has tens of thousands of characters",
   "ambiguous-import": "it takes two import roots; test/workspace has them",
+  "import-case": "it takes a disk on which letters do not count; test/workspace has one",
 };
 
 /** Pages whose wrong example protoc accepts, and why it is refused all the same. */

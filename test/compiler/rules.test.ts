@@ -16,6 +16,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   "name-length": "test/compiler/check/nameLengths.test.ts",
   "too-many-fields": "test/compiler/check/numberOfFields.test.ts",
   "ambiguous-import": "test/lsp/imports.test.ts",
+  "import-case": "test/workspace/importRoots.test.ts",
 };
 
 const lines = readFileSync(path.join(corpus, "rules.txt"), "utf8")

@@ -287,6 +287,37 @@ describe("files of all kinds of places", () => {
     );
   });
 
+  it("are found in other letters where the disk does so, which is said once, with the right ones", async () => {
+    const files: Readonly<Record<string, string>> = {
+      "file:///w/proto/a/a.proto": v1("a", "Money/V1/money.proto"),
+      "file:///w/proto/money/v1/Money.proto": v1("money.v1"),
+    };
+    const inAnyCase = new Map(Object.entries(files).map(([uri, text]) => [uri.toLowerCase(), text]));
+    for (const disk of ["tells", "tells not"]) {
+      const workspace = new Workspace({
+        read: async uri => (disk === "tells" ? files[uri] : inAnyCase.get(uri.toLowerCase())),
+        list: async () => Object.keys(files),
+      });
+      workspace.setFolders(["file:///w"]);
+      await workspace.list();
+      const uri = "file:///w/proto/a/a.proto";
+      const snapshot = await workspace.loaded([uri]);
+      const [problem] = snapshot.problems(uri).filter(one => one.id.startsWith("import-"));
+      if (disk === "tells") {
+        expect(problem?.id).toBe("import-not-found");
+        continue;
+      }
+      expect(snapshot.resolveImport(uri, "Money/V1/money.proto")).toBe("file:///w/proto/money/v1/Money.proto");
+      expect(problem).toMatchObject({
+        id: "import-case",
+        severity: "warning",
+        message: "`Money/V1/money.proto` is spelled `money/v1/Money.proto` on disk",
+      });
+      const [fix] = problem?.fixes ?? [];
+      expect(fix?.edits.map(one => one.newText)).toEqual(['"money/v1/Money.proto"']);
+    }
+  });
+
   it("take Windows paths in the setting", async () => {
     const files = { "file:///c:/w/a.proto": 'import "x/y.proto";', "file:///d:/lib%20s/x/y.proto": "" };
     const given = { folders: ["file:///c:/w"], importRoots: ["D:\\lib s"] };

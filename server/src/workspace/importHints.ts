@@ -2,7 +2,7 @@ import type { Hints } from "../compiler/link/hints.ts";
 import type { SoughtImport } from "../compiler/link/importProblems.ts";
 import type { FileText } from "./fileText.ts";
 import { packageFilesAbove } from "./importConfig.ts";
-import { type ImportView, rivals } from "./importView.ts";
+import { type ImportView, rivals, spelledPath } from "./importView.ts";
 import type { Layout } from "./layout.ts";
 import { shownPlace } from "./shownPlace.ts";
 import { soughtImport } from "./soughtImport.ts";
@@ -21,13 +21,14 @@ export interface ImportingFiles {
 export function importHints(
   layout: Layout,
   { root, view, textOf, shown = uri => shownPlace(layout.folders, uri) }: ImportingFiles,
-): Pick<Hints, "sought" | "rivals"> {
+): Pick<Hints, "sought" | "rivals" | "spelled"> {
   return {
     sought: path =>
       layout.memo(`sought ${root}`, path, () => ({
         ...soughtImport(layout, view, path, shown),
         ...prefixing(layout, root),
       })),
+    spelled: path => spelledPath(view, path),
     rivals: path => {
       const { choice, texts } = rivals(view, path, textOf);
       return { choice, files: texts.map(one => ({ file: shown(one.uri), source: one.source(path) })) };

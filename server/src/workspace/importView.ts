@@ -55,6 +55,15 @@ export function hiddenFiles(layout: Layout, { roots, places }: ImportView, path:
   return [...hidden.map(one => one.uri), ...unseen];
 }
 
+/** `path` as the disk spells it, where that has found its file in another case; undefined where it is the same. */
+export function spelledPath({ places }: ImportView, path: string): string | undefined {
+  const [found] = places(path);
+  const own = found === undefined ? undefined : pathBelow(found.root.uri, found.uri);
+  if (own === undefined || path.endsWith(own)) return undefined;
+  const isSame = path.slice(-own.length).toLowerCase() === own.toLowerCase();
+  return isSame ? path.slice(0, -own.length) + own : undefined;
+}
+
 /**
  * The files that an import of `path` finds, where there are several that differ: the one it leads to first. Files whose
  * text nobody has read count as alike.

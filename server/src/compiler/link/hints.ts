@@ -1,5 +1,11 @@
 import type { Fix, Problem } from "../report/problem.ts";
-import { ambiguousImport, type RivalFiles, type SoughtImport, withSought } from "./importProblems.ts";
+import {
+  ambiguousImport,
+  importInOtherCase,
+  type RivalFiles,
+  type SoughtImport,
+  withSought,
+} from "./importProblems.ts";
 import type { LinkedFile, UnresolvedType } from "./linkedFile.ts";
 import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 
@@ -11,6 +17,8 @@ export interface Hints {
   readonly sought?: (path: string) => SoughtImport;
   /** The files that an import path stands for, where there are several that differ: the one it leads to first. */
   readonly rivals?: (path: string) => RivalFiles;
+  /** How the disk spells an import path that it finds in another case; undefined where it does not, as most disks. */
+  readonly spelled?: (path: string) => string | undefined;
 }
 
 /** `problems` of a file, with better help where the other files have what it lacks. */
@@ -38,12 +46,13 @@ export function withHints(file: LinkedFile, problems: readonly Problem[], hints:
 }
 
 /** `problems` of a file, and what is to be told of its imports although they are right: that they might lead elsewhere. */
-export function withDoubts(file: LinkedFile, problems: readonly Problem[], { rivals }: Hints): readonly Problem[] {
-  if (rivals === undefined) return problems;
+export function withDoubts(file: LinkedFile, problems: readonly Problem[], hints: Hints): readonly Problem[] {
   const doubts = file.imports.flatMap(({ node, path, file: target }) => {
     if (target === undefined || node.path === undefined) return [];
-    const found = rivals(path);
-    return found.files.length < 2 ? [] : [ambiguousImport(node.path, found)];
+    const spelled = hints.spelled?.(path);
+    if (spelled !== undefined) return [importInOtherCase(node.path, spelled)];
+    const found = hints.rivals?.(path);
+    return found === undefined || found.files.length < 2 ? [] : [ambiguousImport(node.path, found)];
   });
   if (doubts.length === 0) return problems;
   return [...problems, ...doubts].sort((one, other) => one.span.start - other.span.start);

@@ -141,6 +141,15 @@ export function ambiguousImport(path: StringValue, { choice, files: [first, ...h
   });
 }
 
+/** An import path that a disk finds which does not tell capital from small letters; it spells the file `spelled`. */
+export function importInOtherCase(path: StringValue, spelled: string): Problem {
+  return problem("import-case", path, `\`${path.text}\` is spelled \`${spelled}\` on disk`, {
+    severity: "warning",
+    help: `write \`${spelled}\`: where capital letters count, the import is not found`,
+    fixes: [preferred(replaceFix(`Change to \`${spelled}\``, path, JSON.stringify(spelled)))],
+  });
+}
+
 /** An import by which a file comes to import itself; `chain`: the paths on the way round. */
 export function importCycle(file: DeclaredFile, path: StringValue, chain: readonly (string | undefined)[]): Problem {
   if (chain.every(one => one === file.path)) {
