@@ -5,7 +5,7 @@ import { UsageError } from "./usageError.ts";
 
 /** What is compared with. Paths are absolute. */
 export type Against =
-  | { readonly kind: "server"; readonly address: string; readonly tls: boolean }
+  | { readonly kind: "server"; readonly address: string }
   | { readonly kind: "folder"; readonly folder: string; readonly subfolder: string }
   | {
       readonly kind: "git";
@@ -41,8 +41,7 @@ export type Compression = "none" | "gzip" | "zstd";
  * @throws {UsageError} for what cannot be meant.
  */
 export function readAgainst(cwd: string, text: string): Against {
-  const server = /^(grpcs?):\/\/(.+)$/.exec(text);
-  if (server !== null) return { kind: "server", address: server[2] ?? "", tls: server[1] === "grpcs" };
+  if (/^grpcs?:\/\//.test(text)) return { kind: "server", address: text };
   if (/^(https?|ssh|git|file):\/\//.test(text) || /^[\w.-]+@[\w.-]+:/.test(text))
     throw new UsageError(`\`${text}\` would be fetched, which is not done: clone or download it, and name it here`);
   const hash = text.indexOf("#");

@@ -4,15 +4,17 @@ import { bufPlace } from "../breaking/places.ts";
 import { type Category, categories } from "../breaking/rule.ts";
 import { rulesIn } from "../breaking/rules.ts";
 import { inProtocOrder } from "../compiler/protocPlaces.ts";
-import { readAgainst } from "./against.ts";
+import { type Against, readAgainst } from "./against.ts";
 import { oneOf, parseArguments } from "./arguments.ts";
 import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
-import { pastTree, refuseTwoMeanings } from "./pastSide.ts";
+import { describedVersions } from "./describedVersions.ts";
+import { type Asked, pastTree, refuseTwoMeanings } from "./pastSide.ts";
 import { printProblems, problemFormats, type ShownProblem, shownProblem } from "./problemFormats.ts";
 import { type ProtoTree, protoTree, type TargetFile } from "./protoTree.ts";
+import { serverFiles } from "./serverSide.ts";
 import { UsageError } from "./usageError.ts";
-import { versionsOf } from "./versions.ts";
+import { type ComparedVersions, versionsOf } from "./versions.ts";
 
 export const breakingUsage = `protodial breaking [path…] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [-I ROOT…] [--format text|json|github|sarif]
 
@@ -42,13 +44,8 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
   const files = askedFiles(positionals, values);
   if (values.against !== undefined) await refuseTwoMeanings(io.cwd, values.against);
   const against = values.against === undefined ? undefined : readAgainst(io.cwd, values.against);
-  if (against?.kind === "server" || against?.kind === "image") throw new UsageError("not yet");
-  const before = await pastTree({ cwd: io.cwd, files }, against);
   const tree = await protoTree(io.cwd, files);
-  const { versions, compiled } = versionsOf({
-    before,
-    after: { tree, base: before.presentBase },
-  });
+  const { versions, compiled, words } = await comparedVersions({ cwd: io.cwd, files }, tree, against);
   const errors = errorsIn(tree, compiled.after);
   if (errors.length > 0) {
     io.stdout(printProblems(errors, format));
@@ -59,9 +56,23 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
   io.stdout(printProblems(found, format));
   const changed = compiled.after.length;
   io.stderr(
-    `compared with ${before.words}: ${counted(found.length, "breaking change")} in ${counted(changed, "file")} that changed\n`,
+    `compared with ${words}: ${counted(found.length, "breaking change")} in ${counted(changed, "file")} that changed\n`,
   );
   return found.length > 0 ? 1 : 0;
+}
+
+async function comparedVersions(
+  asked: Asked,
+  tree: ProtoTree,
+  against: Against | undefined,
+): Promise<ComparedVersions & { readonly words: string }> {
+  if (against?.kind === "server") {
+    const files = await serverFiles(against.address);
+    return { ...describedVersions({ files, kind: "server" }, tree), words: against.address };
+  }
+  if (against?.kind === "image") throw new UsageError("not yet");
+  const before = await pastTree(asked, against);
+  return { ...versionsOf({ before, after: { tree, base: before.presentBase } }), words: before.words };
 }
 
 function counted(count: number, what: string): string {
