@@ -10,6 +10,7 @@ import { diskFiles } from "../node/diskFiles.ts";
 import { cacheFolder, outlineFiles } from "../node/outlineFiles.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
 import { watchedDiskFiles } from "../node/watchFiles.ts";
+import { stdioConnection } from "./stdio.ts";
 import { version } from "./version.ts";
 
 /**
@@ -17,7 +18,7 @@ import { version } from "./version.ts";
  * when the client says `exit` or goes, so the promise stays pending.
  */
 export function serveNode(): Promise<number> {
-  const connection = createConnection();
+  const connection = process.argv.includes("--stdio") ? stdioConnection() : createConnection();
   serve(connection, nodePlatform());
   connection.listen();
   // A signal alone would leave no time to remove what lies in the system's folder for temporary files.
