@@ -12,7 +12,6 @@ import { describedVersions } from "./describedVersions.ts";
 import { type Asked, pastTree, refuseTwoMeanings } from "./pastSide.ts";
 import { printProblems, problemFormats, type ShownProblem, shownProblem } from "./problemFormats.ts";
 import { type ProtoTree, protoTree, type TargetFile } from "./protoTree.ts";
-import { serverFiles } from "./serverSide.ts";
 import { UsageError } from "./usageError.ts";
 import { type ComparedVersions, versionsOf } from "./versions.ts";
 
@@ -67,6 +66,8 @@ async function comparedVersions(
   against: Against | undefined,
 ): Promise<ComparedVersions & { readonly words: string }> {
   if (against?.kind === "server") {
+    // The gRPC library takes a while to load.
+    const { serverFiles } = await import("./serverSide.ts");
     const files = await serverFiles(against.address);
     return { ...describedVersions({ files, kind: "server" }, tree), words: against.address };
   }
