@@ -31,8 +31,8 @@ export function describedVersions({ files, kind }: Described, tree: ProtoTree): 
       : namesIn(shape)
           .map(name => keyByName.get(name))
           .find(Boolean);
+    if (known === undefined && kind === "server") continue;
     const key = known ?? importedPath(tree, file.name, after);
-    if (key === undefined && kind === "server") continue;
     const path = key !== undefined && !before.has(key) && (kind === "server" || key === file.name) ? key : file.name;
     before.set(path, path === shape.path ? shape : shapeOfDescriptor(file, path));
   }
