@@ -1,7 +1,9 @@
-// Read-only documents of three schemes: `protodial:` for the `.proto` files that come with the server,
+// Read-only documents of four schemes: `protodial:` for the `.proto` files that come with the server,
+// `protodial-earlier:` for earlier versions of files,
 // `protodial-preview:` for generated files before they are written, and `protodial-page:` for the pages of problems, which
 // diagnostics link to: newer editors follow such links to documents only, not to commands.
 import * as vscode from "vscode";
+import { earlierScheme } from "./breaking/earlier.ts";
 import type { Server } from "./server.ts";
 
 export const previewScheme = "protodial-preview";
@@ -27,6 +29,12 @@ export function showDocuments(server: Server, extensionUri: vscode.Uri): vscode.
     vscode.workspace.registerTextDocumentContentProvider("protodial", {
       async provideTextDocumentContent(uri) {
         const file = await server.request("protodial/bundledFile", { uri: uri.toString() });
+        return file?.text;
+      },
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(earlierScheme, {
+      async provideTextDocumentContent(uri) {
+        const file = await server.request("protodial/earlierFile", { uri: uri.toString() });
         return file?.text;
       },
     }),

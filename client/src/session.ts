@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { ExampleServer } from "../../server/src/protocol/requests.ts";
 import type { AnswerPanel } from "./answerPanel/panel.ts";
+import type { ChangesView } from "./breaking/changesView.ts";
 import type { Platform, Server } from "./server.ts";
 
 /** What lives as long as the extension runs; every command gets it. */
@@ -10,6 +11,7 @@ export interface Session {
   readonly server: Server;
   readonly answers: AnswerPanel;
   readonly exampleServer: ExampleServerState;
+  readonly changes: ChangesView;
 }
 
 /** The built-in example server; `running` is `undefined` while it does not run. */

@@ -1,6 +1,8 @@
 // What both entries of the extension do: the parts are made here, and only here do they meet.
 import * as vscode from "vscode";
 import { createAnswerPanel } from "./answerPanel/panel.ts";
+import { showBaseline } from "./breaking/baselineStatus.ts";
+import { createChangesView } from "./breaking/changesView.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { showDocuments } from "./documents.ts";
 import { showEnvironment } from "./environments.ts";
@@ -12,13 +14,16 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const server = createServer(platform);
   const answers = createAnswerPanel(context.extensionUri, server);
   const exampleServer = showExampleServer();
-  const session = { context, platform, server, answers, exampleServer };
+  const changes = createChangesView();
+  const session = { context, platform, server, answers, exampleServer, changes };
   context.subscriptions.push(
     registerCommands(session),
     showDocuments(server, context.extensionUri),
     showServerState(server),
     showRunningCall(answers.onChange),
     showEnvironment(),
+    showBaseline(server),
+    changes,
     exampleServer,
     answers,
     server.onState(state => {

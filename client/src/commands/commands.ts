@@ -2,13 +2,17 @@
 import * as vscode from "vscode";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
+import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";
 import { callMethod } from "./callMethod.ts";
 import { cancelCall } from "./cancelCall.ts";
 import { checkWorkspace, clearWorkspaceProblems } from "./checkWorkspace.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
+import { compareWith } from "./compareWith.ts";
 import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
 import { generateStubs } from "./generateStubs.ts";
 import { newRequest } from "./newRequest.ts";
+import { nextBreakingChange, previousBreakingChange } from "./nextBreakingChange.ts";
+import { openEarlier } from "./openEarlier.ts";
 import { openExample } from "./openExample.ts";
 import { restartServer, showOutput } from "./restartServer.ts";
 import { sendRequest } from "./sendRequest.ts";
@@ -25,6 +29,13 @@ const commands = {
   chooseEnvironment,
   checkWorkspace,
   clearWorkspaceProblems,
+  compareWith,
+  showBreakingChanges,
+  exportBreakingChanges,
+  openChange,
+  openEarlier,
+  nextBreakingChange,
+  previousBreakingChange,
   generateStubs,
   startExampleServer,
   stopExampleServer,

@@ -1,5 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import {
+  type BreakingSettings,
+  breakingSeverities,
   defaultSettings,
   type FixCommand,
   type InitializationOptions,
@@ -23,6 +25,21 @@ export function readSettings(value: unknown, base: Settings): Settings {
     target: typeof target === "string" && target !== "" ? target : base.target,
     environment: typeof environment === "string" ? environment : base.environment,
     cacheFolder: typeof cacheFolder === "string" && cacheFolder !== "" ? cacheFolder : base.cacheFolder,
+    breaking: readBreaking(property(value, "breaking"), base.breaking),
+  };
+}
+
+function readBreaking(value: unknown, base: BreakingSettings): BreakingSettings {
+  const against = property(value, "against");
+  const severity = (name: "wire" | "json" | "source") => {
+    const given = property(value, name);
+    return breakingSeverities.find(one => one === given) ?? base[name];
+  };
+  return {
+    against: typeof against === "string" ? against : base.against,
+    wire: severity("wire"),
+    json: severity("json"),
+    source: severity("source"),
   };
 }
 
@@ -64,4 +81,15 @@ export function readExcluded(value: unknown): readonly string[] {
 
 function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** The settings for breaking changes, for each workspace folder its own. */
+export async function fetchBreaking(
+  connection: Connection,
+  folderUris: readonly string[],
+  base: BreakingSettings,
+): Promise<readonly BreakingSettings[]> {
+  const items = folderUris.map(scopeUri => ({ scopeUri, section: "protodial.breaking" }));
+  const found: unknown = await connection.workspace.getConfiguration(items);
+  return folderUris.map((_, at) => readBreaking(Array.isArray(found) ? found[at] : undefined, base));
 }

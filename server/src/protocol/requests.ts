@@ -27,6 +27,12 @@ export interface Requests {
   "protodial/checkWorkspace": { params: null; result: WorkspaceCheck };
   /** Takes back what `checkWorkspace` has shown of files that nobody has open. */
   "protodial/clearWorkspaceProblems": { params: null; result: null };
+  /** The text of an earlier version of a file, for the read-only document of its `protodial-earlier:` uri. */
+  "protodial/earlierFile": { params: { uri: string }; result: { text: string } | null };
+  /** What the files of a folder break of its earlier version, all of them, for a list. */
+  "protodial/breakingChanges": { params: { folderUri: string }; result: BreakingChanges };
+  /** What the folder of `uri` may be compared with. */
+  "protodial/baselineChoices": { params: { folderUri: string }; result: { choices: readonly BaselineChoice[] } };
   /** The rpcs of one document, or of all files of the workspace, for a list to pick from. */
   "protodial/methods": { params: { uri?: string }; result: { methods: readonly MethodItem[] } };
 }
@@ -34,6 +40,8 @@ export interface Requests {
 export interface Notifications {
   /** From the server, at most twenty a second for a call, the last with `phase: "done"`. */
   "protodial/callEvent": CallEvent;
+  /** What the folders are compared with; told again when that changes. */
+  "protodial/baselines": { folders: readonly FolderBaseline[] };
   /** How far the check is that the client has asked for, at most ten a second. */
   "protodial/checkProgress": CheckProgress;
 }
@@ -48,6 +56,49 @@ export interface ClientRequests {
   "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
   /** Uris of all `.proto`, `.grpc` and `.gitignore` files and those of buf below a folder. */
   "protodial/listFiles": { params: { uri: string }; result: { uris: readonly string[] } };
+}
+
+/** What a workspace folder is compared with. */
+export interface FolderBaseline {
+  folderUri: string;
+  /** How the version is told, `origin/main (1a2b3c4d5)`; undefined where there is none. */
+  words: string | undefined;
+  /** Why there is none, where something is wrong. */
+  problem: string | undefined;
+}
+
+/** `against`: for the setting `protodial.breaking.against`. */
+export interface BaselineChoice {
+  against: string;
+  label: string;
+  description: string;
+}
+
+export interface BreakingChanges {
+  /** How the earlier version is told; undefined where there is none. */
+  words: string | undefined;
+  packages: readonly PackageChanges[];
+}
+
+export interface PackageChanges {
+  name: string;
+  /** The step of its version that semantic versioning asks for. */
+  step: "major" | "minor" | "patch";
+  changes: readonly ChangeItem[];
+}
+
+/** Lines and columns are zero-based, in UTF-16 units. */
+export interface ChangeItem {
+  level: "wire" | "json" | "source";
+  rule: string;
+  message: string;
+  /** Where it is told; undefined of a file that is gone. */
+  uri: string | undefined;
+  line: number;
+  column: number;
+  /** What was there before, as a `protodial-earlier:` uri; undefined where it cannot be shown. */
+  earlierUri: string | undefined;
+  earlierLine: number;
 }
 
 export interface CheckProgress {

@@ -8,13 +8,31 @@ export interface Settings {
   environment: string;
   /** Absolute path of the folder in which the index of workspaces is kept between starts; empty: the user's own cache. */
   cacheFolder: string;
+  breaking: BreakingSettings;
 }
+
+/** How breaking changes are told. */
+export interface BreakingSettings {
+  /**
+   * What files are compared with: a revision of git, a pattern of tags (`v*`), a folder; `off` for nothing. Empty: the
+   * commit at which the work on HEAD began.
+   */
+  against: string;
+  /** How severe a change is that old binary clients notice, that only JSON shows, that only generated code shows. */
+  wire: BreakingSeverity;
+  json: BreakingSeverity;
+  source: BreakingSeverity;
+}
+
+export const breakingSeverities = ["error", "warning", "information", "off"] as const;
+export type BreakingSeverity = (typeof breakingSeverities)[number];
 
 export const defaultSettings: Settings = {
   importRoots: [],
   target: "localhost:50051",
   environment: "",
   cacheFolder: "",
+  breaking: { against: "", wire: "error", json: "warning", source: "information" },
 };
 
 /** `initializationOptions`; all of it may be absent, for editors that send none. */
