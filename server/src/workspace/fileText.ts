@@ -57,7 +57,7 @@ export class FileText {
 
   /** The package and imports, without parsing more than that where it can be told. */
   header(): FileHeader {
-    const tree = this.#anyParsed()?.tree;
+    const tree = this.anyParsed()?.tree;
     this.#header ??=
       this.#edits?.base.header() ?? (tree === undefined ? fileHeader(this.source(this.uri)) : headerOf(tree));
     return this.#header;
@@ -73,14 +73,15 @@ export class FileText {
   #editsAfter(edits: readonly TextEdit[]): Edits | undefined {
     const from = this.#isChecked ? { base: this, members: [] } : this.#edits;
     if (from === undefined) return undefined;
-    const parsed = from.base.#anyParsed();
+    const parsed = from.base.anyParsed();
     if (parsed === undefined) return undefined;
     let members: readonly EditedMember[] | undefined = from.members;
     for (const edit of edits) members = members === undefined ? undefined : membersAfter(parsed, members, edit);
     return members === undefined ? undefined : { base: from.base, members };
   }
 
-  #anyParsed(): ParsedFile | undefined {
+  /** A tree of this text, where there is one. */
+  anyParsed(): ParsedFile | undefined {
     for (const parsed of this.#parsed.values()) return parsed;
     return undefined;
   }

@@ -17,6 +17,7 @@ import type { Layout } from "./layout.ts";
 import type { FileOutline, Outline } from "./outline.ts";
 import type { FoundSymbol, Outlines } from "./outlines.ts";
 import { outlineOfText } from "./outlineText.ts";
+import { outlineOfTree } from "./outlineTree.ts";
 import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
 /**
@@ -210,11 +211,15 @@ class StateSnapshot implements Snapshot {
   }
 
   declarations(fullName: string, nearUri: string): readonly FoundSymbol[] {
+    return this.#declarations(fullName, nearUri);
+  }
+
+  #declarations(fullName: string, nearUri: string, besides?: string): readonly FoundSymbol[] {
     const name = fullName.slice(fullName.lastIndexOf(".") + 1);
     const indexed = this.state.outlines.declaring(name).filter(one => !this.state.openTexts.has(one.file.uri));
     const found = [...indexed, ...bundledOutlines().declaring(name)];
-    const open = [...this.state.openTexts].map(([uri, text]) => outlineOf(uri, text));
-    for (const file of [...open, ...this.#otherOutlines()]) {
+    const open = [...this.state.openTexts].filter(([uri]) => uri !== besides);
+    for (const file of [...open.map(([uri, text]) => outlineOf(uri, text)), ...this.#otherOutlines()]) {
       for (const row of file.outline.rowsNamed(name)) found.push({ file, symbol: file.outline.symbol(row) });
     }
     const near = normalUri(nearUri);
@@ -294,14 +299,19 @@ class StateSnapshot implements Snapshot {
     const known = this.#compilations.get(key);
     if (known !== undefined) return known;
     const { layout } = this.state;
+    const uriAt = (path: string) => {
+      if (path === hidden?.path) return hidden.uri;
+      const found = this.#resolve(root, path);
+      return found.kind === "file" ? found.uri : undefined;
+    };
     const hints = {
-      declaredIn: (fullName: string) => this.#pathsDeclaring(fullName, root),
+      declaredIn: (fullName: string, besides: string) =>
+        this.#pathsDeclaring(fullName, root, uriAt(besides)).filter(path => path !== besides),
       ...importHints(layout, { root, view: importView(layout, root), textOf: uri => this.#text(uri) }),
     };
     const text = (path: string) => {
-      if (path === hidden?.path) return this.#text(hidden.uri);
-      const found = this.#resolve(root, path);
-      return found.kind === "file" ? this.#text(found.uri) : undefined;
+      const uri = uriAt(path);
+      return uri === undefined ? undefined : this.#text(uri);
     };
     const edits = {
       edited: (path: string) => text(path)?.edited(path),
@@ -312,8 +322,9 @@ class StateSnapshot implements Snapshot {
     return made;
   }
 
-  #pathsDeclaring(fullName: string, root: string): readonly string[] {
-    const files = this.declarations(fullName, root).map(one => normalUri(one.file.uri));
+  // The file that asks has what it declares; while it is edited, its outline would be made for nothing.
+  #pathsDeclaring(fullName: string, root: string, besides: string | undefined): readonly string[] {
+    const files = this.#declarations(fullName, root, besides).map(one => normalUri(one.file.uri));
     return files.map(uri => this.#importPath(root, uri)).filter(path => path !== undefined);
   }
 }
@@ -334,7 +345,9 @@ const outlineMemo = new Remembered<FileText, FileOutline>();
 function outlineOf(uri: string, text: FileText): FileOutline {
   const known = outlineMemo.get(text);
   if (known !== undefined) return known;
-  const made = { uri: text.uri, outline: outlineOfText(text.source(uri)) };
+  const parsed = text.anyParsed();
+  const outline = parsed === undefined ? outlineOfText(text.source(uri)) : outlineOfTree(parsed);
+  const made = { uri: text.uri, outline };
   outlineMemo.set(text, made);
   return made;
 }

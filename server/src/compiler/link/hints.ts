@@ -11,8 +11,8 @@ import { candidates, importOfType, importSuggestion } from "./suggest.ts";
 
 /** What may be known about files beyond those that are imported. */
 export interface Hints {
-  /** Import paths of the files that declare a full name. */
-  readonly declaredIn?: (fullName: string) => readonly string[];
+  /** Import paths of the files that declare a full name, besides one. */
+  readonly declaredIn?: (fullName: string, besides: string) => readonly string[];
   /** How an import path that leads nowhere was looked for. */
   readonly sought?: (path: string) => SoughtImport;
   /** The files that an import path stands for, where there are several that differ: the one it leads to first. */
@@ -69,11 +69,10 @@ function withImport(
   file: LinkedFile,
   use: Pick<UnresolvedType, "scope"> & { readonly node: Pick<UnresolvedType["node"], "text"> | UnresolvedType["node"] },
   problem: Problem,
-  declaredIn: (fullName: string) => readonly string[],
+  declaredIn: NonNullable<Hints["declaredIn"]>,
 ): Problem | undefined {
   for (const fullName of candidates(use.node.text, use.scope)) {
-    for (const path of declaredIn(fullName)) {
-      if (path === file.declared.path) continue;
+    for (const path of declaredIn(fullName, file.declared.path)) {
       const { node, scope } = use;
       const suggestion =
         "kind" in node
