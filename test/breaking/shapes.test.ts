@@ -7,13 +7,13 @@ import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
 import { shapeOfDescriptor } from "../../server/src/breaking/shapeOfDescriptor.ts";
 import { shapeOfLinked } from "../../server/src/breaking/shapeOfLinked.ts";
-import type { FileShape } from "../../server/src/breaking/shapes.ts";
 import { type Compilation, compilation } from "../../server/src/compiler/compile.ts";
 import { fileDescriptor } from "../../server/src/compiler/describe/fileDescriptor.ts";
 import { optionTypesPath } from "../../server/src/compiler/link/options.ts";
 import { parseFile } from "../../server/src/compiler/syntax/parseFile.ts";
 import { sourceFile } from "../../server/src/compiler/text/sourceFile.ts";
 import { compile } from "../compiler/describe/protoc.ts";
+import { plainShape } from "../support/plainShape.ts";
 import { filesOf } from "../support/problems.ts";
 
 /** To protoc, features that are set in this way are in the descriptor, but do not count any more. */
@@ -110,24 +110,7 @@ function expectSame(compiled: Compilation, name: string, words: string): void {
   if (linked === undefined) throw new Error(`${words} is missing`);
   const optionTypes = compiled.optionTypes();
   const bytes = fileDescriptor(linked, { sourceInfo: "without", jsonNames: "all", optionTypes });
-  const fromText = plain(shapeOfLinked(linked, optionTypes));
-  const fromDescriptor = plain(shapeOfDescriptor(fromBinary(FileDescriptorProtoSchema, bytes)));
+  const fromText = plainShape(shapeOfLinked(linked, optionTypes));
+  const fromDescriptor = plainShape(shapeOfDescriptor(fromBinary(FileDescriptorProtoSchema, bytes)));
   if (JSON.stringify(fromText) !== JSON.stringify(fromDescriptor)) expect(fromDescriptor, words).toEqual(fromText);
-}
-
-/** A shape without what leads out of it, and without what only text has. */
-function plain(shape: FileShape): unknown {
-  const text = JSON.stringify(shape, (key, value: unknown) => {
-    if (key === "linked" || key === "declaration" || key === "file") return undefined;
-    if (key === "parent") return nameOf(value);
-    // A default may be no UTF-8, which a descriptor cannot hold.
-    if (key === "defaultValue" && typeof value === "string") return Buffer.from(value, "latin1").toString("utf8");
-    if (value instanceof Map) return [...value].sort();
-    return value;
-  });
-  return JSON.parse(text);
-}
-
-function nameOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "fullName" in value ? value.fullName : undefined;
 }

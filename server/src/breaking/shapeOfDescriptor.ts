@@ -13,7 +13,7 @@ import {
   type ServiceDescriptorProto,
 } from "@bufbuild/protobuf/wkt";
 import { type DescriptorFeatures, featuresOfFile, withFeatures } from "./descriptorFeatures.ts";
-import { httpBytes } from "./httpBinding.ts";
+import { httpBindings } from "./httpBinding.ts";
 import { type DescriptorScope, fieldShapeOf, fullNameIn, isSynthetic, typeNameOf } from "./shapeOfDescriptorField.ts";
 import {
   type EnumShape,
@@ -159,7 +159,7 @@ function methodShape(scope: DescriptorScope, descriptor: MethodDescriptorProto, 
     serverStreaming: descriptor.serverStreaming,
     idempotencyLevel: levels[options?.idempotencyLevel ?? 0] ?? "IDEMPOTENCY_UNKNOWN",
     deprecated: options?.deprecated === true,
-    http: options === undefined ? undefined : httpBytes(toBinary(MethodOptionsSchema, options)),
+    http: options === undefined ? [] : httpBindings(toBinary(MethodOptionsSchema, options)),
   };
 }
 

@@ -13,7 +13,7 @@ import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import { builtInName, isSetTrue } from "../compiler/link/plainOptions.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import { fieldShape } from "./shapeOfLinkedField.ts";
-import { httpBinding, optionWord, type ShapeContext } from "./shapeOfLinkedOptions.ts";
+import { httpOf, optionWord, type ShapeContext } from "./shapeOfLinkedOptions.ts";
 import {
   type EnumShape,
   type EnumValueShape,
@@ -181,7 +181,7 @@ function methodShape(context: ShapeContext, declaration: MethodDeclaration, pare
     serverStreaming: declaration.serverStreaming,
     idempotencyLevel: level === "NO_SIDE_EFFECTS" || level === "IDEMPOTENT" ? level : "IDEMPOTENCY_UNKNOWN",
     deprecated: isSetTrue(declaration.options, "deprecated", declaration.file),
-    http: httpBinding(context, declaration),
+    http: httpOf(context, declaration),
   };
 }
 

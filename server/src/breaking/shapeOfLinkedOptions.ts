@@ -5,7 +5,7 @@ import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import { interpretOptions } from "../compiler/link/options.ts";
 import { builtInName } from "../compiler/link/plainOptions.ts";
 import type { OptionNode } from "../compiler/syntax/nodes.ts";
-import { httpBytes } from "./httpBinding.ts";
+import { httpBindings } from "./httpBinding.ts";
 import type { FileShape } from "./shapes.ts";
 
 /** A file whose shapes are being made. */
@@ -21,12 +21,14 @@ export function optionWord(options: readonly OptionNode[], name: string, file: D
   return option?.value?.kind === "identifier" ? option.value.text : undefined;
 }
 
-/** The bytes of the `google.api.http` option of an rpc, one unit a byte. */
-export function httpBinding({ linked, optionTypes }: ShapeContext, method: MethodDeclaration): string | undefined {
+/** What the `google.api.http` option binds an rpc to. */
+export function httpOf({ linked, optionTypes }: ShapeContext, method: MethodDeclaration): readonly string[] {
   const mayBind = method.options.some(({ name }) => /\bhttp$/.test(name?.parts[0]?.text ?? ""));
   const bytes = mayBind ? interpretOptions(linked, optionTypes).bytesOf(method) : undefined;
-  return bytes === undefined ? undefined : httpBytes(bytes);
+  return bytes === undefined ? unbound : httpBindings(bytes);
 }
+
+const unbound: readonly string[] = [];
 
 /** A feature of generated code that is an extension of FeatureSet: `(pb.java).utf8_validation`. */
 export type CustomFeature = "(pb.java).utf8_validation" | "(pb.cpp).string_type";

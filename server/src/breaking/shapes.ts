@@ -178,8 +178,8 @@ export interface MethodShape extends Named<MethodDeclaration> {
   readonly serverStreaming: boolean;
   readonly idempotencyLevel: "IDEMPOTENCY_UNKNOWN" | "NO_SIDE_EFFECTS" | "IDEMPOTENT";
   readonly deprecated: boolean;
-  /** The bytes of its `google.api.http` option, one unit a byte. */
-  readonly http: string | undefined;
+  /** The HTTP requests that `google.api.http` binds it to, as `POST /v1/{parent}/books body: book`. */
+  readonly http: readonly string[];
 }
 
 /** The name without the package: `Outer.Inner`. */

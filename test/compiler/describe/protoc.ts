@@ -40,6 +40,14 @@ export function runProtoc(sources: Sources, roots: readonly string[]): { set: Ui
   }
 }
 
+/** A `FileDescriptorSet` in the text format, as protoc prints it. */
+export function printedByProtoc(set: Uint8Array): string {
+  const types = ["--decode=google.protobuf.FileDescriptorSet", "google/protobuf/descriptor.proto"];
+  const run = spawnSync(program, [...before, `-I${include}`, ...types], { input: set, encoding: "utf8" });
+  if (run.status !== 0) throw run.error ?? new Error(run.stderr);
+  return run.stdout;
+}
+
 /** A compilation of `sources` with the well-known files beside them. */
 export function compile(sources: Sources): Compilation {
   const parsedFile = (name: string) => {
