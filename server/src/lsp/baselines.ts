@@ -1,5 +1,5 @@
 // The earlier versions that open files are compared with: one for each workspace folder, read in the background.
-import { usualSeverities } from "../breaking/changes.ts";
+import { type Severities, usualSeverities } from "../breaking/changes.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
 import type { EarlierVersion } from "../features/breakingProblems.ts";
@@ -27,10 +27,13 @@ export interface BaselineReader {
   readonly watch: (folderUri: string, onChange: () => void) => () => void;
 }
 
-export interface BaselineSettings {
-  /** As in `protodial.breaking.against`; `off` for none. */
+/** A workspace folder and what it is compared with. */
+export interface ComparedFolder {
+  readonly uri: string;
+  /** As in `protodial.breaking.against`: `off` for nothing. */
   readonly against: string;
   readonly importRoots: readonly string[];
+  readonly severities: Severities;
 }
 
 interface Opened {
@@ -41,44 +44,56 @@ interface Opened {
   readonly shapes: Map<string, FileShape | undefined>;
 }
 
+/** What a folder is compared with at the moment. */
+export interface BaselineState {
+  readonly folderUri: string;
+  readonly words: string | undefined;
+  readonly problem: string | undefined;
+}
+
+interface Surroundings {
+  readonly packages: PackagePlaces | undefined;
+  /** Other versions count from now on. */
+  readonly onChange: () => void;
+}
+
 /** Keeps the earlier versions of the workspace folders. */
 export class Baselines {
   readonly #reader: BaselineReader;
-  readonly #packages: PackagePlaces | undefined;
-  readonly #onReady: () => void;
-  readonly #log: (message: string) => void;
+  readonly #surroundings: Surroundings;
+  #folders: ReadonlyMap<string, ComparedFolder> = new Map();
   #opened: ReadonlyMap<string, Opened> = new Map();
+  #problems: ReadonlyMap<string, string> = new Map();
   #watches: readonly (() => void)[] = [];
   #turn = 0;
 
-  constructor(
-    reader: BaselineReader,
-    {
-      packages,
-      onReady,
-      log,
-    }: { packages: PackagePlaces | undefined; onReady: () => void; log: (message: string) => void },
-  ) {
+  constructor(reader: BaselineReader, surroundings: Surroundings) {
     this.#reader = reader;
-    this.#packages = packages;
-    this.#onReady = onReady;
-    this.#log = log;
+    this.#surroundings = surroundings;
   }
 
-  /** Opens the versions of `folders` anew. */
-  async open(folders: readonly string[], settings: BaselineSettings): Promise<void> {
-    const turn = ++this.#turn;
-    this.close();
-    if (settings.against === "off") return;
-    const again = () => void this.#openAll(folders, settings, turn);
-    this.#watches = folders.map(folder => this.#reader.watch(folder, again));
-    await this.#openAll(folders, settings, turn);
+  get states(): readonly BaselineState[] {
+    return [...this.#folders].map(([folder, { uri }]) => ({
+      folderUri: uri,
+      words: this.#opened.get(folder)?.found.words,
+      problem: this.#problems.get(folder),
+    }));
+  }
+
+  /** Compares `folders` from now on. What is the same as before is kept. */
+  async compare(folders: readonly ComparedFolder[]): Promise<void> {
+    for (const stop of this.#watches) stop();
+    const compared = folders.filter(one => one.against !== "off");
+    this.#folders = new Map(compared.map(one => [normalUri(one.uri), one]));
+    this.#opened = new Map([...this.#opened].filter(([folder]) => this.#folders.has(folder)));
+    this.#watches = compared.map(one => this.#reader.watch(one.uri, () => void this.#openAll()));
+    await this.#openAll();
   }
 
   close(): void {
     for (const stop of this.#watches) stop();
     this.#watches = [];
-    this.#opened = new Map();
+    this.#turn++;
   }
 
   /** What the file `uri` is compared with; undefined where nothing is, or not yet. */
@@ -86,53 +101,77 @@ export class Baselines {
     const folder = deepest([...this.#opened.keys()], normalUri(uri));
     const opened = folder === undefined ? undefined : this.#opened.get(folder);
     if (folder === undefined || opened === undefined) return undefined;
-    const keyOf = (file: string) => pathBelow(folder, normalUri(file)) ?? file;
+    const declaring = (fullName: string) =>
+      [...opened.shapes.values()].flatMap(one => (one !== undefined && declares(one, fullName) ? [one] : []));
     return {
-      keyOf,
+      keyOf: file => pathBelow(folder, normalUri(file)) ?? file,
       fileOf: file => opened.shapes.get(normalUri(file)),
-      declaring: fullName =>
-        [...opened.shapes.values()].flatMap(one => (one !== undefined && declares(one, fullName) ? [one] : [])),
+      declaring,
       enumOf: fullName => enumSeen(opened.shapes.values(), fullName),
       isEnabled: () => true,
-      severities: usualSeverities,
+      severities: this.#folders.get(folder)?.severities ?? usualSeverities,
     };
   }
 
-  /** Reads what files were, of which that is not known yet. */
-  async read(uris: readonly string[]): Promise<void> {
+  /** Reads what files were, where that is not known yet. */
+  async read(uris: readonly string[]): Promise<"news" | "nothing new"> {
+    let read: "news" | "nothing new" = "nothing new";
     for (const [folder, opened] of this.#opened) {
       const wanted = uris.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined && !opened.shapes.has(uri));
-      if (wanted.length > 0) await readShapes(folder, opened, wanted);
+      if (wanted.length === 0) continue;
+      await readShapes(folder, opened, wanted);
+      read = "news";
     }
+    return read;
   }
 
-  async #openAll(folders: readonly string[], settings: BaselineSettings, turn: number): Promise<void> {
-    for (const folder of folders.map(normalUri)) {
+  /** The text of an earlier version by its `protodial-earlier:` uri. */
+  async text(uri: string): Promise<string | undefined> {
+    const { id, file } = ofEarlier(uri);
+    const opened = [...this.#opened.values()].find(one => one.found.id === id);
+    const content = file === undefined ? undefined : await opened?.baseline.read(file);
+    return typeof content === "string" ? content : content && new TextDecoder().decode(content);
+  }
+
+  async #openAll(): Promise<void> {
+    const turn = ++this.#turn;
+    const problems = new Map<string, string>();
+    for (const [folder, compared] of this.#folders) {
       try {
-        const found = await this.#reader.find(folder, settings.against);
-        if (turn !== this.#turn || (found !== undefined && found.id === this.#opened.get(folder)?.found.id)) continue;
-        const opened =
-          found === undefined ? undefined : await opening(folder, found, { ...settings, packages: this.#packages });
-        if (turn !== this.#turn) continue;
-        const rest = new Map(this.#opened);
-        if (opened === undefined) rest.delete(folder);
-        else rest.set(folder, opened);
-        this.#opened = rest;
+        const found = await this.#reader.find(folder, compared.against);
+        const isKept = found !== undefined && found.id === this.#opened.get(folder)?.found.id;
+        const opened = isKept || found === undefined ? undefined : await this.#open(folder, found, compared);
+        if (turn !== this.#turn) return;
+        if (!isKept) this.#set(folder, opened);
       } catch (error) {
-        this.#log(`breaking changes are not told: ${error instanceof Error ? error.message : String(error)}`);
+        if (turn !== this.#turn) return;
+        problems.set(folder, error instanceof Error ? error.message : String(error));
+        this.#set(folder, undefined);
       }
     }
-    this.#onReady();
+    this.#problems = problems;
+    this.#surroundings.onChange();
+  }
+
+  #set(folder: string, opened: Opened | undefined): void {
+    const rest = new Map(this.#opened);
+    if (opened === undefined) rest.delete(folder);
+    else rest.set(folder, opened);
+    this.#opened = rest;
+  }
+
+  #open(folder: string, found: FoundBaseline, { importRoots }: ComparedFolder): Promise<Opened> {
+    return opening(folder, found, { importRoots, packages: this.#surroundings.packages });
   }
 }
 
 async function opening(
   folder: string,
   found: FoundBaseline,
-  { importRoots, packages }: BaselineSettings & { readonly packages: PackagePlaces | undefined },
+  { importRoots, packages }: { readonly importRoots: readonly string[]; readonly packages: PackagePlaces | undefined },
 ): Promise<Opened> {
   const baseline = await found.open();
-  const workspace = new Workspace(baseline, packages);
+  const workspace = new Workspace(baseline, packages, uri => earlierUri(uri, found.id));
   workspace.setFolders([baseline.folderUri]);
   workspace.setImportRoots(importRoots);
   const opened: Opened = { found, baseline, workspace, shapes: new Map() };
@@ -160,4 +199,17 @@ async function readShapes(
 function declares(file: FileShape, fullName: string): boolean {
   const of = (list: readonly { readonly fullName: string }[]) => list.some(one => one.fullName === fullName);
   return of(file.messages) || of(file.enums) || of(file.services) || of(file.extensions);
+}
+
+const earlierScheme = "protodial-earlier:";
+
+// The path is that of the file, so that editors name and colour it as they do the file.
+function earlierUri(uri: string, id: string): string {
+  return uri.startsWith("file:") ? `${earlierScheme}${uri.slice("file:".length)}?${encodeURIComponent(id)}` : uri;
+}
+
+function ofEarlier(uri: string): { readonly id: string | undefined; readonly file: string | undefined } {
+  const [, path, query] = /^protodial-earlier:([^?]*)\?(.*)$/.exec(uri) ?? [];
+  if (path === undefined || query === undefined) return { id: undefined, file: undefined };
+  return { id: decodeURIComponent(query), file: normalUri(path.startsWith("//") ? `file:${path}` : `file://${path}`) };
 }

@@ -32,6 +32,7 @@ export const protoLanguage = "proto";
 export class Workspace {
   readonly #files: FileSystem;
   readonly #packages: PackagePlaces;
+  readonly #shown: (uri: string) => string;
   readonly #listing: FolderListing;
   readonly #listeners: ((changed: readonly string[]) => void)[] = [];
   #folderUris: readonly string[] = [];
@@ -47,9 +48,11 @@ export class Workspace {
   #layout: Layout;
   #current: Snapshot;
 
-  constructor(files: FileSystem, packages: PackagePlaces = noPackages) {
+  /** `shown`: the uri by which a file that was read is told, where that is not the one it was read by. */
+  constructor(files: FileSystem, packages: PackagePlaces = noPackages, shown = (uri: string) => uri) {
     this.#files = files;
     this.#packages = packages;
+    this.#shown = shown;
     this.#listing = new FolderListing(files, {
       prepare: found => this.#readBufFiles(found),
       listed: found => this.#takeListing(found),
@@ -193,10 +196,15 @@ export class Workspace {
     const read = await Promise.all(
       uris.map(async uri => {
         const content = await this.#files.read(uri);
-        return [normalUri(uri), content === undefined ? undefined : new FileText(uri, content)] as const;
+        return [normalUri(uri), content === undefined ? undefined : new FileText(this.#shown(uri), content)] as const;
       }),
     );
     return new Map(read);
+  }
+
+  /** Has all that is shown of open documents worked out again: something beside the files has changed. */
+  recheck(): void {
+    this.#changed([]);
   }
 
   /** Waits until files and all they import are read. Files beyond those stay as they are. */
@@ -338,7 +346,9 @@ export class Workspace {
 
   #rootUris(root: string): readonly string[] {
     const absolute = absoluteUri(root);
-    return absolute === undefined ? this.#folders.map(folder => joinUri(folder, root)) : [absolute];
+    // Editors know the variable in other settings; who writes it here means what a relative path does.
+    const relative = root.replaceAll("\\", "/").replace(/^\$\{workspaceFolder\}\/?/, "");
+    return absolute === undefined ? this.#folders.map(folder => joinUri(folder, relative)) : [absolute];
   }
 
   #state(): SnapshotState {
