@@ -34,7 +34,10 @@ export function typeOffers(completing: Completing, wanted: "message" | "messageO
   const known = visibleTypes(completing, wanted);
   const seen = new Set(known.map(one => one.fullName));
   const near: Offer[] = [];
+  const typed = typedPart(completing);
   for (const one of known) {
+    // However it is written, it is the end of its full name; to find out how takes longer.
+    if (!matches(typed, one.fullName)) continue;
     const offer = knownOffer(completing, scope, one);
     if (isTyped(completing, offer)) near.push(offer);
     // With so many, a longer word is what helps.
@@ -42,6 +45,11 @@ export function typeOffers(completing: Completing, wanted: "message" | "messageO
   }
   const far = unimportedOffers(completing, wanted, seen);
   return { offers: [...near, ...far.offers], isCut: far.isCut };
+}
+
+/** What was typed of the last part of a name. */
+function typedPart({ place: { word } }: Completing): string {
+  return word.slice(word.lastIndexOf(".") + 1);
 }
 
 /** The full name of the innermost message or service around the cursor, or the package. */
@@ -103,7 +111,7 @@ function unimportedOffers(
   seen: ReadonlySet<string>,
 ): TypeOffers {
   const { snapshot, place } = completing;
-  const typed = place.word.slice(place.word.lastIndexOf(".") + 1);
+  const typed = typedPart(completing);
   const qualifier = place.word.slice(0, place.word.lastIndexOf(".") + 1);
   const sieve = new RegExp(typed, "gi");
   const offers: Offer[] = [];
