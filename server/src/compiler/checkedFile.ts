@@ -18,12 +18,7 @@ export interface CheckedFile {
   readonly problems: readonly Problem[];
 }
 
-/** Checks a file. Linked files are shared between compilations, so an edit elsewhere does not check them again. */
-export function checkedFile(linked: LinkedFile, optionTypes: LinkedFile | undefined): CheckedFile {
-  return finished(checkedFileSteps(linked, optionTypes));
-}
-
-/** The same in steps. */
+/** Checks a file, in steps. Linked files are shared between compilations, so an edit elsewhere does not check them again. */
 export function* checkedFileSteps(linked: LinkedFile, optionTypes: LinkedFile | undefined): Steps<CheckedFile> {
   const known = checked.get(linked);
   if (known !== undefined && known.optionTypes === optionTypes) return yield* known.check.steps();

@@ -1,19 +1,20 @@
 // text → tree → declarations → links → problems → descriptors.
 
-import { checkedFile, forgetCheck } from "./checkedFile.ts";
+import { checkedFileSteps, forgetCheck } from "./checkedFile.ts";
 import { earlierCheck, type FileNow, pointInto } from "./earlierCheck.ts";
 import { checkAfterEdit, type EditedFile } from "./editedFile.ts";
 import type { DeclaredFile } from "./link/declarations.ts";
-import { declare } from "./link/declare.ts";
+import { declare, declareSteps } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkedFiles } from "./link/linkedFiles.ts";
 import { linkFile } from "./link/linkFile.ts";
-import { forgetOptions, hasOptions, optionTypesPath } from "./link/options.ts";
+import { forgetOptions, hasOptions, optionSteps, optionTypesPath } from "./link/options.ts";
 import { forgetNames } from "./link/scopes.ts";
 import type { SharedNames } from "./link/sharedNames.ts";
 import type { Problem } from "./report/problem.ts";
 import type { ParsedFile } from "./syntax/parsedFile.ts";
+import { finished, type Steps } from "./text/steps.ts";
 
 /** A set of files linked together, made from parsed files by import path. */
 export interface Compilation {
@@ -26,6 +27,10 @@ export interface Compilation {
   readonly optionTypes: () => LinkedFile | undefined;
   /** All problems of one file, in the order of the text: syntax, declarations, links, checks, options. */
   readonly problems: (path: string) => readonly Problem[];
+  /** The same in steps. */
+  readonly problemSteps: (path: string) => Steps<readonly Problem[]>;
+  /** In steps, all that `file` needs, and what the options of the file mean. */
+  readonly linkSteps: (path: string) => Steps<void>;
   /** Lets go of what only the file itself needs (its problems, what its options mean), but not those that import it. */
   readonly release: (path: string) => void;
   /** Lets go of a file that is not asked for again, nor imported by one that is. */
@@ -37,6 +42,8 @@ export type ParsedFiles = (path: string) => ParsedFile | undefined;
 
 /** What is known of edits, for an editor to be answered without the whole file being parsed again. */
 export interface Edits {
+  /** Parses the file of an import path in steps, so that `parsedFiles` has it ready. */
+  readonly parsing?: (path: string) => Steps<unknown> | undefined;
   /** The file of an import path as an edit of an earlier one, where it is one. */
   readonly edited: (path: string) => EditedFile | undefined;
   /** Told of a file that had to be checked as a whole. */
@@ -57,7 +64,7 @@ export function compilation(
   builtIn?: () => ParsedFile | undefined,
   edits?: Edits,
 ): Compilation {
-  const { file, forget } = linkedFiles(path => {
+  const { file, fileSteps, forget } = linkedFiles(path => {
     const parsed = parsedFiles(path);
     return parsed === undefined ? undefined : declare(parsed);
   });
@@ -67,24 +74,49 @@ export function compilation(
   };
   const optionTypesFor = (declared: DeclaredFile) => (hasOptions(declared) ? optionTypes() : undefined);
   const found = new Map<string, readonly Problem[]>();
-  const problems = (path: string): readonly Problem[] => {
+  function* problemSteps(path: string): Steps<readonly Problem[]> {
     const known = found.get(path);
     if (known !== undefined) return known;
-    const all = afterEdit(path)?.problems ?? problemsOfWhole(path);
+    yield* readSteps(path, "as edited");
+    const all = afterEdit(path)?.problems ?? (yield* problemsOfWhole(path));
     found.set(path, all);
     return all;
-  };
-  const problemsOfWhole = (path: string) => {
-    const parsed = parsedFiles(path);
-    if (parsed === undefined) return [];
-    edits?.checked(path);
-    const declared = declare(parsed);
+  }
+  function* problemsOfWhole(path: string): Steps<readonly Problem[]> {
+    const declared = yield* declaredSteps(path);
+    if (declared === undefined) return [];
     const types = optionTypesFor(declared);
-    const known = earlierCheck(declared, types, fileNow, "own")?.check;
-    const one = known?.linked ?? file(path);
-    if (one === undefined) return [];
-    return withDoubts(one, withHints(one, (known ?? checkedFile(one, types)).problems, hints), hints);
-  };
+    let check = earlierCheck(declared, types, fileNow, "own")?.check;
+    if (check === undefined) {
+      yield* readSteps(path, "whole");
+      const linked = yield* fileSteps(path);
+      check = linked === undefined ? undefined : yield* checkedFileSteps(linked, types);
+    }
+    edits?.checked(path);
+    if (check === undefined) return [];
+    const { linked } = check;
+    return withDoubts(linked, withHints(linked, check.problems, hints), hints);
+  }
+  function* linkSteps(path: string): Steps<void> {
+    yield* readSteps(path, "whole");
+    const linked = yield* fileSteps(path);
+    if (linked !== undefined) yield* optionSteps(linked, optionTypesFor(linked.declared));
+  }
+  // In an editor reading takes steps: of a file and all it imports. Edited ones may be known well enough by their edits.
+  function* readSteps(path: string, depth: "whole" | "as edited"): Steps<void> {
+    if (edits?.parsing === undefined) return;
+    const seen = new Set([path]);
+    for (const at of seen) {
+      const edited = depth === "whole" ? undefined : edits.edited(at);
+      const declared = edited === undefined ? yield* declaredSteps(at) : declare(edited.base);
+      for (const node of declared?.imports ?? []) if (node.path !== undefined) seen.add(node.path.text);
+    }
+  }
+  function* declaredSteps(path: string): Steps<DeclaredFile | undefined> {
+    yield* edits?.parsing?.(path) ?? [];
+    const parsed = parsedFiles(path);
+    return parsed === undefined ? undefined : yield* declareSteps(parsed);
+  }
   const afterEdit = byPath(path => {
     const edited = edits?.edited(path);
     if (edited === undefined) return undefined;
@@ -104,7 +136,9 @@ export function compilation(
   return {
     file,
     optionTypes,
-    problems,
+    problems: path => finished(problemSteps(path)),
+    problemSteps,
+    linkSteps,
     release: path => {
       const one = file(path);
       found.delete(path);

@@ -1,7 +1,9 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Steps } from "../compiler/text/steps.ts";
 import { isNeeds, type Needs } from "../features/needs.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { takeSteps } from "./takeSteps.ts";
 
 /** A feature: what the snapshot says, or what it would have to know to say it. */
 export type Feature<Params, Result> = (snapshot: Snapshot, params: Params) => Result | Needs;
@@ -13,6 +15,7 @@ export interface Answering {
   readonly settle: () => void;
   /** Waits until all files of the folders are outlined. */
   readonly indexed: () => Promise<Snapshot>;
+  readonly pause: () => Promise<void>;
   readonly logError: (message: string) => void;
 }
 
@@ -29,9 +32,29 @@ export function answerWithImports<Params extends DocumentParams, Result>(
   feature: Feature<Params, Result>,
 ): Answer<Params, Result> {
   return guarded(answering, method, async (params, token) => {
-    const snapshot = await answering.workspace.loaded([params.textDocument.uri]);
+    const { uri } = params.textDocument;
+    const snapshot = await answering.workspace.loaded([uri]);
+    await readied(answering, snapshot.steps(uri, "linked"), token);
     return run(answering, feature, snapshot, params, token);
   });
+}
+
+/** Answers requests about a document from its text alone; what it imports need not be read. */
+export function answerFromText<Params extends DocumentParams, Result>(
+  answering: Answering,
+  method: string,
+  feature: Feature<Params, Result>,
+): Answer<Params, Result> {
+  return guarded(answering, method, async (params, token) => {
+    const { snapshot } = answering.workspace;
+    await readied(answering, snapshot.steps(params.textDocument.uri, "parsed"), token);
+    return run(answering, feature, snapshot, params, token);
+  });
+}
+
+// What is asked of a large file waits for it, and lets what is asked of others go first.
+async function readied({ pause }: Answering, steps: Steps<unknown>, token: CancellationToken): Promise<void> {
+  await takeSteps(steps, pause, () => !token.isCancellationRequested);
 }
 
 /** Answers requests from the snapshot of the moment; what is not read yet does not matter to them. */

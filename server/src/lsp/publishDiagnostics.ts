@@ -3,6 +3,7 @@ import { isNeeds, type Needs } from "../features/needs.ts";
 import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { takeSteps } from "./takeSteps.ts";
 
 /** The diagnostics of one open document; undefined where the language has none. */
 export type DiagnosticsOf = (snapshot: Snapshot, document: OpenDocument) => readonly Diagnostic[] | Needs | undefined;
@@ -11,6 +12,7 @@ interface DiagnosticsContext {
   readonly connection: Connection;
   readonly workspace: Workspace;
   readonly indexed: () => Promise<Snapshot>;
+  readonly pause: () => Promise<void>;
 }
 
 // What is needed may need more: a service is found by the index, then its file is read.
@@ -21,11 +23,13 @@ const mostRounds = 5;
  * import may have changed. What was worked out from an older snapshot is dropped.
  */
 export function publishDiagnostics(
-  { connection, workspace, indexed }: DiagnosticsContext,
+  { connection, workspace, indexed, pause }: DiagnosticsContext,
   diagnosticsOf: DiagnosticsOf,
 ): void {
   /** What the client has, by normal uri. */
   const published = new Map<string, { uri: string; version: number; content: string }>();
+  /** For each document the work that was begun last, which sees the latest of all files: what was begun before is dropped. */
+  const latest = new Map<string, object>();
   let sweep = 0;
 
   workspace.onChange(changed => {
@@ -35,15 +39,15 @@ export function publishDiagnostics(
       else withdraw(uri);
     }
     const others = [...workspace.snapshot.documents.keys()].filter(uri => !changed.includes(uri));
-    if (others.length > 0) setTimeout(() => void publishAll(others, now), 0);
+    if (others.length > 0) void publishAll(others, now);
   });
 
   async function publishAll(uris: readonly string[], from: number): Promise<void> {
     for (const uri of uris) {
+      // Requests that came meanwhile go first.
+      await pause();
       if (from !== sweep) return;
       await publish(uri);
-      // Requests that came meanwhile go first.
-      await new Promise<void>(resolve => setTimeout(resolve, 0));
     }
   }
 
@@ -58,19 +62,22 @@ export function publishDiagnostics(
   }
 
   async function publishOne(uri: string): Promise<void> {
-    const started = workspace.snapshot.documents.get(uri);
-    if (started === undefined) return;
+    const document = workspace.snapshot.documents.get(uri);
+    if (document === undefined) return;
+    const work = {};
+    latest.set(uri, work);
+    const isWanted = () => latest.get(uri) === work && workspace.snapshot.documents.get(uri) === document;
     const missing = workspace.snapshot.missing(uri);
     let snapshot = missing.length === 0 ? workspace.snapshot : await workspace.loaded([uri]);
-    const document = snapshot.documents.get(uri);
-    if (document === undefined || document !== started) return;
+    // A large file takes a while, in which others are answered.
+    if (!(await takeSteps(snapshot.steps(uri, "problems"), pause, isWanted))) return;
     let found = diagnosticsOf(snapshot, document);
     for (let round = 0; isNeeds(found) && round < mostRounds; round++) {
       snapshot = found.index ? await indexed() : snapshot;
       if (found.files.length > 0) {
         snapshot = found.keep ? await workspace.loaded(found.files) : await workspace.with(snapshot, found.files);
       }
-      if (snapshot.documents.get(uri) !== document) return;
+      if (!isWanted()) return;
       found = diagnosticsOf(snapshot, document);
     }
     if (found === undefined || isNeeds(found)) return;
@@ -87,6 +94,7 @@ export function publishDiagnostics(
   }
 
   function withdraw(key: string): void {
+    latest.delete(key);
     const last = published.get(key);
     if (last === undefined) return;
     published.delete(key);

@@ -14,7 +14,8 @@ import { requestSymbols } from "../features/requestSymbols.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokens } from "../features/semanticTokens.ts";
 import { workspaceSymbols } from "../features/workspaceSymbols.ts";
-import { answerAtOnce, answerWithImports, type Feature } from "./answer.ts";
+import { answerAtOnce, answerFromText, answerWithImports, type Feature } from "./answer.ts";
+import { registerBreaking } from "./breaking.ts";
 import { registerCalls } from "./calls.ts";
 import { checkCommands, registerChecks } from "./checkRequests.ts";
 import type { Platform } from "./context.ts";
@@ -25,6 +26,7 @@ import {
   diagnosticsByLanguage,
   forLanguages,
   lensesByLanguage,
+  type MoreProblems,
 } from "./languages.ts";
 import { publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
@@ -61,16 +63,19 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onShutdown(() => session.end());
   syncDocuments(connection, session.workspace);
   registerChecks(session);
-  publishDiagnostics(session, diagnosticsByLanguage(session));
-  registerFeatures(connection, session);
+  const moreProblems = registerBreaking(session);
+  publishDiagnostics(session, diagnosticsByLanguage(session, moreProblems));
+  registerFeatures(connection, session, moreProblems);
   registerWorkspaceRequests(session);
   registerCalls(session);
   registerGenerate(connection, session);
 }
 
-function registerFeatures(connection: Connection, session: Session): void {
+function registerFeatures(connection: Connection, session: Session, moreProblems: MoreProblems): void {
   const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerWithImports(session, method, feature);
+  const fromText = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
+    answerFromText(session, method, feature);
   const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
     answerAtOnce(session, method, feature);
 
@@ -81,7 +86,7 @@ function registerFeatures(connection: Connection, session: Session): void {
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
   connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
-  connection.onCodeAction(withImports("textDocument/codeAction", codeActionsByLanguage(session)));
+  connection.onCodeAction(withImports("textDocument/codeAction", codeActionsByLanguage(session, moreProblems)));
   connection.onCodeLens(withImports("textDocument/codeLens", lensesByLanguage(session)));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
@@ -90,9 +95,9 @@ function registerFeatures(connection: Connection, session: Session): void {
     withImports("textDocument/semanticTokens/full", forLanguages({ proto: semanticTokens }, { data: [] })),
   );
   connection.onDocumentSymbol(
-    atOnce("textDocument/documentSymbol", forLanguages({ proto: documentSymbols, request: requestSymbols }, [])),
+    fromText("textDocument/documentSymbol", forLanguages({ proto: documentSymbols, request: requestSymbols }, [])),
   );
-  connection.onFoldingRanges(atOnce("textDocument/foldingRange", forLanguages({ proto: foldingRanges }, [])));
-  connection.onSelectionRanges(atOnce("textDocument/selectionRange", forLanguages({ proto: selectionRanges }, [])));
+  connection.onFoldingRanges(fromText("textDocument/foldingRange", forLanguages({ proto: foldingRanges }, [])));
+  connection.onSelectionRanges(fromText("textDocument/selectionRange", forLanguages({ proto: selectionRanges }, [])));
   connection.onWorkspaceSymbol(atOnce("workspace/symbol", workspaceSymbols));
 }

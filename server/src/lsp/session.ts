@@ -1,16 +1,31 @@
 import { type Connection, DidChangeConfigurationNotification, type InitializeParams } from "vscode-languageserver";
-import { defaultSettings, type FixCommand, type LensCommand, type Settings } from "../protocol/settings.ts";
+import {
+  type BreakingSettings,
+  type BreakingSeverity,
+  defaultSettings,
+  type FixCommand,
+  type LensCommand,
+  type Settings,
+} from "../protocol/settings.ts";
 import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
 import { indexFolders } from "../workspace/indexing.ts";
 import { OutlineCache } from "../workspace/outlineCache.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { isWithin, parentUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
+import type { ComparedFolder } from "./baselines.ts";
 import { type CheckFolders, checkBetween } from "./checkFolders.ts";
 import { clientFiles } from "./clientFiles.ts";
 import type { Platform, ServerContext } from "./context.ts";
 import { pauses } from "./pauses.ts";
-import { fetchExcluded, fetchSettings, readExcluded, readInitializationOptions, readSettings } from "./settings.ts";
+import {
+  fetchBreaking,
+  fetchExcluded,
+  fetchSettings,
+  readExcluded,
+  readInitializationOptions,
+  readSettings,
+} from "./settings.ts";
 import { inBursts, type WatchBeyond, watchesForUs, watchFiles } from "./watchFiles.ts";
 
 /** What lives as long as the connection: the workspace, the settings, and what the client can do. */
@@ -31,6 +46,8 @@ export class Session implements ServerContext {
   #outlineCache: OutlineCache | undefined;
   #indexSaving: ReturnType<typeof setTimeout> | undefined;
   readonly #stops: (() => void | Promise<void>)[] = [];
+  readonly #configured: (() => void)[] = [];
+  #breaking: ReadonlyMap<string, BreakingSettings> = new Map();
 
   constructor(
     readonly connection: Connection,
@@ -44,6 +61,8 @@ export class Session implements ServerContext {
     this.workspace = new Workspace(files, platform.packages);
   }
 
+  /** Called between the little steps of long work: one slice of time for all of it, then requests go first. */
+  readonly pause = pauses();
   /** What was told of the disk before a request is known to its answer. */
   readonly settle = (): void => this.#told.flush();
   readonly snapshot = (): Snapshot => {
@@ -63,6 +82,8 @@ export class Session implements ServerContext {
   };
   readonly log = (message: string): void => this.connection.console.info(message);
   readonly logError = (message: string): void => this.connection.console.error(message);
+  /** Calls `listener` when the settings, the folders or the trust in them are known, and when they change. */
+  readonly onConfigured = (listener: () => void): void => void this.#configured.push(listener);
   readonly onShutdown = (stop: () => void | Promise<void>): void => void this.#stops.push(stop);
 
   /** Waits until all files of the folders are outlined; starts that when it has not been. Rejects where that fails. */
@@ -102,6 +123,7 @@ export class Session implements ServerContext {
         this.#take(readSettings(property(change.settings, "protodial"), this.#initialSettings));
         const excluded = readExcluded(property(property(change.settings, "files"), "exclude"));
         this.workspace.setExcluded(this.workspace.folderUris.map(() => excluded));
+        this.#tellConfigured();
       });
     }
     if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
@@ -117,9 +139,12 @@ export class Session implements ServerContext {
         this.workspace.setFolders([...kept, ...added.map(folder => folder.uri)]);
         this.#indexBehind();
         if (workspace.configuration === true) void this.#fetchSettings();
+        else this.#tellConfigured();
       });
     }
-    this.#watchBeyond = watchFiles(this.connection, this.#capabilities, this.#told.take);
+    const kindOf = this.#servesFiles ? undefined : this.platform.kindOf;
+    if (workspace?.configuration !== true) this.#tellConfigured();
+    this.#watchBeyond = watchFiles(this.connection, this.#capabilities, { take: this.#told.take, kindOf });
     this.#watchRoots();
     this.workspace.onChange(() => {
       if (!this.workspace.snapshot.indexed) this.#indexBehind();
@@ -141,12 +166,23 @@ export class Session implements ServerContext {
 
   /** Checks many files: in a thread where there are threads that see them. */
   get checkFolders(): CheckFolders {
-    return (this.#servesFiles ? undefined : this.platform.checkFolders) ?? checkBetween(this.#files, pause);
+    return (this.#servesFiles ? undefined : this.platform.checkFolders) ?? checkBetween(this.#files, this.pause);
   }
 
   /** Trust was granted while the server ran. */
   trust(): void {
     this.#trusted = true;
+    this.#tellConfigured();
+  }
+
+  /** The folders and what each is compared with. */
+  comparedFolders(): readonly ComparedFolder[] {
+    const { importRoots, breaking } = this.#settings;
+    return this.workspace.folderUris.map(uri => comparedFolder(uri, this.#breaking.get(uri) ?? breaking, importRoots));
+  }
+
+  #tellConfigured(): void {
+    for (const listener of this.#configured) listener();
   }
 
   async end(): Promise<void> {
@@ -156,7 +192,11 @@ export class Session implements ServerContext {
   async #fetchSettings(): Promise<void> {
     try {
       this.#take(await fetchSettings(this.connection, this.#initialSettings));
-      this.workspace.setExcluded(await fetchExcluded(this.connection, this.workspace.folderUris));
+      const folders = this.workspace.folderUris;
+      this.workspace.setExcluded(await fetchExcluded(this.connection, folders));
+      const breaking = await fetchBreaking(this.connection, folders, this.#settings.breaking);
+      this.#breaking = new Map(folders.map((uri, at) => [uri, breaking[at] ?? this.#settings.breaking]));
+      this.#tellConfigured();
     } catch (error) {
       // A client may say that it answers `workspace/configuration` and still fail to; it keeps what it began with.
       this.logError(`workspace/configuration: ${String(error)}`);
@@ -186,7 +226,7 @@ export class Session implements ServerContext {
   // One sweep at a time; a change meanwhile leaves `indexed` false, and whoever needs the whole starts another.
   #index(): Promise<void> {
     this.#outlineCache ??= this.#openCache();
-    this.#indexing ??= indexFolders(this.workspace, pause, this.#outlineCache).finally(() => {
+    this.#indexing ??= indexFolders(this.workspace, this.pause, this.#outlineCache).finally(() => {
       this.#indexing = undefined;
     });
     return this.#indexing;
@@ -195,7 +235,9 @@ export class Session implements ServerContext {
   // The first index is made when the settings are known, and keeps to the folder they tell.
   #openCache(): OutlineCache | undefined {
     const store = this.#servesFiles ? undefined : this.platform.outlineStore(this.#settings.cacheFolder, this.log);
-    return store === undefined ? undefined : new OutlineCache({ store, version: this.platform.version, pause });
+    return store === undefined
+      ? undefined
+      : new OutlineCache({ store, version: this.platform.version, pause: this.pause });
   }
 
   /** Outlines files while nobody waits for them; who needs the whole tries again. */
@@ -222,8 +264,17 @@ export class Session implements ServerContext {
 
 const restMs = 1000;
 
+function comparedFolder(uri: string, breaking: BreakingSettings, importRoots: readonly string[]): ComparedFolder {
+  const { against, wire, json, source } = breaking;
+  const severity = (one: BreakingSeverity) => (one === "information" ? "info" : one);
+  return {
+    uri,
+    against,
+    importRoots,
+    severities: { wire: severity(wire), json: severity(json), source: severity(source) },
+  };
+}
+
 function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
-
-const pause = pauses();

@@ -1,15 +1,16 @@
 import type { EditedFile, EditedMember } from "../compiler/editedFile.ts";
 import { type FileHeader, fileHeader, headerOf } from "../compiler/syntax/fileHeader.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
-import { parseFile } from "../compiler/syntax/parseFile.ts";
+import { parseSteps } from "../compiler/syntax/parseFile.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import { lateSourceFile, type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
+import { Gradual, type Steps } from "../compiler/text/steps.ts";
 import { EditedText } from "./editedText.ts";
 import { membersAfter, type TextEdit } from "./textEdits.ts";
 
 /** One text of one file, from the editor or from the disk. It is parsed once for each import path it is known by. */
 export class FileText {
-  readonly #parsed = new Map<string, ParsedFile>();
+  readonly #parsed = new Map<string, Gradual<ParsedFile>>();
   readonly #content: string | Uint8Array | EditedText;
   readonly #edits: Edits | undefined;
   #header: FileHeader | undefined;
@@ -36,17 +37,18 @@ export class FileText {
 
   /** The tree of this text, its source bearing the import path `path`. */
   parsed(path: string): ParsedFile {
-    const known = this.#parsed.get(path);
-    if (known !== undefined) return known;
-    const parsed = parseFile(this.source(path));
-    this.#parsed.set(path, parsed);
-    return parsed;
+    return this.#parsing(path).result;
+  }
+
+  /** The same in steps. */
+  parsing(path: string): Steps<ParsedFile> {
+    return this.#parsing(path).steps();
   }
 
   /** This text as an edit of an earlier one that was checked as a whole. */
   edited(path: string): EditedFile | undefined {
     if (this.#edits === undefined || this.#isChecked) return undefined;
-    const base = this.#edits.base.#parsed.get(path);
+    const base = this.#edits.base.#parsed.get(path)?.known;
     return base === undefined ? undefined : { base, source: this.source(path), members: this.#edits.members };
   }
 
@@ -80,9 +82,17 @@ export class FileText {
     return members === undefined ? undefined : { base: from.base, members };
   }
 
+  #parsing(path: string): Gradual<ParsedFile> {
+    const known = this.#parsed.get(path);
+    if (known !== undefined) return known;
+    const parsing = new Gradual(() => parseSteps(this.source(path)));
+    this.#parsed.set(path, parsing);
+    return parsing;
+  }
+
   /** A tree of this text, where there is one. */
   anyParsed(): ParsedFile | undefined {
-    for (const parsed of this.#parsed.values()) return parsed;
+    for (const { known } of this.#parsed.values()) if (known !== undefined) return known;
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import { builtInOptionTypes, bundledOutlines, bundledText } from "./bundled.ts";
 import type { OpenDocument } from "./document.ts";
 import { type ImportPlace, importPlace, isPlaceGiven } from "./filePlace.ts";
@@ -38,6 +39,8 @@ export interface Snapshot {
   readonly linked: (uri: string) => LinkedFile | undefined;
   /** All compiler problems of a file. */
   readonly problems: (uri: string) => readonly Problem[];
+  /** Work of a large file in steps, after which what it is named for is there at once; `linked` and what options mean. */
+  readonly steps: (uri: string, to: "parsed" | "linked" | "problems") => Steps<unknown>;
   /** The compilation in which a file stands with its imports, and its import path there. */
   readonly compilation: (uri: string) => { readonly compilation: Compilation; readonly path: string };
   /** Where an import in `uri` leads; `protodial:` uris are bundled files. Undefined where it leads nowhere. */
@@ -127,6 +130,15 @@ class StateSnapshot implements Snapshot {
   problems(uri: string): readonly Problem[] {
     const { compilation, path } = this.compilation(uri);
     return this.#text(normalUri(uri)) === undefined ? [] : compilation.problems(path);
+  }
+
+  *steps(uri: string, to: "parsed" | "linked" | "problems"): Steps<void> {
+    const { compilation, path } = this.compilation(uri);
+    const text = this.#text(normalUri(uri));
+    if (text === undefined) return;
+    if (to === "parsed") yield* text.parsing(path);
+    else if (to === "linked") yield* compilation.linkSteps(path);
+    else yield* compilation.problemSteps(path);
   }
 
   compilation(uri: string): { readonly compilation: Compilation; readonly path: string } {
@@ -314,6 +326,7 @@ class StateSnapshot implements Snapshot {
       return uri === undefined ? undefined : this.#text(uri);
     };
     const edits = {
+      parsing: (path: string) => text(path)?.parsing(path),
       edited: (path: string) => text(path)?.edited(path),
       checked: (path: string) => text(path)?.markChecked(),
     };

@@ -1,6 +1,7 @@
 import { hasError, type Problem } from "../report/problem.ts";
 import type { ImportNode } from "../syntax/nodes.ts";
 import { Remembered } from "../text/remembered.ts";
+import { finished, Gradual, type Steps } from "../text/steps.ts";
 import { clashes } from "./clashes.ts";
 import type { DeclaredFile } from "./declarations.ts";
 import { duplicateImport, importCycle, importNotFound } from "./importProblems.ts";
@@ -19,20 +20,35 @@ export type ImportTarget = LinkedFile | { readonly cycle: readonly (string | und
  * the files that were linked before, where they are kept.
  */
 export function linkFile(declared: DeclaredFile, targets: readonly ImportTarget[], names?: SharedNames): LinkedFile {
-  const known = linksOf(declared);
-  const same = known.find(one => one.imports.every((link, at) => isBehind(link, targets[at])));
-  if (same !== undefined) return same;
-  const linked = link(declared, targets, names);
-  linkedFiles.set(declared, [linked, ...known].slice(0, 3));
-  return linked;
+  return finished(linkSteps(declared, targets, names));
 }
 
-/** The linked files for one declared file, latest first; more than one where folders compile it with other imports. */
-const linkedFiles = new Remembered<DeclaredFile, readonly LinkedFile[]>();
+/** The same in steps. */
+export function* linkSteps(
+  declared: DeclaredFile,
+  targets: readonly ImportTarget[],
+  names?: SharedNames,
+): Steps<LinkedFile> {
+  const known = linkings.get(declared) ?? [];
+  const same = known.find(one => one.imports.every((link, at) => isBehind(link, targets[at])));
+  if (same !== undefined) return yield* same.linked.steps();
+  const imports = declared.imports.map((node, at) => linkedImport(node, targets[at]));
+  const linked = new Gradual(() => link(declared, imports, names));
+  linkings.set(declared, [{ imports, linked }, ...known].slice(0, 3));
+  return yield* linked.steps();
+}
+
+interface Linking {
+  readonly imports: readonly LinkedImport[];
+  readonly linked: Gradual<LinkedFile>;
+}
+
+/** The links of one declared file, latest first; more than one where folders compile it with other imports. */
+const linkings = new Remembered<DeclaredFile, readonly Linking[]>();
 
 /** What `linkFile` gave before for a file, with whatever imports; latest first. */
 export function linksOf(declared: DeclaredFile): readonly LinkedFile[] {
-  return linkedFiles.get(declared) ?? [];
+  return (linkings.get(declared) ?? []).map(one => one.linked.known).filter(one => one !== undefined);
 }
 
 /** Links a part of the file that `whole` is, which sees what that sees. */
@@ -41,7 +57,7 @@ export function linkPart(part: DeclaredFile, whole: LinkedFile): LinkedFile {
   const isSame = whole.names === whole.optionNames;
   const optionNames = isSame ? names : visibleNames(part, whole.optionNames.others);
   const { imports, visible } = whole;
-  const linked = linkTypes({ declared: part, imports, visible, names, optionNames }, []);
+  const linked = finished(linkTypes({ declared: part, imports, visible, names, optionNames }, []));
   return { ...linked, problems: [...linked.problems, ...clashes(part, imports)] };
 }
 
@@ -50,9 +66,11 @@ function isBehind(link: LinkedImport, target: ImportTarget): boolean {
   return link.file === target && link.cycle === undefined;
 }
 
-function link(declared: DeclaredFile, targets: readonly ImportTarget[], shared: SharedNames | undefined): LinkedFile {
-  const imports = declared.imports.map((node, at) => linkedImport(node, targets[at]));
-
+function* link(
+  declared: DeclaredFile,
+  imports: readonly LinkedImport[],
+  shared: SharedNames | undefined,
+): Steps<LinkedFile> {
   const ofTypes = imports.filter(one => one.modifier !== "option");
   const visible = visibleThrough(ofTypes);
   const visibleToOptions = ofTypes.length === imports.length ? visible : visibleThrough(imports);
@@ -65,14 +83,15 @@ function link(declared: DeclaredFile, targets: readonly ImportTarget[], shared: 
           visibleToOptions.map(file => file.declared),
         );
 
-  const linked = linkTypes({ declared, imports, visible, names, optionNames }, importProblems(declared, imports));
+  const ofImports = importProblems(declared, imports);
+  const linked = yield* linkTypes({ declared, imports, visible, names, optionNames }, ofImports);
   if (shared?.mayMeet(declared, imports) === false) return linked;
   return { ...linked, problems: [...linked.problems, ...clashes(declared, imports)] };
 }
 
 type Unlinked = Pick<LinkedFile, "declared" | "imports" | "visible" | "names" | "optionNames">;
 
-function linkTypes(file: Unlinked, ofImports: readonly Problem[]): LinkedFile {
+function* linkTypes(file: Unlinked, ofImports: readonly Problem[]): Steps<LinkedFile> {
   const { declared, imports, visible } = file;
   // What a file lacks may stand in an import that is missing or half-typed, or in its own broken declarations: then
   // that is the problem, and not this.
@@ -81,7 +100,7 @@ function linkTypes(file: Unlinked, ofImports: readonly Problem[]): LinkedFile {
     known ??= knowsAllNames(declared, imports) && visible.every(one => !hasError(one.declared.parsed.problems));
     return known;
   };
-  const { types, problems, unresolved } = resolveTypes({ ...file, isComplete });
+  const { types, problems, unresolved } = yield* resolveTypes({ ...file, isComplete });
   // As arguments of a call, a hundred thousand of them would not fit on the stack.
   return {
     ...file,

@@ -2,7 +2,7 @@ import { replaceFix } from "../report/fix.ts";
 import type { Fix, Problem } from "../report/problem.ts";
 import type { MethodType, TypeName } from "../syntax/nodes.ts";
 import { isScalarType } from "../syntax/scalarTypes.ts";
-import { finished, type Steps } from "../text/steps.ts";
+import type { Steps } from "../text/steps.ts";
 import { below } from "./clashes.ts";
 import type { Declaration, DeclaredFile, FieldDeclaration, MessageDeclaration } from "./declarations.ts";
 import type { LinkedFile, LinkedImport, UnresolvedType } from "./linkedFile.ts";
@@ -21,13 +21,8 @@ export interface Resolving {
 
 type ResolvedTypes = Pick<LinkedFile, "types" | "problems" | "unresolved">;
 
-/** Resolves each use of a type in the file: of fields, map values, extendees, rpc requests and responses. */
-export function resolveTypes(resolving: Resolving): ResolvedTypes {
-  return finished(resolveSteps(resolving));
-}
-
-/** The same in steps. */
-export function* resolveSteps(resolving: Resolving): Steps<ResolvedTypes> {
+/** Resolves each use of a type in the file: of fields, map values, extendees, rpc requests and responses; in steps. */
+export function* resolveTypes(resolving: Resolving): Steps<ResolvedTypes> {
   const types = new Map<TypeName, Declaration>();
   const problems: Problem[] = [];
   const unresolved: UnresolvedType[] = [];
