@@ -34,17 +34,24 @@ test.each([
 
 test("an edited text has the characters and lines of the whole", () => {
   const pick = numbers(5);
-  let text = "a\nbc\r\n\nd";
+  let text = "";
   let edited = EditedText.of(text);
   for (let round = 0; round < 2000; round++) {
+    if (round % 20 === 0) {
+      text = "a\nbc\r\n\nd";
+      edited = EditedText.of(text);
+    }
     const start = pick(text.length + 1);
     const end = Math.min(text.length, start + pick(4));
-    const newText = ["", "\n", "x", "\r\ny\n", "\n\n", "zz"][pick(6)] ?? "";
+    const newText = ["", "\n", "x", "\r\ny\n", "\n\n", "zz", "\r"][pick(7)] ?? "";
     edited = edited.edited({ span: { start, end }, newText });
     text = text.slice(0, start) + newText + text.slice(end);
     expect(edited.length).toBe(text.length);
     expect(edited.lines).toEqual(lineIndex(text));
-    if (round % 50 === 0) expect(edited.text).toBe(text);
+    expect(edited.at(start)).toBe(text.charAt(start));
+    // A question whose answer may be remembered is asked now and then.
+    if (round % 7 === 0) expect(edited.hasLoneReturns).toBe(/\r(?!\n)/.test(text));
+    if (round % 50 === 49) expect(edited.text).toBe(text);
   }
 });
 

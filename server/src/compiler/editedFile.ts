@@ -111,10 +111,12 @@ function headingEnd({ tree, source }: ParsedFile): number {
 }
 
 // Whether there is one message or service and nothing of it can reach beyond its closing brace.
-function holdsOne({ source, tree, problems }: ParsedFile, start: number): boolean {
-  const { text } = source;
+function holdsOne(parsed: ParsedFile, start: number): boolean {
+  const { tree, problems } = parsed;
+  const { text } = parsed.source;
   const last = tree.members.at(-1);
-  if ((last?.kind !== "message" && last?.kind !== "service") || !last.closed || text.includes("\0")) return false;
+  if ((last?.kind !== "message" && last?.kind !== "service") || !last.closed) return false;
+  if (!isBalanced(parsed) || text.includes("\0")) return false;
   const isAlone = last.start === start && tree.members.every(one => one === last || isOfHeading(one.kind));
   return isAlone && last.end === text.length - 1 && problems.every(one => one.span.end < last.end);
 }
@@ -205,13 +207,13 @@ function isWhole({ linked }: CheckedFile): boolean {
 }
 
 // Whether what is wrong in one part says nothing of the others: what a name means there is unsure where another one lacks
-// declarations, and the brace that is missing in one may stand in another.
+// declarations.
 function areApart(parts: readonly Part[]): boolean {
-  const trees = parts.map(one => one.linked.declared.parsed);
-  if (!trees.every(isBalanced)) return false;
-  return !trees.some(mayLackDeclarations) || parts.every(one => one.linked.unresolved.length === 0);
+  if (!parts.some(one => mayLackDeclarations(one.linked.declared.parsed))) return true;
+  return parts.every(one => one.linked.unresolved.length === 0);
 }
 
+// Which brace is missing, or too many, is told by the layout of the whole file.
 function isBalanced({ source, tokens }: ParsedFile): boolean {
   let open = 0;
   for (let index = 0; index < tokens.count; index++) {

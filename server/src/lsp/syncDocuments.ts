@@ -37,7 +37,7 @@ function changed(before: EditedText, changes: readonly TextDocumentContentChange
   let text = before;
   let edits: TextEdit[] | undefined = [];
   for (const change of changes) {
-    if (!("range" in change) || hasLoneReturns(text)) {
+    if (!("range" in change) || text.hasLoneReturns) {
       text = EditedText.of(updated(text.text, change));
       edits = undefined;
       continue;
@@ -48,11 +48,6 @@ function changed(before: EditedText, changes: readonly TextDocumentContentChange
     edits?.push(edit);
   }
   return { text, edits };
-}
-
-// For clients a `\r` by itself ends a line, too; for the compiler it does not.
-function hasLoneReturns(text: EditedText): boolean {
-  return text.hasReturns && /\r(?!\n)/.test(text.text);
 }
 
 function updated(content: string, change: TextDocumentContentChangeEvent): string {
@@ -66,6 +61,6 @@ function offsetAt(text: EditedText, { line, character }: Position): number {
   if (start === undefined) return text.length;
   const next = text.lines[line + 1];
   let end = next === undefined ? text.length : next - 1;
-  if (next !== undefined && text.hasReturns && end > start && text.text[end - 1] === "\r") end--;
+  if (next !== undefined && end > start && text.at(end - 1) === "\r") end--;
   return Math.min(start + Math.max(0, character), Math.max(start, end));
 }

@@ -8,19 +8,19 @@ const mostPieces = 200;
 export class EditedText {
   readonly lines: LineIndex;
   readonly length: number;
-  /** Whether there may be a `\r`. */
-  readonly hasReturns: boolean;
   #pieces: readonly string[];
+  /** Whether there may be a `\r` that stands before no `\n`. */
+  readonly #mayHaveLoneReturns: boolean;
 
-  private constructor(pieces: readonly string[], lines: LineIndex, hasReturns: boolean) {
+  private constructor(pieces: readonly string[], lines: LineIndex, mayHaveLoneReturns: boolean) {
     this.#pieces = pieces;
     this.lines = lines;
-    this.hasReturns = hasReturns;
+    this.#mayHaveLoneReturns = mayHaveLoneReturns;
     this.length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   }
 
   static of(text: string): EditedText {
-    return new EditedText([text], lineIndex(text), text.includes("\r"));
+    return new EditedText([text], lineIndex(text), loneReturn.test(text));
   }
 
   get text(): string {
@@ -31,14 +31,37 @@ export class EditedText {
     return text;
   }
 
+  /** Whether a `\r` ends a line by itself: for clients it does, for the compiler it does not. */
+  get hasLoneReturns(): boolean {
+    return this.#mayHaveLoneReturns && loneReturn.test(this.text);
+  }
+
+  /** The character (UTF-16 unit) at an offset; empty where there is none. */
+  at(offset: number): string {
+    let start = 0;
+    for (const piece of this.#pieces) {
+      if (offset < start + piece.length) return piece[offset - start] ?? "";
+      start += piece.length;
+    }
+    return "";
+  }
+
   /** The text after an edit. */
   edited(edit: TextEdit): EditedText {
     const pieces = replaced(this.#pieces, edit);
     const lines = editedLines(this.lines, edit.span, edit.newText);
-    const hasReturns = this.hasReturns || edit.newText.includes("\r");
-    return new EditedText(pieces.length > mostPieces ? [pieces.join("")] : pieces, lines, hasReturns);
+    const mayHaveLoneReturns = this.#mayHaveLoneReturns || loneReturn.test(this.#around(edit));
+    return new EditedText(pieces.length > mostPieces ? [pieces.join("")] : pieces, lines, mayHaveLoneReturns);
+  }
+
+  // What is new, with what it may part or join.
+  #around({ span, newText }: TextEdit): string {
+    const next = this.at(span.end);
+    return this.at(span.start - 1) + newText + next + (next === "\r" ? this.at(span.end + 1) : "");
   }
 }
+
+const loneReturn = /\r(?!\n)/;
 
 // Pieces are slices of strings that stand on their own, so that none of them is copied.
 function replaced(pieces: readonly string[], { span, newText }: TextEdit): readonly string[] {
