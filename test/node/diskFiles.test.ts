@@ -2,7 +2,7 @@ import { readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { diskFiles } from "../../server/src/node/diskFiles.ts";
+import { diskFiles, diskPath } from "../../server/src/node/diskFiles.ts";
 import { FolderRules } from "../../server/src/workspace/folderRules.ts";
 import { git, ignoredByGit } from "../support/git.ts";
 import { tempFolder } from "../support/tempFolder.ts";
@@ -238,3 +238,32 @@ function numbers(seed: number): (below: number) => number {
     return Math.floor((state / 2_147_483_648) * below);
   };
 }
+
+describe("the path of a uri", () => {
+  it("is the one that the uri was made of", () => {
+    if (process.platform === "win32") return;
+    const names = [
+      "a.proto",
+      "a-b_c@1.2",
+      ".hidden",
+      "..a",
+      "a..b",
+      "é 漢",
+      "100%",
+      "%41",
+      "a#b?c",
+      "a\\b",
+      "~x+y",
+      "tab\t",
+    ];
+    for (const one of names) {
+      for (const other of names) {
+        const place = `/folder/${one}/${other}`;
+        expect(diskPath(pathToFileURL(place).href)).toBe(place);
+      }
+    }
+    expect(diskPath("file:///a/../b/./c")).toBe("/b/c");
+    for (const none of ["file://host/a", "file:///a%2Fb", "untitled:a", "protodial:/a.proto"])
+      expect(diskPath(none)).toBeUndefined();
+  });
+});

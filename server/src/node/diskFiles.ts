@@ -18,6 +18,8 @@ export const diskFiles = {
 /** The path of a `file:` uri; undefined for one that names nothing on this disk. */
 export function diskPath(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
+  const [, plain] = (process.platform === "win32" ? undefined : plainUri.exec(uri)) ?? [];
+  if (plain !== undefined) return plain;
   try {
     return fileURLToPath(uri);
   } catch {
@@ -25,3 +27,6 @@ export function diskPath(uri: string): string | undefined {
     return undefined;
   }
 }
+
+// Nothing to decode, no `.` and no `..`: to take such a uri apart takes as long as to look at the file.
+const plainUri = /^file:\/\/((?:\/[\w@-][\w@.-]*)+)$/;

@@ -261,17 +261,23 @@ export class Workspace {
 
   /** Request documents (`*.grpc`) of the folders, once they are listed. */
   requestFiles(): readonly string[] {
-    return [...(this.#listing.current?.files ?? [])].filter(uri => uri.endsWith(".grpc"));
+    return this.#listed(uri => uri.endsWith(".grpc"));
   }
 
   /** The `.proto` files of the folders, once they are listed. */
   protoFiles(): readonly string[] {
-    return [...(this.#listing.current?.files ?? [])].filter(uri => uri.endsWith(".proto"));
+    return this.#listed(uri => uri.endsWith(".proto"));
   }
 
-  /** Listed files that have no outline yet. */
+  /** Those of them that have no outline yet. */
   unindexed(): readonly string[] {
-    return this.protoFiles().filter(uri => !this.#outlines.has(uri));
+    return this.#listed(uri => uri.endsWith(".proto") && !this.#outlines.has(uri));
+  }
+
+  #listed(isWanted: (uri: string) => boolean): readonly string[] {
+    const found: string[] = [];
+    for (const uri of this.#listing.current?.files ?? []) if (isWanted(uri)) found.push(uri);
+    return found;
   }
 
   async #readBufFiles(found: Listing): Promise<void> {
