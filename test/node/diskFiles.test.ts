@@ -208,8 +208,20 @@ describe("folders", () => {
     symlinkSync("lib", path.join(folder, "alias"));
     symlinkSync("nowhere", path.join(folder, "nowhere.proto"));
     symlinkSync(path.join(elsewhere, "far.proto"), path.join(folder, "file.proto"));
-    const found = await listed(folder);
+    const rules = new FolderRules([]);
+    const uris = await diskFiles.list(pathToFileURL(folder).href, rules);
+    const found = uris.map(uri => path.relative(folder, fileURLToPath(uri))).sort();
     const first = found.some(name => name.startsWith("again/")) ? "again" : "linked";
+    // What the others lead to is known by the names it is listed with.
+    expect(rules.behindLinks("alias/b.proto")).toBe("lib/b.proto");
+    expect(rules.behindLinks("alias/up/lib/up/a.proto")).toBe("a.proto");
+    expect(rules.behindLinks("again/deep/far.proto")).toBe(`${first}/deep/far.proto`);
+    expect(rules.behindLinks("linked/deep/far.proto")).toBe(`${first}/deep/far.proto`);
+    expect(rules.behindLinks("lib/b.proto")).toBe("lib/b.proto");
+    rules.link("lib", "alias");
+    expect(rules.behindLinks("lib/b.proto")).toMatch(/^(?:lib|alias)\/b\.proto$/);
+    rules.forget("");
+    expect(rules.behindLinks("alias/b.proto")).toBe("alias/b.proto");
     expect(found).toEqual(
       ["a.proto", `${first}/deep/far.proto`, `${first}/far.proto`, "file.proto", "lib/b.proto"].sort(),
     );

@@ -322,6 +322,17 @@ describe("files of all kinds of places", () => {
     const files = { "file:///c:/w/a.proto": 'import "x/y.proto";', "file:///d:/lib%20s/x/y.proto": "" };
     const given = { folders: ["file:///c:/w"], importRoots: ["D:\\lib s"] };
     expect(await found(files, "file:///c:/w/a.proto", "x/y.proto", given)).toBe("file:///d:/lib%20s/x/y.proto");
+    const inside = { "file:///c:/w/a.proto": "", "file:///c:/w/one/two/x/y.proto": "", "file:///c:/v/x/z.proto": "" };
+    const variable = "$".concat("{workspaceFolder}");
+    for (const root of ["one\\two", ".\\one/two\\", `${variable}\\one\\two`, "c:\\w\\one\\two"]) {
+      const { layout } = await opened(inside, "file:///c:/w/a.proto", { ...given, importRoots: [root] });
+      expect(layout.settingRoots).toEqual(["file:///c:/w/one/two"]);
+    }
+    const { layout } = await opened(inside, "file:///c:/w/a.proto", {
+      ...given,
+      importRoots: ["..\\v", variable],
+    });
+    expect(layout.settingRoots).toEqual(["file:///c:/v", "file:///c:/w"]);
   });
 
   it("include untitled documents, which import from the workspace", async () => {

@@ -80,6 +80,7 @@ function listing(disk: Disk, cwd: string, folder: string, files: NamedFiles): Li
       return found;
     },
     lists: () => false,
+    behindLinks: uri => uri,
   };
 }
 

@@ -35,6 +35,7 @@ const allButTools: DiskWalk = {
   isListed: isProto,
   skips: (path, kind) => kind === "folder" && isSkippedFolder(baseName(path)),
   beginRepository: () => {},
+  link: () => {},
   add: () => {},
 };
 

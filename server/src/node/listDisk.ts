@@ -1,6 +1,6 @@
 // A walk through a folder of the disk, as the workspace lists it.
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gitFolder, ignoredAbove, ignoreText } from "./gitIgnores.ts";
 import { fromDisk } from "./readFile.ts";
@@ -10,6 +10,7 @@ export interface DiskWalk {
   readonly isListed: (name: string) => boolean;
   readonly skips: (path: string, kind: "file" | "folder") => boolean;
   readonly beginRepository: (folder: string) => void;
+  readonly link: (path: string, target: string) => void;
   readonly add: (folder: string, text: string, prefix?: string) => void;
 }
 
@@ -51,10 +52,12 @@ export function* walkDisk(
   walk: DiskWalk,
   { below = "", entering = () => {}, unreadable = () => {} }: DiskListing = {},
 ): Generator<void, readonly string[]> {
+  const start = join(top, below);
+  // Most of what comes on a disk is no folder.
+  if (below !== "" && fromDisk(() => statSync(start).isDirectory()) !== true) return [];
   const found: string[] = [];
   const links: Place[] = [];
-  const isNew = newLinks(top);
-  const start = join(top, below);
+  const isNew = newLinks(top, walk);
   const first: Place = { folder: start, path: below, uri: pathToFileURL(start).href.replace(/\/$/, "") };
   const waiting: Place[] = [];
   if (below !== "" && isThroughLink(top, below)) links.push(first);
@@ -95,13 +98,19 @@ function takeFirst(links: Place[], isNew: (link: Place) => boolean): Place | und
  * Tells of each link whether it leads to something new: not into the listed folder, nor to what is around it, which
  * would lead round in a circle or through the whole disk, nor where another link has led.
  */
-function newLinks(top: string): (link: Place) => boolean {
+function newLinks(top: string, walk: DiskWalk): (link: Place) => boolean {
   const realTop = fromDisk(() => realpathSync(top)) ?? top;
-  const walked = [realTop];
-  return ({ folder }) => {
+  const walked = [{ real: realTop, path: "" }];
+  return ({ folder, path }) => {
     const real = fromDisk(() => realpathSync(folder));
-    if (real === undefined || isWithin(real, realTop) || walked.some(other => isWithin(other, real))) return false;
-    walked.push(real);
+    if (real === undefined) return false;
+    const around = walked.find(other => isWithin(other.real, real));
+    if (around !== undefined) {
+      const below = relative(around.real, real).split(sep).join("/");
+      walk.link(path, [around.path, below].filter(part => part !== "").join("/"));
+    }
+    if (around !== undefined || isWithin(real, realTop)) return false;
+    walked.push({ real, path });
     return true;
   };
 }

@@ -15,6 +15,8 @@ export interface Walk {
   readonly skips: (path: string, kind: "file" | "folder") => boolean;
   readonly lists: (path: string) => boolean;
   readonly beginRepository: (folder: string) => void;
+  /** The folder `path` is a link to the folder `target`, where its files are listed. */
+  readonly link: (path: string, target: string) => void;
   readonly add: (folder: string, text: string, prefix?: string) => void;
 }
 

@@ -29,6 +29,7 @@ export class FolderRules {
   // What follows for folders from the ignore files, as long as those are the same.
   readonly #innermostOf = new Map<string, IgnoreFile | undefined>();
   readonly #walked = new Map<string, boolean>();
+  readonly #links = new Map<string, string>();
 
   /** `excluded`: patterns of `files.exclude`. */
   constructor(excluded: readonly string[]) {
@@ -44,8 +45,32 @@ export class FolderRules {
     this.#set(folder, undefined);
   }
 
+  /** The folder `path` is a link to the folder `target`, where its files are listed. */
+  link(path: string, target: string): void {
+    this.#links.set(path, target);
+  }
+
+  get hasLinks(): boolean {
+    return this.#links.size > 0;
+  }
+
+  /** The path that a path through links stands for; itself where there are none on the way. */
+  behindLinks(path: string): string {
+    let real = path;
+    // As for the system, so many links are a circle: some may be gone, and nobody has told.
+    for (let left = 40; left > 0; left--) {
+      const link = ancestors(real).find(folder => this.#links.has(folder));
+      if (link === undefined) return real;
+      real = [this.#links.get(link), real.slice(link.length + 1)].filter(part => part !== "").join("/");
+    }
+    return real;
+  }
+
   /** What was told of a folder and those below it is told again. */
   forget(folder: string): void {
+    for (const link of [...this.#links.keys()]) {
+      if (folder === "" || link === folder || link.startsWith(`${folder}/`)) this.#links.delete(link);
+    }
     for (const other of [...this.#ignoreFiles.keys()]) {
       if (folder === "" || other === folder || other.startsWith(`${folder}/`)) this.#ignoreFiles.delete(other);
     }

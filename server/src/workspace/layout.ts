@@ -22,7 +22,7 @@ export interface Layout {
   readonly config: (uri: string) => ImportConfig | undefined;
   /** Whether there is such a file; undefined where nobody has looked yet. */
   readonly presence: (uri: string) => boolean | undefined;
-  /** How the folders have a file that is there: a disk that does not tell cases apart finds it by others, too. */
+  /** How the folders have a file that is there: links, and a disk that does not tell cases apart, give it other names. */
   readonly spelling: (uri: string) => string;
   /** Listed files whose path ends with `/` and `path`; undefined where the folders have not been listed yet. */
   readonly endingWith: (path: string) => readonly string[] | undefined;
@@ -65,7 +65,8 @@ export function layout(parts: LayoutParts): Layout {
       if (known !== undefined || parts.listed === undefined) return known;
       return parts.listed.lists(uri) && !parts.listed.files.has(uri) ? nothingSaid : undefined;
     },
-    presence: uri => {
+    presence: path => {
+      const uri = parts.listed?.behindLinks(path) ?? path;
       const bundled = bundledPath(uri);
       if (bundled !== undefined) return Object.hasOwn(bundledFiles, bundled);
       const known = parts.known(uri);
@@ -74,7 +75,8 @@ export function layout(parts: LayoutParts): Layout {
       // What is left out of the listing can be imported all the same, and only the disk knows whether case matters.
       return parts.listed.lists(uri) && !filesInAnyCase(parts.listed).has(uri.toLowerCase()) ? false : undefined;
     },
-    spelling: uri => {
+    spelling: path => {
+      const uri = parts.listed?.behindLinks(path) ?? path;
       if (parts.listed?.lists(uri) !== true || parts.listed.files.has(uri)) return uri;
       return filesInAnyCase(parts.listed).get(uri.toLowerCase()) ?? uri;
     },

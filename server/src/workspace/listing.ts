@@ -1,7 +1,7 @@
 // Which files the workspace folders have.
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
 import { FolderRules } from "./folderRules.ts";
-import { isWithin, normalUri, pathBelow } from "./uri.ts";
+import { isWithin, joinUri, normalUri, pathBelow } from "./uri.ts";
 
 /** The files of the folders at one moment, by normal uri. It never changes. */
 export interface ListedFiles {
@@ -9,6 +9,8 @@ export interface ListedFiles {
   readonly files: ReadonlySet<string>;
   /** Whether a file would be listed if it existed: it is below a folder and nothing leaves it out. */
   readonly lists: (uri: string) => boolean;
+  /** Where a file is listed that has a link to a folder on its way; the same uri where it has none. */
+  readonly behindLinks: (uri: string) => string;
 }
 
 export interface Listing extends ListedFiles {
@@ -33,6 +35,14 @@ export async function listFolders(files: FileSystem, folders: readonly ListedFol
   return {
     files: new Set(lists.flat().map(normalUri).sort()),
     lists: uri => isTaken(uri, "lists"),
+    behindLinks: uri => {
+      for (const { uri: folder, rules } of ruled) {
+        const path = rules.hasLinks ? pathBelow(folder, uri) : undefined;
+        const real = path === undefined ? undefined : rules.behindLinks(path);
+        if (real !== undefined && real !== path) return joinUri(folder, real);
+      }
+      return uri;
+    },
     walks: folder => isTaken(folder, "walks"),
     filesBelow: async folder => {
       const around = ruled.filter(({ uri }) => isWithin(uri, folder));

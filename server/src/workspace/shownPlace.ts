@@ -14,7 +14,9 @@ export function shownPlace(folders: readonly string[], uri: string): string {
     return below === "" ? baseName(folder) : `${baseName(folder)}/${below}`;
   }
   const local = /^file:\/\/(?:\/(?=[a-z]:))?(.*)$/is.exec(uri)?.[1];
-  return local === undefined ? uri : decoded(local);
+  if (local === undefined) return uri;
+  // Of another machine's share: `//host/share/a.proto`.
+  return /^file:\/\/[^/]/i.test(uri) ? `//${decoded(local)}` : decoded(local);
 }
 
 function decoded(path: string): string {
