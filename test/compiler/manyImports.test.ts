@@ -55,6 +55,59 @@ test.each(Object.keys(shapes))("%s is linked without going all the way down for 
   expect(many).toBeLessThan(few * 12);
 });
 
+/** How often a file is asked for a name when the last of `count` files is linked, with all that stands behind it. */
+function asked(texts: Texts, count: number): number {
+  const files = new Map<string, DeclaredFile>();
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const file = declaredFile(`${at}.proto`, texts(at));
+    const { byName } = file;
+    const get = (name: string) => {
+      found++;
+      return byName.get(name);
+    };
+    const counting = new Proxy(byName, {
+      get: (_, key) => (key === "get" ? get : Reflect.get(byName, key)),
+    });
+    files.set(file.path, { ...file, byName: counting });
+  }
+  const last = linkedFiles(path => files.get(path)).file(`${count - 1}.proto`);
+  expect(last?.problems).toEqual([]);
+  return found;
+}
+
+const using = (at: number, names: string) => `message M${at} { ${at > 0 ? names : ""} }`;
+
+test.each(
+  Object.entries({
+    "a chain": at => `${at > 0 ? imports(at - 1) : ""}${using(at, `M${at - 1} m = 1;`)}`,
+    "a chain of packages": at =>
+      `package p${at};\n${at > 0 ? imports(at - 1) : ""}${using(at, `p${at - 1}.M${at - 1} m = 1;`)}`,
+  } satisfies Record<string, Texts>),
+)("in %s no file is asked for the names of all others", (_, texts) => {
+  const [few, many] = [asked(texts, 50), asked(texts, 400)];
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBeLessThan(few * 12);
+});
+
+test("of many imports those are asked for a name that stand in a package around it", () => {
+  const all =
+    (count: number): Texts =>
+    at => {
+      if (at < count - 1) return `package p${at};\nmessage M {}`;
+      const others = [...Array(at).keys()];
+      return `package q;\n${imports(...others)}message All { ${others.map(one => `p${one}.M m${one} = ${one + 1};`).join(" ")} }`;
+    };
+  const [few, many] = [asked(all(100), 100), asked(all(800), 800)];
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBeLessThan(few * 12);
+});
+
+// Linked files are kept in what is declared.
+function anew(files: ReadonlyMap<string, DeclaredFile>): ReadonlyMap<string, DeclaredFile> {
+  return new Map([...files].map(([path, { parsed }]) => [path, declaredFile(path, parsed.source.text.slice(19))]));
+}
+
 test("names are found to clash as they are without those that were met before", () => {
   const pick = numbers(11);
   let clashing = 0;
@@ -69,10 +122,7 @@ test("names are found to clash as they are without those that were met before", 
     }
     const plain = linkedFiles(path => files.get(path));
     const expected = [...files.keys()].map(path => plain.file(path)?.problems.map(one => one.message));
-    // Linked files are kept in what is declared.
-    const again = new Map(
-      [...files].map(([path, { parsed }]) => [path, declaredFile(path, parsed.source.text.slice(19))]),
-    );
+    const again = anew(files);
     const inTurn = linkedFiles(path => again.get(path));
     const names = new SharedNames(() => undefined);
     const found = [...again.keys()].map(path => {
@@ -81,6 +131,10 @@ test("names are found to clash as they are without those that were met before", 
       return file?.problems.map(one => one.message);
     });
     expect(found).toEqual(expected);
+    const atOnce = anew(files);
+    const lastFirst = linkedFiles(path => atOnce.get(path));
+    lastFirst.file(`${count - 1}.proto`);
+    expect([...atOnce.keys()].map(path => lastFirst.file(path)?.problems.map(one => one.message))).toEqual(expected);
     clashing += found.flat().length;
   }
   expect(clashing).toBeGreaterThan(100);

@@ -3,7 +3,7 @@ import type { DeclaredFile } from "./declarations.ts";
 import { type DeclaredFiles, importChain, linkOrder } from "./importGraph.ts";
 import type { LinkedFile } from "./linkedFile.ts";
 import { type ImportTarget, linkSteps } from "./linkFile.ts";
-import type { SharedNames } from "./sharedNames.ts";
+import { SharedNames } from "./sharedNames.ts";
 
 /** Files linked on first use, with what they import. */
 export interface LinkedFiles {
@@ -20,11 +20,16 @@ export function linkedFiles(files: DeclaredFiles): LinkedFiles {
   function* fileSteps(path: string, names?: SharedNames): Steps<LinkedFile | undefined> {
     const known = linked.get(path);
     if (known !== undefined) return known;
+    // Else each file would look through all that stands behind it for names that it has, too.
+    const met = names ?? new SharedNames(() => undefined);
     for (const group of linkOrder(path, files, at => linked.has(at))) {
       const byPath = new Map(group.map(one => [one.path, one]));
       const groupLinks: LinkedFile[] = [];
-      for (const one of group) groupLinks.push(yield* linkSteps(one, targetsOf(one, byPath, linked), names));
-      for (const one of groupLinks) linked.set(one.declared.path, one);
+      for (const one of group) groupLinks.push(yield* linkSteps(one, targetsOf(one, byPath, linked), met));
+      for (const one of groupLinks) {
+        linked.set(one.declared.path, one);
+        if (names === undefined) met.add(one);
+      }
     }
     return linked.get(path);
   }

@@ -6,6 +6,8 @@ import type { Declaration, DeclaredFile } from "./declarations.ts";
 export interface VisibleNames {
   readonly own: DeclaredFile;
   readonly others: readonly DeclaredFile[];
+  /** The other files by package, each in the order in which it is seen. */
+  readonly byPackage: () => ReadonlyMap<string, readonly DeclaredFile[]>;
   /** Every package of those files, with the packages around it. */
   readonly packages: () => ReadonlySet<string>;
   /** What has been looked up already: full names in the other files, and names as seen from the package. */
@@ -35,7 +37,22 @@ export function visibleNames(own: DeclaredFile, others: readonly DeclaredFile[])
     known ??= packagesOf([own, ...others]);
     return known;
   };
-  return { own, others, packages, memory: { full: new Map(), types: new Map(), any: new Map() } };
+  let grouped: ReadonlyMap<string, readonly DeclaredFile[]> | undefined;
+  const byPackage = () => {
+    grouped ??= filesByPackage(others);
+    return grouped;
+  };
+  return { own, others, byPackage, packages, memory: { full: new Map(), types: new Map(), any: new Map() } };
+}
+
+function filesByPackage(files: readonly DeclaredFile[]): ReadonlyMap<string, readonly DeclaredFile[]> {
+  const grouped = new Map<string, DeclaredFile[]>();
+  for (const file of files) {
+    const known = grouped.get(file.packageName);
+    if (known === undefined) grouped.set(file.packageName, [file]);
+    else known.push(file);
+  }
+  return grouped;
 }
 
 function packagesOf(files: readonly DeclaredFile[]): ReadonlySet<string> {
@@ -66,11 +83,27 @@ export function findName(names: VisibleNames, fullName: string): Meaning | undef
 }
 
 function findElsewhere(names: VisibleNames, fullName: string): Meaning | undefined {
-  for (const file of names.others) {
+  const found = names.others.length > many ? declaredAmongMany(names, fullName) : declaredIn(names.others, fullName);
+  if (found !== undefined) return found;
+  return names.packages().has(fullName) ? { kind: "package", fullName } : undefined;
+}
+
+function declaredIn(files: readonly DeclaredFile[], fullName: string): Declaration | undefined {
+  for (const file of files) {
     const found = file.byName.get(fullName);
     if (found !== undefined) return found;
   }
-  return names.packages().has(fullName) ? { kind: "package", fullName } : undefined;
+  return undefined;
+}
+
+const many = 50;
+
+// A name stands in a file of one of the packages around it. Thousands of others need not be asked for each name.
+function declaredAmongMany(names: VisibleNames, fullName: string): Declaration | undefined {
+  for (let at = outer(fullName); ; at = outer(at)) {
+    const found = declaredIn(names.byPackage().get(at) ?? [], fullName);
+    if (found !== undefined || at === "") return found;
+  }
 }
 
 /**
