@@ -38,6 +38,8 @@ export interface FileWatching {
 /** What differs between a server in Node and one in a browser; made by `main/`. */
 export interface Platform {
   readonly files: FileSystem;
+  /** What stands at a uri on the disk; a pipe or a device is nothing. Undefined where there is no disk. */
+  readonly kindOf: ((uri: string) => "file" | "folder" | undefined) | undefined;
   /** The same for a client that does not tell what changes on disk; undefined where nothing can be watched. */
   readonly watchedFiles: ((watching: FileWatching) => FileSystem & { readonly close: () => void }) | undefined;
   /** Where tools keep what can be imported; undefined in a browser. */

@@ -3,6 +3,7 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type FileEvent,
   type FileSystemWatcher,
   WatchKind,
 } from "vscode-languageserver";
@@ -12,15 +13,19 @@ import { fetchedFiles, packageFiles } from "../workspace/importConfig.ts";
 /** Has the client watch other folders than before, beyond those of the workspace; uris. */
 export type WatchBeyond = (folders: readonly string[]) => void;
 
+interface Watching {
+  readonly take: (changes: readonly DiskChange[]) => void;
+  /** What stands at a uri; undefined where nobody can tell. */
+  readonly kindOf: ((uri: string) => "file" | "folder" | undefined) | undefined;
+}
+
 /** Has the client tell of files that come, change and go on disk. */
 export function watchFiles(
   connection: Connection,
   capabilities: ClientCapabilities,
-  take: (changes: readonly DiskChange[]) => void,
+  { take, kindOf }: Watching,
 ): WatchBeyond {
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    take(changes.map(({ uri, type }) => ({ uri, kind: type === FileChangeType.Deleted ? "deleted" : "changed" })));
-  });
+  connection.onDidChangeWatchedFiles(({ changes }) => take(changes.map(one => diskChange(one, kindOf))));
   if (!watchesForUs(capabilities)) return () => {};
   const register = async (watchers: FileSystemWatcher[]) => {
     try {
@@ -32,8 +37,8 @@ export function watchFiles(
   };
   void register([
     ...watchedPatterns.map(globPattern => ({ globPattern })),
-    // A folder that is deleted is told as itself, not as the files that were in it.
-    { globPattern: "**", kind: WatchKind.Delete },
+    // A folder that is deleted, or moved here, is told as itself, not as the files that are in it.
+    { globPattern: "**", kind: WatchKind.Create | WatchKind.Delete },
   ]);
   if (capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport !== true) return () => {};
   let watched = "";
@@ -45,6 +50,15 @@ export function watchFiles(
     const watchers = folders.map(baseUri => ({ globPattern: { baseUri, pattern: "**/*.proto" } }));
     registered = watchers.length === 0 ? undefined : register(watchers);
   };
+}
+
+function diskChange({ uri, type }: FileEvent, kindOf: Watching["kindOf"]): DiskChange {
+  if (type === FileChangeType.Deleted) return { uri, kind: "deleted" };
+  if (type === FileChangeType.Changed || kindOf === undefined) return { uri, kind: "changed" };
+  // It is not said whether a file or a folder has come; a pipe is neither, whatever its name.
+  const kind = kindOf(uri);
+  if (kind === undefined) return { uri, kind: "deleted" };
+  return { uri: kind === "folder" ? `${uri}/` : uri, kind: "changed" };
 }
 
 /** Whether the client watches what it is asked to watch; one that does not tells of what is saved in it alone. */

@@ -8,6 +8,7 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const platform: Platform = {
   files: { read: async () => undefined, list: async () => [] },
+  kindOf: undefined,
   watchedFiles: undefined,
   checkFolders: undefined,
   packages: undefined,

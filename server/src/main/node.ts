@@ -6,7 +6,7 @@ import { createCallWorker } from "../calling/callWorkerHandle.ts";
 import type { Platform } from "../lsp/context.ts";
 import { serve } from "../lsp/serve.ts";
 import { checkInThread } from "../node/checkThread.ts";
-import { diskFiles } from "../node/diskFiles.ts";
+import { diskFiles, diskKind } from "../node/diskFiles.ts";
 import { cacheFolder, outlineFiles } from "../node/outlineFiles.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
 import { watchedDiskFiles } from "../node/watchFiles.ts";
@@ -29,6 +29,7 @@ export function serveNode(): Promise<number> {
 function nodePlatform(): Platform {
   return {
     files: diskFiles,
+    kindOf: diskKind,
     packages: packagePlaces(),
     watchedFiles: watchedDiskFiles,
     checkFolders: checkInThread(join(__dirname, "checkWorker.js")),

@@ -1,6 +1,7 @@
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type DiskWalk, listDisk } from "./listDisk.ts";
-import { readRegularFile } from "./readFile.ts";
+import { fromDisk, readRegularFile } from "./readFile.ts";
 
 /** Reads files of the disk by `file:` uri; the shape of the workspace's file system. */
 export const diskFiles = {
@@ -14,6 +15,14 @@ export const diskFiles = {
     return folder === undefined ? [] : listDisk(folder, walk, { below });
   },
 };
+
+/** What stands at a `file:` uri; a link counts as what it leads to. A pipe or a device is nothing. */
+export function diskKind(uri: string): "file" | "folder" | undefined {
+  const path = diskPath(uri);
+  const found = path === undefined ? undefined : fromDisk(() => statSync(path, { throwIfNoEntry: false }));
+  if (found?.isFile() === true) return "file";
+  return found?.isDirectory() === true ? "folder" : undefined;
+}
 
 /** The path of a `file:` uri; undefined for one that names nothing on this disk. */
 export function diskPath(uri: string): string | undefined {

@@ -72,12 +72,19 @@ export function isFolder({ uri, kind }: DiskChange): boolean {
   return kind === "changed" && uri.endsWith("/");
 }
 
-/** Normal uris by what was told of them last. */
+/**
+ * Normal uris by what was told of them. Where something else came in place of what was deleted, both is true: what was
+ * below it is gone all the same.
+ */
 export function latestOf(changes: readonly DiskChange[]): Readonly<Record<DiskChange["kind"], ReadonlySet<string>>> {
-  const latest = new Map(changes.map(({ uri, kind }) => [normalUri(uri), kind]));
-  const ofKind = (wanted: DiskChange["kind"]) =>
-    new Set([...latest].filter(([, kind]) => kind === wanted).map(([uri]) => uri));
-  return { deleted: ofKind("deleted"), changed: ofKind("changed") };
+  const deleted = new Set<string>();
+  const changed = new Set<string>();
+  for (const { uri, kind } of [...changes].reverse()) {
+    const key = normalUri(uri);
+    if (kind === "deleted") deleted.add(key);
+    else if (!isBelowAny(deleted, key)) changed.add(key);
+  }
+  return { deleted, changed };
 }
 
 /** Those of `files` that are one of `uris` or below one. They are gone through only where one may be a folder. */
