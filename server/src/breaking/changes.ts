@@ -43,7 +43,8 @@ export function breakingChanges(
     else known.push(finding);
   }
   return [...byCause.values()].flatMap(findings => {
-    const told = findings.find(one => isEnabled(one.rule.id));
+    const enabled = findings.filter(one => isEnabled(one.rule.id));
+    const told = enabled.find(one => one.rule.id === causeOf(one.rule.id)) ?? enabled[0];
     return told === undefined ? [] : [changeOf(told, levelOf(findings))];
   });
 }

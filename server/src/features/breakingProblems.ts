@@ -7,6 +7,10 @@ import type { Snapshot } from "../workspace/snapshot.ts";
 
 /** An earlier version of a folder, as far as it has been read. */
 export interface EarlierVersion {
+  /** How it is told. */
+  readonly words: string;
+  /** The files that have been read, by the uris that they have now or would have. */
+  readonly uris: () => Iterable<string>;
   /** What a file of the folder is paired by. */
   readonly keyOf: (uri: string) => string;
   /** The file that a file was; undefined where there was none, or it has not been read. */

@@ -13,10 +13,16 @@ export interface CodeActionParams extends DocumentParams {
   readonly context: { readonly diagnostics: readonly Diagnostic[]; readonly only?: readonly string[] };
 }
 
-/** The fixes of the problems in a range. */
-export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeAction[] {
-  const source = snapshot.parsed(params.textDocument.uri)?.source;
-  return source === undefined ? [] : fixesIn(snapshot, source, snapshot.problems(params.textDocument.uri), params);
+/** The fixes of the problems in a range; `more` gives those that are not the compiler's. */
+export function codeActions(
+  snapshot: Snapshot,
+  params: CodeActionParams,
+  more: (snapshot: Snapshot, uri: string) => readonly Problem[] = () => [],
+): CodeAction[] {
+  const { uri } = params.textDocument;
+  const source = snapshot.parsed(uri)?.source;
+  const problems = () => [...snapshot.problems(uri), ...more(snapshot, uri)];
+  return source === undefined ? [] : fixesIn(snapshot, source, problems(), params);
 }
 
 /** The fixes of those of a document's `problems` that lie in the range of `params`. */

@@ -1,8 +1,10 @@
 // The earlier versions that open files are compared with: one for each workspace folder, read in the background.
 import { type Severities, usualSeverities } from "../breaking/changes.ts";
+import { rulesIn } from "../breaking/rules.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
 import type { EarlierVersion } from "../features/breakingProblems.ts";
+import type { BaselineChoice } from "../protocol/requests.ts";
 import type { FileSystem } from "../workspace/fileSystem.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
 import { deepest, normalUri, pathBelow } from "../workspace/uri.ts";
@@ -23,6 +25,7 @@ export interface OpenBaseline extends FileSystem {
 /** How earlier versions are read; undefined where there is no disk. */
 export interface BaselineReader {
   readonly find: (folderUri: string, against: string) => Promise<FoundBaseline | undefined>;
+  readonly choices: (folderUri: string) => Promise<readonly BaselineChoice[]>;
   /** Tells when what `find` gives may be another version. */
   readonly watch: (folderUri: string, onChange: () => void) => () => void;
 }
@@ -56,6 +59,9 @@ interface Surroundings {
   /** Other versions count from now on. */
   readonly onChange: () => void;
 }
+
+// Where nothing else is said, as in buf: those who compile again are to notice nothing either.
+const usualRules: ReadonlySet<string> = new Set(rulesIn("FILE", "v2").map(one => one.id));
 
 /** Keeps the earlier versions of the workspace folders. */
 export class Baselines {
@@ -104,13 +110,21 @@ export class Baselines {
     const declaring = (fullName: string) =>
       [...opened.shapes.values()].flatMap(one => (one !== undefined && declares(one, fullName) ? [one] : []));
     return {
+      words: opened.found.words,
+      uris: () => opened.shapes.keys(),
       keyOf: file => pathBelow(folder, normalUri(file)) ?? file,
       fileOf: file => opened.shapes.get(normalUri(file)),
       declaring,
       enumOf: fullName => enumSeen(opened.shapes.values(), fullName),
-      isEnabled: () => true,
+      isEnabled: id => usualRules.has(id),
       severities: this.#folders.get(folder)?.severities ?? usualSeverities,
     };
+  }
+
+  /** Whether it is not known yet what a file was. */
+  lacks(uri: string): boolean {
+    const folder = deepest([...this.#opened.keys()], uri);
+    return folder !== undefined && this.#opened.get(folder)?.shapes.has(uri) === false;
   }
 
   /** Reads what files were, where that is not known yet. */

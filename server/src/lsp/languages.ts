@@ -1,9 +1,10 @@
 // Which feature answers for which language: the one table of documents that are not `.proto`.
 import type { CodeAction, CodeLens, CompletionList, Diagnostic } from "vscode-languageserver";
+import type { Problem } from "../compiler/report/problem.ts";
 import { type CodeActionParams, codeActions } from "../features/codeActions.ts";
 import { codeLenses } from "../features/codeLenses.ts";
 import { completion } from "../features/completion/completion.ts";
-import { diagnostics } from "../features/diagnostics.ts";
+import { diagnostics, lspDiagnostic } from "../features/diagnostics.ts";
 import type { DocumentParams, PositionParams } from "../features/params.ts";
 import { withPageLink, withPageLinks } from "../features/problemPages.ts";
 import { requestCodeActions } from "../features/requestCodeActions.ts";
@@ -36,21 +37,36 @@ export function forLanguages<Params extends DocumentParams, Result>(
   };
 }
 
+/** The problems of a `.proto` file beside those of the compiler. */
+export type MoreProblems = (snapshot: Snapshot, uri: string) => readonly Problem[];
+
 /** Diagnostics of an open document, whatever its language, with links to their pages where the client can show them. */
-export function diagnosticsByLanguage(client: { readonly problemPage: string | undefined }): DiagnosticsOf {
+export function diagnosticsByLanguage(
+  client: { readonly problemPage: string | undefined },
+  more: MoreProblems,
+): DiagnosticsOf {
   return (snapshot, document) => {
     const found = diagnosticsOf[document.languageId]?.(snapshot, { textDocument: { uri: document.uri } });
+    if (!Array.isArray(found)) return found;
+    const isProto = document.languageId === protoLanguage;
+    const { source } = document;
+    const all = isProto
+      ? [...found, ...more(snapshot, document.uri).map(one => lspDiagnostic(snapshot, source, one))]
+      : found;
     const pattern = client.problemPage;
-    return pattern === undefined || !Array.isArray(found) ? found : found.map(one => withPageLink(one, pattern));
+    return pattern === undefined ? all : all.map(one => withPageLink(one, pattern));
   };
 }
 
 /** Code actions in any document, as far as the client can run their commands. */
-export function codeActionsByLanguage(client: {
-  readonly problemPage: string | undefined;
-  readonly fixCommands: readonly FixCommand[];
-}): Feature<CodeActionParams, CodeAction[]> {
-  const actions = forLanguages<CodeActionParams, CodeAction[]>({ proto: codeActions, request: requestCodeActions }, []);
+export function codeActionsByLanguage(
+  client: { readonly problemPage: string | undefined; readonly fixCommands: readonly FixCommand[] },
+  more: MoreProblems,
+): Feature<CodeActionParams, CodeAction[]> {
+  const actions = forLanguages<CodeActionParams, CodeAction[]>(
+    { proto: (snapshot, params) => codeActions(snapshot, params, more), request: requestCodeActions },
+    [],
+  );
   return (snapshot, params) => {
     const all = actions(snapshot, params);
     if (!Array.isArray(all)) return all;

@@ -10,6 +10,7 @@ const platform: Platform = {
   files: { read: async () => undefined, list: async () => [] },
   kindOf: undefined,
   watchedFiles: undefined,
+  baselines: undefined,
   checkFolders: undefined,
   packages: undefined,
   outlineStore: () => undefined,

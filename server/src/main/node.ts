@@ -5,6 +5,7 @@ import { createConnection } from "vscode-languageserver/node";
 import { createCallWorker } from "../calling/callWorkerHandle.ts";
 import type { Platform } from "../lsp/context.ts";
 import { serve } from "../lsp/serve.ts";
+import { baselineChoices, findBaseline, watchHistory } from "../node/baselines.ts";
 import { checkInThread } from "../node/checkThread.ts";
 import { diskFiles, diskKind } from "../node/diskFiles.ts";
 import { cacheFolder, outlineFiles } from "../node/outlineFiles.ts";
@@ -32,6 +33,7 @@ function nodePlatform(): Platform {
     kindOf: diskKind,
     packages: packagePlaces(),
     watchedFiles: watchedDiskFiles,
+    baselines: { find: findBaseline, choices: baselineChoices, watch: watchHistory },
     checkFolders: checkInThread(join(__dirname, "checkWorker.js")),
     outlineStore: (folder, log) => {
       const place = cacheFolder(folder, process.env, log);

@@ -149,3 +149,33 @@ export function watchHistory(folderUri: string, onChange: () => void): () => voi
     watcher.close();
   };
 }
+
+/** Versions that a folder is likely to be compared with, the usual one first; none outside of repositories. */
+export async function baselineChoices(folderUri: string): Promise<readonly BaselineChoice[]> {
+  const folder = diskPath(folderUri);
+  const top = folder === undefined ? undefined : repositoryTop(folder);
+  const base = top === undefined ? undefined : await usualBase(top);
+  if (top === undefined || base === undefined) return [];
+  const [head] = await commitsOf(top, ["HEAD"]);
+  if (head === undefined) return [];
+  const where = base.branch === "HEAD" ? "HEAD" : `the merge base with ${base.branch}`;
+  const choices = [
+    { against: "", label: "Where the work began", description: `${where} (${short(base.commit)})` },
+    { against: "HEAD", label: "HEAD", description: `what is committed (${short(head)})` },
+  ];
+  const [highest, ...tags] = (await tagsLike(top, "*", head)).map(one => one.slice("refs/tags/".length));
+  if (highest !== undefined && /^v\d/.test(highest))
+    choices.push({ against: "v*", label: "The latest release", description: `the highest tag v*: ${highest}` });
+  for (const tag of [highest, ...tags].slice(0, mostTags))
+    if (tag !== undefined) choices.push({ against: tag, label: tag, description: "tag" });
+  return choices;
+}
+
+const mostTags = 8;
+
+/** As `protodial.breaking.against` has it, with words. */
+export interface BaselineChoice {
+  readonly against: string;
+  readonly label: string;
+  readonly description: string;
+}

@@ -1,0 +1,177 @@
+// Breaking changes while a file is edited, against real histories of git.
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, it } from "vitest";
+import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
+import { git } from "../support/git.ts";
+import { type LanguageClient, languageClient } from "../support/languageClient.ts";
+import { tempFolder } from "../support/tempFolder.ts";
+
+const before = `syntax = "proto3";
+
+package shop.v1;
+
+message Item {
+  string name = 1;
+  int32 amount = 2;
+  bool sold = 3;
+}
+
+service Shop {
+  rpc Buy(Item) returns (Item);
+}
+`;
+
+function repository(files: Readonly<Record<string, string>>): string {
+  const folder = tempFolder(files);
+  git(folder, ["init", "-q", "-b", "main", "."]);
+  commit(folder, "first");
+  return folder;
+}
+
+function commit(folder: string, message: string): void {
+  git(folder, ["add", "-A"]);
+  git(folder, ["commit", "-q", "-m", message]);
+}
+
+function uriIn(folder: string, name: string): string {
+  return pathToFileURL(path.join(folder, name)).href;
+}
+
+const isRule = ({ code }: Diagnostic) => /^[A-Z_0-9]+$/.test(String(code));
+
+/** What is marked: the rule, how severe, and the text under it. */
+function marked(text: string, found: readonly Diagnostic[]): readonly string[] {
+  const lines = text.split("\n");
+  return found.filter(isRule).map(({ code, severity, range }) => {
+    const { start, end } = range;
+    return `${code} ${severity} ${start.line + 1}: ${lines[start.line]?.slice(start.character, end.character)}`;
+  });
+}
+
+async function rules(client: LanguageClient, uri: string, expected: readonly string[]): Promise<readonly Diagnostic[]> {
+  return client.diagnostics(uri, found => {
+    const codes = found.filter(isRule).map(one => String(one.code));
+    return JSON.stringify(codes.sort()) === JSON.stringify([...expected].sort());
+  });
+}
+
+it("marks what an unsaved edit breaks of what is committed, and takes it back", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before });
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  const after = before
+    .replace("  string name = 1;", "  string title = 1;")
+    .replace("int32 amount", "string amount")
+    .replace("  bool sold = 3;\n", "")
+    .replace("returns (Item)", "returns (stream Item)");
+  await client.open(uri, "proto", after);
+  const found = await rules(client, uri, [
+    "FIELD_NO_DELETE",
+    "FIELD_SAME_NAME",
+    "FIELD_SAME_TYPE",
+    "RPC_SAME_SERVER_STREAMING",
+  ]);
+  expect(marked(after, found)).toEqual([
+    "FIELD_NO_DELETE 1 5: Item",
+    "FIELD_SAME_NAME 2 6: title",
+    "FIELD_SAME_TYPE 1 7: string",
+    "RPC_SAME_SERVER_STREAMING 1 11: Buy",
+  ]);
+  await client.change(uri, before);
+  await rules(client, uri, []);
+});
+
+it("shows what was there before", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before });
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  await client.open(uri, "proto", before.replace("int32 amount", "string amount"));
+  const [found] = (await rules(client, uri, ["FIELD_SAME_TYPE"])).filter(isRule);
+  const earlier = found?.relatedInformation?.[0]?.location;
+  expect(earlier?.range.start).toEqual({ line: 6, character: 8 });
+  expect(earlier?.uri).toMatch(/^protodial-earlier:.*shop\.proto\?/);
+  expect(await client.request("protodial/earlierFile", { uri: earlier?.uri ?? "" })).toEqual({ text: before });
+});
+
+it("reserves what is deleted, by a fix after which nothing breaks the wire or JSON", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before });
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  const after = before.replace("  bool sold = 3;\n", "");
+  await client.open(uri, "proto", after);
+  const [found] = (await rules(client, uri, ["FIELD_NO_DELETE"])).filter(isRule);
+  const range = found?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const actions: CodeAction[] = await client.connection.sendRequest("textDocument/codeAction", {
+    textDocument: { uri },
+    range,
+    context: { diagnostics: found === undefined ? [] : [found] },
+  });
+  expect(actions.map(one => one.title)).toEqual([
+    "Reserve the number 3 and the name `sold`",
+    "Restore the field `sold` as deprecated",
+    "Allow it with a comment: `protodial:allow FIELD_NO_DELETE`",
+  ]);
+  const [edit] = actions[0]?.edit?.changes?.[uri] ?? [];
+  expect(edit?.newText).toBe('\n  reserved 3;\n  reserved "sold";');
+});
+
+it("compares with the commit at which the work began, not with what others did since", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before });
+  git(folder, ["checkout", "-q", "-b", "work"]);
+  git(folder, ["checkout", "-q", "main"]);
+  writeFileSync(
+    path.join(folder, "shop/v1/shop.proto"),
+    before.replace("  bool sold", "  bool gone = 4;\n  bool sold"),
+  );
+  commit(folder, "of a colleague");
+  git(folder, ["checkout", "-q", "work"]);
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  await client.open(uri, "proto", before.replace("int32 amount", "string amount"));
+  await rules(client, uri, ["FIELD_SAME_TYPE"]);
+});
+
+it("compares with another version when the settings name one", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before.replace("  bool sold = 3;\n", "") });
+  git(folder, ["tag", "v1.0.0"]);
+  writeFileSync(path.join(folder, "shop/v1/shop.proto"), before);
+  commit(folder, "second");
+  const client = await languageClient(folder, { settings: { breaking: { against: "v*" } } });
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  await client.open(uri, "proto", before.replace("  bool sold = 3;\n", "").replace("int32 amount", "string amount"));
+  await rules(client, uri, ["FIELD_SAME_TYPE"]);
+});
+
+it("tells nothing where it is off, where nothing is committed, and where the folder is not trusted", async () => {
+  const after = before.replace("int32 amount = 2", "string amount = 0");
+  const uri = "shop/v1/shop.proto";
+  const off = repository({ [uri]: before });
+  const plain = tempFolder({ [uri]: before });
+  for (const [folder, options] of [
+    [off, { settings: { breaking: { against: "off" } } }],
+    [off, { trusted: false }],
+    [plain, {}],
+  ] as const) {
+    const client = await languageClient(folder, options);
+    await client.open(uriIn(folder, uri), "proto", after);
+    const found = await client.diagnostics(uriIn(folder, uri), all => all.length > 0);
+    expect(found.filter(isRule)).toEqual([]);
+  }
+});
+
+it("lists all that a folder breaks, also of files that are gone", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before, "old/v1/old.proto": before.replace("shop", "old") });
+  rmSync(path.join(folder, "old"), { recursive: true });
+  writeFileSync(path.join(folder, "shop/v1/shop.proto"), before.replace("int32 amount", "string amount"));
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  await client.open(uri, "proto", before.replace("int32 amount", "string amount"));
+  await rules(client, uri, ["FIELD_SAME_TYPE"]);
+  const { packages } = await client.request("protodial/breakingChanges", { folderUri: pathToFileURL(folder).href });
+  expect(packages.map(one => [one.name, one.step, one.changes.map(change => change.rule)])).toEqual([
+    ["old.v1", "major", ["FILE_NO_DELETE"]],
+    ["shop.v1", "major", ["FIELD_SAME_TYPE"]],
+  ]);
+});
