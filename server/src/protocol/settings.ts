@@ -37,7 +37,7 @@ export const defaultSettings: Settings = {
 
 /** `initializationOptions`; all of it may be absent, for editors that send none. */
 export interface InitializationOptions {
-  settings?: Partial<Settings>;
+  settings?: Partial<Omit<Settings, "breaking">> & { breaking?: Partial<BreakingSettings> };
   /** Commands this client can run when a lens is clicked; lenses with other commands are not sent. */
   lensCommands?: readonly LensCommand[];
   /** Commands this client can run when a quick fix is taken; fixes with other commands are not sent. */
