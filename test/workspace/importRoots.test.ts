@@ -58,6 +58,25 @@ describe("import roots without settings", () => {
     expect(await ownPath(files, "file:///w/api/a/v1/a.proto")).toBe("api/a/v1/a.proto");
   });
 
+  it("is the folder that makes neighbours of what is imported, where another has the same paths", async () => {
+    const files = {
+      "file:///w/proto/a.proto": v1("top"),
+      "file:///w/proto/b.proto": v1("top", "proto/a.proto"),
+      "file:///w/svc/proto/a.proto": v1("svc"),
+      "file:///w/svc/proto/b.proto": v1("svc", "proto/a.proto"),
+    };
+    expect(await found(files, "file:///w/svc/proto/b.proto", "proto/a.proto")).toBe("file:///w/svc/proto/a.proto");
+    expect(await ownPath(files, "file:///w/svc/proto/b.proto")).toBe("proto/b.proto");
+    expect(await found(files, "file:///w/proto/b.proto", "proto/a.proto")).toBe("file:///w/proto/a.proto");
+    // What more of the imports agree on counts more.
+    const both = {
+      ...files,
+      "file:///w/lib/c.proto": v1("lib"),
+      "file:///w/svc/proto/b.proto": v1("svc", 'proto/a.proto";\nimport "lib/c.proto'),
+    };
+    expect(await ownPath(both, "file:///w/svc/proto/b.proto")).toBe("svc/proto/b.proto");
+  });
+
   it("is a folder that by custom holds protos, for files without a package", async () => {
     const files = { "file:///w/proto/main.proto": 'import "sub/x.proto";', "file:///w/proto/sub/x.proto": "" };
     expect(await found(files, "file:///w/proto/main.proto", "sub/x.proto")).toBe("file:///w/proto/sub/x.proto");

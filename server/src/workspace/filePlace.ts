@@ -78,7 +78,9 @@ function likeliestRoot(layout: Layout, parent: string, header: FileHeader): stri
     let best = first;
     let bestScore = 0;
     for (const root of candidates) {
-      const score = imports.filter(path => layout.presence(joinUri(root, path)) === true).length;
+      const found = imports.map(path => joinUri(root, path)).filter(uri => layout.presence(uri) === true);
+      // Each service may be built from its own folder: of `proto/a.proto` the one beside the file is the likelier.
+      const score = found.length + (found.some(uri => parentUri(uri) === parent) ? 0.5 : 0);
       if (score > bestScore) {
         best = root;
         bestScore = score;
