@@ -32,9 +32,15 @@ export function writtenOption(
 function* eachSetting(linked: LinkedFile, options: readonly OptionNode[]): Generator<WrittenOption & { name: string }> {
   for (const option of options) {
     const name = (option.name?.parts ?? []).map(part => nameOf(linked, part)).join(".");
-    yield { name, span: option, value: option.value };
+    yield { name, span: spanOf(option), value: option.value };
     yield* eachWithin(linked, name, option.value);
   }
+}
+
+// buf has statements whole, but not where their value is a message.
+function spanOf(option: OptionNode): Span {
+  const { name, value } = option;
+  return name !== undefined && value?.kind === "messageValue" ? { start: name.start, end: value.end } : option;
 }
 
 function* eachWithin(

@@ -557,6 +557,165 @@ message A { optional string s = 1; }
 `,
     },
   },
+  {
+    name: "places json name equal default",
+    before: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A { int32 foo_bar = 1; int32 b = 2 [json_name = "b"]; }
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A { int32 foo_bar = 1 [json_name = "fooBar"]; int32 b = 2; }
+`,
+    },
+  },
+  {
+    name: "places required by file",
+    before: {
+      "a.proto": `edition = "2023";
+package $p;
+message A { int32 a = 1; N n = 2; oneof o { int32 c = 3; } extensions 10; }
+message N {}
+extend A { int32 e = 10; }
+`,
+    },
+    after: {
+      "a.proto": `edition = "2023";
+package $p;
+option features.field_presence = IMPLICIT;
+message A { int32 a = 1; N n = 2; oneof o { int32 c = 3; } extensions 10; }
+message N {}
+extend A { int32 e = 10; }
+`,
+    },
+  },
+  {
+    name: "places json format file level on entry",
+    before: {
+      "a.proto": `edition = "2023";
+package $p;
+message A { map<string, int32> m = 1; enum E { Z = 0; } }
+`,
+    },
+    after: {
+      "a.proto": `edition = "2023";
+package $p;
+message A { option features.json_format = LEGACY_BEST_EFFORT; map<string, int32> m = 1; enum E { Z = 0; } }
+`,
+    },
+  },
+  {
+    name: "places default values",
+    before: {
+      "a.proto": `syntax = "proto2";
+package $p;
+message A { optional float f = 1 [default = 1]; optional bytes b = 2 [default = "\\x01a"]; optional string s = 3 [default = "é"]; optional E e = 4 [default = TWO]; optional double d = 5 [default = inf]; optional double n = 6 [default = nan]; optional E e2 = 7; }
+enum E { ONE = 1; TWO = 2; }
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto2";
+package $p;
+message A { optional float f = 1 [default = 1.0]; optional bytes b = 2 [default = "\\001\\141"]; optional string s = 3 [default = "\\303\\251"]; optional E e = 4 [default = ONE]; optional double d = 5 [default = 1e999]; optional double n = 6 [default = -nan]; optional E e2 = 7 [default = ONE]; }
+enum E { ONE = 1; TWO = 2; }
+`,
+    },
+  },
+  {
+    name: "places extension json",
+    before: {
+      "a.proto": `syntax = "proto2";
+package $p;
+message A { extensions 10 to 20; }
+extend A { optional int32 foo_bar = 10; repeated int32 r = 11 [packed = true]; }
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto2";
+package $p;
+message A { extensions 10 to 20; }
+extend A { optional int32 foo_bar2 = 10; optional int32 r = 11; }
+`,
+    },
+  },
+  {
+    name: "places edition 2024 symbols",
+    before: {
+      "a.proto": `edition = "2024";
+package $p;
+message A { string s = 1; message B {} }
+`,
+    },
+    after: {
+      "a.proto": `edition = "2024";
+package $p;
+option features.default_symbol_visibility = STRICT;
+message A { string s = 1 [features.field_presence = IMPLICIT]; message B {} }
+`,
+    },
+  },
+  {
+    name: "places group delimited",
+    before: {
+      "a.proto": `syntax = "proto2";
+package $p;
+message A { optional group Gg = 1 { optional int32 x = 1; } repeated group Hh = 2 { } }
+`,
+    },
+    after: {
+      "a.proto": `edition = "2023";
+package $p;
+option features.utf8_validation = NONE; option features.json_format = LEGACY_BEST_EFFORT;
+message A { Gg gg = 1 [features.message_encoding = DELIMITED]; message Gg { int32 x = 1; } repeated Hh hh = 2 [features.message_encoding = DELIMITED]; message Hh {} }
+`,
+    },
+  },
+  {
+    name: "places java relative names",
+    before: {
+      "a.proto": `edition = "2023";
+package $p;
+import "google/protobuf/java_features.proto";
+option features.utf8_validation = NONE;
+message A { string s = 1; string u = 3; }
+`,
+    },
+    after: {
+      "a.proto": `edition = "2023";
+package $p;
+import "google/protobuf/java_features.proto";
+option features.utf8_validation = NONE;
+message A { string s = 1 [features.(.pb.java).utf8_validation = VERIFY]; string u = 3 [features = { [pb.java]: { utf8_validation: VERIFY } } ]; }
+`,
+    },
+  },
+  {
+    name: "places aggregate that does not set it",
+    before: {
+      "a.proto": `edition = "2023";
+package $p;
+import "google/protobuf/java_features.proto";
+message A { string s = 1; string t = 2; }
+enum E { Z = 0; }
+message M { }
+`,
+    },
+    after: {
+      "a.proto": `edition = "2023";
+package $p;
+import "google/protobuf/java_features.proto";
+option features.utf8_validation = NONE;
+option features.enum_type = CLOSED;
+option features.json_format = LEGACY_BEST_EFFORT;
+message A { string s = 1 [features = { field_presence: EXPLICIT }]; string t = 2 [features.(pb.java) = { }]; }
+enum E { option features = { json_format: ALLOW }; Z = 0; }
+message M { option features = { json_format: LEGACY_BEST_EFFORT }; }
+`,
+    },
+  },
 ];
 
 /** Changes behind characters of all widths: each stands in a comment before what changes. */
