@@ -158,9 +158,20 @@ function namesWithin(declared: DeclaredFile, span: Span): ReadonlyMap<string, De
   const top = [...declared.messages, ...declared.services].find(one => one.node.start === span.start);
   const names = new Map<string, Declaration>();
   if (top === undefined) return names;
-  const inner = `${top.fullName}.`;
-  for (const [name, one] of declared.byName) if (name === top.fullName || name.startsWith(inner)) names.set(name, one);
+  for (const { fullName } of within(top)) {
+    const one = declared.byName.get(fullName);
+    if (one !== undefined) names.set(fullName, one);
+  }
   return names;
+}
+
+function* within(one: Declaration): Generator<Declaration> {
+  yield one;
+  const parts = one.kind === "message" ? [...one.messages, ...one.enums] : [];
+  for (const part of parts) yield* within(part);
+  if (one.kind === "message") yield* [...one.fields, ...one.oneofs, ...one.extensions];
+  if (one.kind === "enum") yield* one.values;
+  if (one.kind === "service") yield* one.methods;
 }
 
 const plain = new Remembered<CheckedFile, { readonly is: boolean }>();

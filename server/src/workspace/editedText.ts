@@ -6,21 +6,26 @@ const mostPieces = 200;
 
 /** A text that is edited. A large one is put together only when it is asked for: a keystroke need not copy it. */
 export class EditedText {
-  readonly lines: LineIndex;
   readonly length: number;
   #pieces: readonly string[];
-  /** Whether there may be a `\r` that stands before no `\n`. */
-  readonly #mayHaveLoneReturns: boolean;
+  // Found on first use: of a large text nobody waits for them when it is opened.
+  #lines: LineIndex | undefined;
+  #mayHaveLoneReturns: boolean | undefined;
 
-  private constructor(pieces: readonly string[], lines: LineIndex, mayHaveLoneReturns: boolean) {
+  private constructor(pieces: readonly string[], lines?: LineIndex, mayHaveLoneReturns?: boolean) {
     this.#pieces = pieces;
-    this.lines = lines;
+    this.#lines = lines;
     this.#mayHaveLoneReturns = mayHaveLoneReturns;
     this.length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   }
 
   static of(text: string): EditedText {
-    return new EditedText([text], lineIndex(text), loneReturn.test(text));
+    return new EditedText([text]);
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= lineIndex(this.text);
+    return this.#lines;
   }
 
   get text(): string {
@@ -33,7 +38,8 @@ export class EditedText {
 
   /** Whether a `\r` ends a line by itself: for clients it does, for the compiler it does not. */
   get hasLoneReturns(): boolean {
-    return this.#mayHaveLoneReturns && loneReturn.test(this.text);
+    if (this.#mayHaveLoneReturns !== false) this.#mayHaveLoneReturns = loneReturn.test(this.text);
+    return this.#mayHaveLoneReturns;
   }
 
   /** The character (UTF-16 unit) at an offset; empty where there is none. */
@@ -50,7 +56,7 @@ export class EditedText {
   edited(edit: TextEdit): EditedText {
     const pieces = replaced(this.#pieces, edit);
     const lines = editedLines(this.lines, edit.span, edit.newText);
-    const mayHaveLoneReturns = this.#mayHaveLoneReturns || loneReturn.test(this.#around(edit));
+    const mayHaveLoneReturns = this.hasLoneReturns || loneReturn.test(this.#around(edit));
     return new EditedText(pieces.length > mostPieces ? [pieces.join("")] : pieces, lines, mayHaveLoneReturns);
   }
 

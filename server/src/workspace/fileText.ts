@@ -85,7 +85,7 @@ export class FileText {
   #parsing(path: string): Gradual<ParsedFile> {
     const known = this.#parsed.get(path);
     if (known !== undefined) return known;
-    const parsing = new Gradual(() => parseSteps(this.source(path)));
+    const parsing = new Gradual(() => linesAndTree(this.source(path)));
     this.#parsed.set(path, parsing);
     return parsing;
   }
@@ -96,6 +96,14 @@ export class FileText {
     return undefined;
   }
 }
+
+// Sooner or later someone asks for the lines: those of a large text are found in a step of their own.
+function* linesAndTree(source: SourceFile): Steps<ParsedFile> {
+  if (source.text.length > largeText && source.lines.length > 0) yield;
+  return yield* parseSteps(source);
+}
+
+const largeText = 500_000;
 
 /** What lies between a text and an earlier one. */
 interface Edits {

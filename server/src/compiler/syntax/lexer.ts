@@ -51,6 +51,7 @@ export function* lexSteps(source: SourceFile): Steps<LexedFile> {
   // Another file may be read between two steps.
   const columns = text.length > charactersAStep ? new TokenColumns() : fileColumns.cleared();
   const found: Found = { columns, problems: [], broken: new Set(), hasNul: text.includes("\0"), valueDepth: 0 };
+  if (text.length > charactersAStep) yield;
   let at = text.charCodeAt(0) === ByteOrderMark ? 1 : 0;
   for (;;) {
     at = scanTokens(text, at, Math.min(at + charactersAStep, text.length), found, "file");
