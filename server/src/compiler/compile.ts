@@ -2,7 +2,7 @@
 
 import { checkedFileSteps, forgetCheck } from "./checkedFile.ts";
 import { earlierCheck, type FileNow, pointInto } from "./earlierCheck.ts";
-import { checkAfterEdit, type EditedFile } from "./editedFile.ts";
+import { checkAfterEdit, type EditedFile, type FurtherCheck } from "./editedFile.ts";
 import type { DeclaredFile } from "./link/declarations.ts";
 import { declare, declareSteps } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
@@ -31,6 +31,8 @@ export interface Compilation {
   readonly problemSteps: (path: string) => Steps<readonly Problem[]>;
   /** In steps, all that `file` needs, and what the options of the file mean. */
   readonly linkSteps: (path: string) => Steps<void>;
+  /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
+  readonly further: (path: string, check: FurtherCheck) => readonly Problem[];
   /** Lets go of what only the file itself needs (its problems, what its options mean), but not those that import it. */
   readonly release: (path: string) => void;
   /** Lets go of a file that is not asked for again, nor imported by one that is. */
@@ -139,6 +141,11 @@ export function compilation(
     problems: path => finished(problemSteps(path)),
     problemSteps,
     linkSteps,
+    further: (path, check) => {
+      const known = afterEdit(path)?.further(check);
+      const linked = known === undefined ? file(path) : undefined;
+      return known ?? (linked === undefined ? [] : check(linked, "file"));
+    },
     release: path => {
       const one = file(path);
       found.delete(path);

@@ -10,6 +10,7 @@ import { type Declaration, type DeclaredFile, Edition } from "./link/declaration
 import { declarePart } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
 import { mayLackDeclarations } from "./link/lackedDeclarations.ts";
+import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkPart } from "./link/linkFile.ts";
 import { hasOptions } from "./link/options.ts";
 import { isOfHeading } from "./link/seenByOthers.ts";
@@ -43,7 +44,15 @@ export interface CheckAfterEdit {
   readonly problems: readonly Problem[];
   /** Each of the edited declarations, with the heading of the file. */
   readonly replaced: readonly { readonly before: DeclaredFile; readonly now: DeclaredFile }[];
+  /** What another check finds, which sees no more of a file than of its declarations one by one: see `FurtherCheck`. */
+  readonly further: (check: FurtherCheck) => readonly Problem[] | undefined;
 }
+
+/**
+ * A check beside those of the compiler, of a whole file or of its heading and one declaration. In the second case it finds
+ * in the declaration what it finds there in the first.
+ */
+export type FurtherCheck = (file: LinkedFile, of: "file" | "part") => readonly Problem[];
 
 /** Checks an edited file, `base` being the check of the earlier text with imports that are seen alike. */
 export function checkAfterEdit(edited: EditedFile, base: CheckedFile, hints: Hints): CheckAfterEdit | undefined {
@@ -61,17 +70,38 @@ export function checkAfterEdit(edited: EditedFile, base: CheckedFile, hints: Hin
   if (parts.length > 1 && !areApart(parts)) return undefined;
   const isBroken = !parts.every(isWhole) && isWhole(base);
   const outside = outsideOf(base.problems, members).filter(one => !isBroken || !ofWholeFiles.has(one.id));
-  const hinted = withDoubts(base.linked, withHints(base.linked, outside, hints), hints);
-  const own = hinted.map(one => movedProblem(one, edited));
-  const ofParts = parts.flatMap(part =>
-    withHints(part.linked, part.problems, hints).map(one => partProblem(one, edited, placeOf(part))),
-  );
+  const problems = joined(edited, {
+    outside: withDoubts(base.linked, withHints(base.linked, outside, hints), hints),
+    parts,
+    inside: part => withHints(part.linked, part.problems, hints),
+  });
+  if (problems === undefined) return undefined;
+  const further = (check: FurtherCheck) =>
+    joined(edited, {
+      outside: outsideOf(check(base.linked, "file"), members),
+      parts,
+      inside: part => check(part.linked, "part").filter(one => one.span.start >= part.start),
+    });
+  return { problems, replaced, further };
+}
+
+interface Found {
+  /** In the earlier text, outside of the edited declarations. */
+  readonly outside: readonly Problem[];
+  readonly parts: readonly PlacedPart[];
+  readonly inside: (part: PlacedPart) => readonly Problem[];
+}
+
+// All at their places in the text now; undefined where one of them has none.
+function joined(edited: EditedFile, { outside, parts, inside }: Found): readonly Problem[] | undefined {
+  const own = outside.map(one => movedProblem(one, edited));
+  const ofParts = parts.flatMap(part => inside(part).map(one => partProblem(one, edited, placeOf(part))));
   const problems: Problem[] = [];
   for (const one of [...own, ...ofParts]) {
     if (one === undefined) return undefined;
     problems.push(one);
   }
-  return { problems: problems.sort(inOrderOfText), replaced };
+  return problems.sort(inOrderOfText);
 }
 
 /** Reported only of files without mistakes in their form or their types. */

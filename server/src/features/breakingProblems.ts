@@ -1,8 +1,10 @@
 // What an open file breaks for those who have an earlier version of it.
 import { type BreakingChange, breakingChanges, problemOfChange, type Severities } from "../breaking/changes.ts";
+import type { Pair } from "../breaking/rule.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { EnumShape, FileShape, Version } from "../breaking/shapes.ts";
 import type { Problem } from "../compiler/report/problem.ts";
+import { Remembered } from "../compiler/text/remembered.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 
 /** An earlier version of a folder, as far as it has been read. */
@@ -24,23 +26,48 @@ export interface EarlierVersion {
 
 /** The breaking changes of one file, each marked in it. */
 export function breakingProblems(snapshot: Snapshot, uri: string, earlier: EarlierVersion): readonly Problem[] {
-  return changesOf(snapshot, uri, earlier).flatMap(one => problemOfChange(one, earlier.severities) ?? []);
+  const before = earlier.fileOf(uri);
+  if (before === undefined) return [];
+  return snapshot.further(uri, (linked, of) => {
+    const { compilation } = snapshot.compilation(uri);
+    const after = shapeOfLinked(linked, compilation.optionTypes(), earlier.keyOf(uri));
+    const known = found.get(after);
+    if (known !== undefined && known.earlier === earlier) return known.problems;
+    const was = of === "part" ? within(before, after) : before;
+    const changes = changesOf({ before: was, after }, earlier, uri).filter(one => !isElsewhere(snapshot, uri, one));
+    const problems = changes.flatMap(one => problemOfChange(one, earlier.severities) ?? []);
+    found.set(after, { earlier, problems });
+    return problems;
+  });
 }
 
+// The whole of a file is compared once, however often its declarations are edited.
+const found = new Remembered<FileShape, { readonly earlier: EarlierVersion; readonly problems: readonly Problem[] }>();
+
 /** The breaking changes that are told in one file. */
-export function changesOf(snapshot: Snapshot, uri: string, earlier: EarlierVersion): readonly BreakingChange[] {
-  const before = earlier.fileOf(uri);
-  const linked = snapshot.linked(uri);
-  if (before === undefined || linked === undefined) return [];
-  const after = shapeOfLinked(linked, snapshot.compilation(uri).compilation.optionTypes(), earlier.keyOf(uri));
-  const moved = namesIn(after).flatMap(name => (declares(before, name) ? [] : earlier.declaring(name)));
+function changesOf(pair: Pair<FileShape>, earlier: EarlierVersion, uri: string): readonly BreakingChange[] {
+  const { before, after } = pair;
+  const moved = namesIn(after).flatMap(name => (namesOf(before).has(name) ? [] : earlier.declaring(name)));
   const versions = {
-    before: versionOf([before, ...moved], earlier.enumOf),
+    before: versionOf([before, ...moved.filter(one => one.path !== before.path)], earlier.enumOf),
     after: versionOf([after], fullName => enumSeen([after], fullName)),
   };
-  return breakingChanges(versions, id => earlier.isEnabled(id, uri)).filter(
-    one => one.place?.file === after && !isElsewhere(snapshot, uri, one),
-  );
+  const changes = breakingChanges(versions, id => earlier.isEnabled(id, uri));
+  return changes.filter(one => one.place?.file === after);
+}
+
+/** Of an earlier file the declarations that the later one has at its top, where that is a part of the whole. */
+function within(before: FileShape, after: FileShape): FileShape {
+  const [top] = [...after.messages, ...after.services, ...after.enums];
+  const name = top?.fullName ?? "";
+  const isPart = ({ fullName }: { readonly fullName: string }) => fullName === name || fullName.startsWith(`${name}.`);
+  return {
+    ...before,
+    messages: before.messages.filter(isPart),
+    enums: before.enums.filter(isPart),
+    services: before.services.filter(isPart),
+    extensions: before.extensions.filter(one => one.parent !== undefined && isPart(one.parent)),
+  };
 }
 
 // What has moved into another file is still part of the package.
@@ -62,11 +89,7 @@ function namesIn(file: FileShape): readonly string[] {
   return [...file.messages, ...file.enums, ...file.services, ...file.extensions].map(one => one.fullName);
 }
 
-function declares(file: FileShape, fullName: string): boolean {
-  return namesOf(file).has(fullName);
-}
-
-const names = new WeakMap<FileShape, ReadonlySet<string>>();
+const names = new Remembered<FileShape, ReadonlySet<string>>();
 
 function namesOf(file: FileShape): ReadonlySet<string> {
   const known = names.get(file);

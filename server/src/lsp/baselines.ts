@@ -70,6 +70,8 @@ export class Baselines {
   #folders: ReadonlyMap<string, ComparedFolder> = new Map();
   #opened: ReadonlyMap<string, Opened> = new Map();
   #problems: ReadonlyMap<string, string> = new Map();
+  /** Made anew when more is read, or other settings count. */
+  readonly #versions = new Map<string, EarlierVersion>();
   #watches: readonly (() => void)[] = [];
   #turn = 0;
 
@@ -90,6 +92,7 @@ export class Baselines {
   async compare(folders: readonly ComparedFolder[]): Promise<void> {
     for (const stop of this.#watches) stop();
     const compared = folders.filter(one => one.against !== "off");
+    this.#versions.clear();
     this.#folders = new Map(compared.map(one => [normalUri(one.uri), one]));
     this.#opened = new Map([...this.#opened].filter(([folder]) => this.#folders.has(folder)));
     this.#watches = compared.map(one => this.#reader.watch(one.uri, () => void this.#openAll()));
@@ -102,23 +105,16 @@ export class Baselines {
     this.#turn++;
   }
 
-  /** What the file `uri` is compared with; undefined where nothing is, or not yet. */
+  /** What the file `uri` is compared with; undefined where nothing is, or not yet. The same object says the same. */
   versionFor(uri: string): EarlierVersion | undefined {
     const folder = deepest([...this.#opened.keys()], normalUri(uri));
     const opened = folder === undefined ? undefined : this.#opened.get(folder);
     if (folder === undefined || opened === undefined) return undefined;
-    const declaring = (fullName: string) =>
-      [...opened.shapes.values()].flatMap(one => (one !== undefined && declares(one, fullName) ? [one] : []));
-    return {
-      words: opened.found.words,
-      uris: () => opened.shapes.keys(),
-      keyOf: file => pathBelow(folder, normalUri(file)) ?? file,
-      fileOf: file => opened.shapes.get(normalUri(file)),
-      declaring,
-      enumOf: fullName => enumSeen(opened.shapes.values(), fullName),
-      isEnabled: id => usualRules.has(id),
-      severities: this.#folders.get(folder)?.severities ?? usualSeverities,
-    };
+    const known = this.#versions.get(folder);
+    if (known !== undefined) return known;
+    const made = versionOf(folder, opened, this.#folders.get(folder)?.severities ?? usualSeverities);
+    this.#versions.set(folder, made);
+    return made;
   }
 
   /** Whether it is not known yet what a file was. */
@@ -134,6 +130,7 @@ export class Baselines {
       const wanted = uris.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined && !opened.shapes.has(uri));
       if (wanted.length === 0) continue;
       await readShapes(folder, opened, wanted);
+      this.#versions.delete(folder);
       read = "news";
     }
     return read;
@@ -172,11 +169,25 @@ export class Baselines {
     if (opened === undefined) rest.delete(folder);
     else rest.set(folder, opened);
     this.#opened = rest;
+    this.#versions.delete(folder);
   }
 
   #open(folder: string, found: FoundBaseline, { importRoots }: ComparedFolder): Promise<Opened> {
     return opening(folder, found, { importRoots, packages: this.#surroundings.packages });
   }
+}
+
+function versionOf(folder: string, { found, shapes }: Opened, severities: Severities): EarlierVersion {
+  return {
+    words: found.words,
+    uris: () => shapes.keys(),
+    keyOf: file => pathBelow(folder, normalUri(file)) ?? file,
+    fileOf: file => shapes.get(normalUri(file)),
+    declaring: name => [...shapes.values()].flatMap(one => (one !== undefined && declares(one, name) ? [one] : [])),
+    enumOf: fullName => enumSeen(shapes.values(), fullName),
+    isEnabled: id => usualRules.has(id),
+    severities,
+  };
 }
 
 async function opening(

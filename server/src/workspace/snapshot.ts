@@ -1,4 +1,5 @@
 import { type Compilation, compilation } from "../compiler/compile.ts";
+import type { FurtherCheck } from "../compiler/editedFile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
@@ -41,6 +42,8 @@ export interface Snapshot {
   readonly problems: (uri: string) => readonly Problem[];
   /** Work of a large file in steps, after which what it is named for is there at once; `linked` and what options mean. */
   readonly steps: (uri: string, to: "parsed" | "linked" | "problems") => Steps<unknown>;
+  /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
+  readonly further: (uri: string, check: FurtherCheck) => readonly Problem[];
   /** The compilation in which a file stands with its imports, and its import path there. */
   readonly compilation: (uri: string) => { readonly compilation: Compilation; readonly path: string };
   /** Where an import in `uri` leads; `protodial:` uris are bundled files. Undefined where it leads nowhere. */
@@ -139,6 +142,11 @@ class StateSnapshot implements Snapshot {
     if (to === "parsed") yield* text.parsing(path);
     else if (to === "linked") yield* compilation.linkSteps(path);
     else yield* compilation.problemSteps(path);
+  }
+
+  further(uri: string, check: FurtherCheck): readonly Problem[] {
+    const { compilation, path } = this.compilation(uri);
+    return this.#text(normalUri(uri)) === undefined ? [] : compilation.further(path, check);
   }
 
   compilation(uri: string): { readonly compilation: Compilation; readonly path: string } {
