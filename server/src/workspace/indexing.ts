@@ -17,6 +17,7 @@ export async function indexFolders(
   cache?: OutlineCache,
 ): Promise<void> {
   await workspace.list();
+  await pause();
   await cache?.open(workspace.snapshot.folders);
   const seen = workspace.diskChanges;
   const uris = workspace.unindexed();
@@ -46,6 +47,8 @@ export async function indexFolders(
   }
   await pause();
   if (workspace.addOutlines(found, seen, "done") === "stale") await indexFolders(workspace, pause, cache);
+  // Who has waited for the index begins in a slice of their own.
+  else await pause();
 }
 
 async function outlineOf(uri: string, text: FileText, pause: () => Promise<void>): Promise<Outline> {

@@ -1,6 +1,5 @@
 import type { Outline } from "./outline.ts";
 import { type FileStamp, type KeptFile, type KeptOutline, keptOutlines, outlinePages } from "./outlineBytes.ts";
-import { isWithin } from "./uri.ts";
 
 /** Where outlines are kept from one start to the next. */
 export interface OutlineStore {
@@ -98,9 +97,10 @@ export class OutlineCache {
     // It may hold outlines of files that are gone.
     this.#byDigest = undefined;
     for (const folder of folders) {
-      const below = [...this.#byUri].filter(([uri]) => isWithin(folder, uri));
-      const byPath = below.map(([uri, one]) => [uri.slice(folder.length + 1), one] as const);
-      await this.#parts.store.write(folder, this.#pages(byPath));
+      const top = `${folder}/`;
+      const below: KeptFile[] = [];
+      for (const [uri, one] of this.#byUri) if (uri.startsWith(top)) below.push([uri.slice(top.length), one]);
+      await this.#parts.store.write(folder, this.#pages(below));
     }
   }
 

@@ -67,7 +67,8 @@ export class Outlines {
     this.#importers ??= { table: importersByName(this.files), changed: new Set() };
     const { table, changed } = this.#importers;
     const found = (table.get(name) ?? []).filter(({ uri }) => this.has(uri) && !changed.has(uri));
-    const imports = ({ outline }: FileOutline) => outline.imports.some(path => lastPart(path) === name);
+    const imports = ({ outline }: FileOutline) =>
+      outline.imports.some(path => path.endsWith(name) && lastPart(path) === name);
     return [...found, ...this.#among(changed).filter(imports)];
   }
 
@@ -83,7 +84,7 @@ interface Earlier<Table> {
 }
 
 // Each of these is looked into by itself; with more of them the table is made again, which takes some 10 ms.
-const mostChanged = 500;
+const mostChanged = 1000;
 
 function since<Table>(earlier: Earlier<Table> | undefined, uris: readonly string[]): Earlier<Table> | undefined {
   if (earlier === undefined || earlier.changed.size + uris.length > mostChanged) return undefined;
