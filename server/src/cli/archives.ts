@@ -1,7 +1,8 @@
 // The `.proto` files, and those that say how they are imported, of a tar or zip archive.
-import { gunzipSync, inflateRawSync } from "node:zlib";
+import { inflateRawSync } from "node:zlib";
 import { readBytes } from "../node/syncFiles.ts";
 import type { ArchiveForm } from "./against.ts";
+import { unpacked } from "./imageSide.ts";
 import { UsageError } from "./usageError.ts";
 
 /**
@@ -13,7 +14,7 @@ export function archiveFiles(file: string, form: ArchiveForm): ReadonlyMap<strin
   if (bytes === undefined) throw new UsageError(`\`${file}\` cannot be read`);
   const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
-    const files = form === "tar" ? tarFiles(unpacked(archive)) : zipFiles(archive);
+    const files = form === "tar" ? tarFiles(unpackedTar(archive, file)) : zipFiles(archive);
     return new Map(
       [...files].filter(([name]) => isInside(name)).map(([name, content]) => [name.replace(/^(\.\/)+/, ""), content]),
     );
@@ -28,8 +29,9 @@ function isInside(name: string): boolean {
   return name !== "" && !name.startsWith("/") && !name.includes("\\") && !name.split("/").includes("..");
 }
 
-function unpacked(archive: Buffer): Buffer {
-  return archive[0] === 0x1f && archive[1] === 0x8b ? gunzipSync(archive) : archive;
+function unpackedTar(archive: Buffer, file: string): Buffer {
+  const content = unpacked(archive, file.endsWith(".zst") ? "zstd" : "none", file);
+  return Buffer.from(content.buffer, content.byteOffset, content.length);
 }
 
 // POSIX ustar with pax headers and GNU's long names: blocks of 512 bytes, a header before each content.

@@ -1,18 +1,19 @@
 import { bufRange } from "../breaking/bufColumns.ts";
 import { compare, type Finding } from "../breaking/compare.ts";
+import { isIgnored } from "../breaking/ignored.ts";
 import { bufPlace } from "../breaking/places.ts";
-import { type Category, categories } from "../breaking/rule.ts";
-import { rulesIn } from "../breaking/rules.ts";
+import { categories } from "../breaking/rule.ts";
 import { inProtocOrder } from "../compiler/protocPlaces.ts";
 import { type Against, readAgainst } from "./against.ts";
 import { oneOf, parseArguments } from "./arguments.ts";
 import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { describedVersions } from "./describedVersions.ts";
+import { imageFiles } from "./imageSide.ts";
+import { moduleRules } from "./moduleRules.ts";
 import { type Asked, pastTree, refuseTwoMeanings } from "./pastSide.ts";
 import { printProblems, problemFormats, type ShownProblem, shownProblem } from "./problemFormats.ts";
 import { type ProtoTree, protoTree, type TargetFile } from "./protoTree.ts";
-import { UsageError } from "./usageError.ts";
 import { type ComparedVersions, versionsOf } from "./versions.ts";
 
 export const breakingUsage = `protodial breaking [path…] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [-I ROOT…] [--format text|json|github|sarif]
@@ -39,23 +40,28 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     format: { type: "string", default: "text" },
   });
   const format = oneOf("--format", values.format, problemFormats);
-  const category: Category = values.category === undefined ? "FILE" : oneOf("--category", values.category, categories);
+  const category = values.category === undefined ? undefined : oneOf("--category", values.category, categories);
   const files = askedFiles(positionals, values);
   if (values.against !== undefined) await refuseTwoMeanings(io.cwd, values.against);
   const against = values.against === undefined ? undefined : readAgainst(io.cwd, values.against);
   const tree = await protoTree(io.cwd, files);
-  const { versions, compiled, words } = await comparedVersions({ cwd: io.cwd, files }, tree, against);
-  const errors = errorsIn(tree, compiled.after);
+  const { modules, words } = await comparedVersions({ cwd: io.cwd, files }, tree, against);
+  const changed = modules.flatMap(one => one.compiled.after);
+  const errors = errorsIn(tree, changed);
   if (errors.length > 0) {
     io.stdout(printProblems(errors, format));
     io.stderr("the files have errors, so what they break cannot be told\n");
     return 1;
   }
-  const found = compare(versions, rulesIn(category, "v2")).map(one => shownFinding(tree, one));
+  const found: ShownProblem[] = [];
+  for (const { versions, example } of modules) {
+    const { rules, ignored } = await moduleRules(example, category);
+    const findings = compare(versions, rules).filter(one => !isIgnored(one, ignored));
+    found.push(...findings.map(one => shownFinding(tree, one)));
+  }
   io.stdout(printProblems(found, format));
-  const changed = compiled.after.length;
   io.stderr(
-    `compared with ${words}: ${counted(found.length, "breaking change")} in ${counted(changed, "file")} that changed\n`,
+    `compared with ${words}: ${counted(found.length, "breaking change")} in ${counted(changed.length, "file")} that changed\n`,
   );
   return found.length > 0 ? 1 : 0;
 }
@@ -64,16 +70,19 @@ async function comparedVersions(
   asked: Asked,
   tree: ProtoTree,
   against: Against | undefined,
-): Promise<ComparedVersions & { readonly words: string }> {
+): Promise<{ readonly modules: readonly ComparedVersions[]; readonly words: string }> {
   if (against?.kind === "server") {
     // The gRPC library takes a while to load.
     const { serverFiles } = await import("./serverSide.ts");
     const files = await serverFiles(against.address);
-    return { ...describedVersions({ files, kind: "server" }, tree), words: against.address };
+    return { modules: [describedVersions({ files, kind: "server" }, tree)], words: against.address };
   }
-  if (against?.kind === "image") throw new UsageError("not yet");
+  if (against?.kind === "image") {
+    const files = await imageFiles(against);
+    return { modules: [describedVersions({ files, kind: "image" }, tree)], words: against.file ?? "standard input" };
+  }
   const before = await pastTree(asked, against);
-  return { ...versionsOf({ before, after: { tree, base: before.presentBase } }), words: before.words };
+  return { modules: versionsOf({ before, after: { tree, base: before.presentBase } }), words: before.words };
 }
 
 function counted(count: number, what: string): string {

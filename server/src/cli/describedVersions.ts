@@ -37,6 +37,7 @@ export function describedVersions({ files, kind }: Described, tree: ProtoTree): 
     before.set(path, path === shape.path ? shape : shapeOfDescriptor(file, path));
   }
   return {
+    example: tree.targets[0],
     versions: { before: versionOf(before), after: versionOf(after) },
     compiled: { before: [], after: tree.targets },
   };

@@ -20,6 +20,8 @@ export interface TargetFile extends CompiledFile {
   readonly packageName: string;
   /** Whether its import path is no guess: the roots of `-I` or a `buf.yaml` tell it. */
   readonly placeGiven: boolean;
+  /** The module of buf that it is part of: its folder, and the file that tells of it. */
+  readonly module: { readonly root: string; readonly file: string } | undefined;
   /** Where it stands, with those that it is compiled with. */
   readonly root: TreeRoot;
 }
@@ -65,6 +67,7 @@ export async function protoTree(cwd: string, asked: AskedFiles, disk?: Disk): Pr
       uri,
       packageName: texts.header(uri)?.packageName ?? "",
       placeGiven: root === givenRoots || isPlaceGiven(layout, uri),
+      module: layout.modules.find(one => one.root === root),
       root: known,
     };
   });

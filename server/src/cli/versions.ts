@@ -16,19 +16,28 @@ export interface Sides {
 
 /** What is to be compared, and the files of each side that it is made from. */
 export interface ComparedVersions {
+  /** Any file of it. */
+  readonly example: TargetFile | undefined;
   readonly versions: { readonly before: Version; readonly after: Version };
   /** The files that were compiled, those that are only there on one side included. */
   readonly compiled: { readonly before: readonly TargetFile[]; readonly after: readonly TargetFile[] };
 }
 
-/** The versions of two trees. */
-export function versionsOf({ before, after }: Sides): ComparedVersions {
-  const past = byKey(before.tree, before.base);
-  const present = byKey(after.tree, after.base);
+/** The versions of two trees, a pair for each module of buf: to one, others are other people's. */
+export function versionsOf(sides: Sides): readonly ComparedVersions[] {
+  const before = byModule(sides.before.tree, sides.before.base);
+  const after = byModule(sides.after.tree, sides.after.base);
+  const modules = new Set([...after.keys(), ...before.keys()]);
+  return [...modules].map(name =>
+    moduleVersions(before.get(name) ?? new Map(), after.get(name) ?? new Map(), sides.before.isSame),
+  );
+}
+
+function moduleVersions(past: Targets, present: Targets, isKnownSame: PastTree["isSame"]): ComparedVersions {
   const isSame = (key: string) => {
     const [one, other] = [past.get(key), present.get(key)];
     if (one === undefined || other === undefined) return false;
-    return (one.uri === other.uri && before.isSame(fileURLToPath(one.uri))) || textOf(one) === textOf(other);
+    return (one.uri === other.uri && isKnownSame(fileURLToPath(one.uri))) || textOf(one) === textOf(other);
   };
   const differing = new Set([...past.keys(), ...present.keys()].filter(key => !isSame(key)));
   const changed = { before: pick(past, differing), after: pick(present, differing) };
@@ -38,7 +47,9 @@ export function versionsOf({ before, after }: Sides): ComparedVersions {
     differing.add(key);
   }
   const compiled = { before: pick(past, differing), after: pick(present, differing) };
+  const [example] = [...present.values(), ...past.values()];
   return {
+    example,
     versions: { before: versionOf(past, compiled.before), after: versionOf(present, compiled.after) },
     compiled: { before: [...compiled.before.values()], after: [...compiled.after.values()] },
   };
@@ -48,14 +59,19 @@ type Targets = ReadonlyMap<string, TargetFile>;
 
 // Files are paired by their import paths where these are told. Where they are only likely, they may follow from the
 // very package that has changed: there the path from the folder counts, which is what buf takes for the import path.
-function byKey(tree: ProtoTree, base: string): Targets {
-  const keyed = new Map<string, TargetFile>();
+function byModule(tree: ProtoTree, base: string): ReadonlyMap<string, Targets> {
+  const modules = new Map<string, Map<string, TargetFile>>();
   for (const one of tree.targets) {
-    const relative = path.relative(base, fileURLToPath(one.uri)).split(path.sep).join("/");
-    const key = one.placeGiven && !keyed.has(one.path) ? one.path : relative;
-    keyed.set(key, one);
+    const name = one.module === undefined ? "" : relativeTo(base, one.module.root);
+    const keyed = modules.get(name) ?? new Map<string, TargetFile>();
+    modules.set(name, keyed);
+    keyed.set(one.placeGiven && !keyed.has(one.path) ? one.path : relativeTo(base, one.uri), one);
   }
-  return keyed;
+  return modules;
+}
+
+function relativeTo(base: string, uri: string): string {
+  return path.relative(base, fileURLToPath(uri)).split(path.sep).join("/");
 }
 
 function pick(targets: Targets, keys: ReadonlySet<string>): Targets {
