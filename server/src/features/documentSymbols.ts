@@ -1,6 +1,7 @@
 import { type DocumentSymbol, SymbolKind, SymbolTag } from "vscode-languageserver-types";
 import type {
   Body,
+  CompactOptions,
   EnumMember,
   ExtendMember,
   FileMember,
@@ -68,7 +69,7 @@ function symbol(parsed: ParsedFile, member: Member): DocumentSymbol | undefined 
 
 function named(
   parsed: ParsedFile,
-  node: Span & { readonly name: Name | undefined; readonly kind: string },
+  node: Span & WithOptions & { readonly name: Name | undefined; readonly kind: string },
   kind: SymbolKind,
   detail: string,
   body?: Body<Member>,
@@ -82,7 +83,7 @@ function named(
 
 function made(
   parsed: ParsedFile,
-  node: Span,
+  node: Span & WithOptions,
   name: Span & { readonly text: string },
   kind: SymbolKind,
   detail = "",
@@ -105,16 +106,16 @@ function numberText(parsed: ParsedFile, number: Span | undefined): string {
 }
 
 // Both ways of writing options: a statement in the body, and `[…]` behind a field or value.
-function saysDeprecated(node: Span): boolean {
-  const compact = "options" in node ? Reflect.get(Object(node.options), "options") : undefined;
-  const members = "members" in node ? node.members : undefined;
-  const options = [compact, members].flatMap(list => (Array.isArray(list) ? list : []));
-  return options.some(
-    one =>
-      one.kind === "option" &&
-      one.name?.parts.length === 1 &&
-      one.name.parts[0]?.text === "deprecated" &&
-      one.value?.kind === "identifier" &&
-      one.value.text === "true",
-  );
+function saysDeprecated({ options, members }: WithOptions): boolean {
+  return options?.options.some(setsDeprecated) === true || members?.some(setsDeprecated) === true;
+}
+
+interface WithOptions {
+  readonly options?: CompactOptions | undefined;
+  readonly members?: readonly Member[];
+}
+
+function setsDeprecated(one: Member): boolean {
+  if (one.kind !== "option" || one.value?.kind !== "identifier" || one.value.text !== "true") return false;
+  return one.name?.parts.length === 1 && one.name.parts[0]?.text === "deprecated";
 }

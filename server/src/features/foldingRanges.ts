@@ -12,16 +12,19 @@ export function foldingRanges(snapshot: Snapshot, { textDocument }: DocumentPara
   return [...bodies(parsed, parsed.tree), ...imports(parsed), ...comments(parsed)];
 }
 
-function* bodies(parsed: ParsedFile, node: TreeNode): Iterable<FoldingRange> {
+function bodies(parsed: ParsedFile, node: TreeNode, found: FoldingRange[] = []): readonly FoldingRange[] {
+  // Most nodes are fields of one line, in which nothing folds.
+  if (line(parsed, node.start) === line(parsed, node.end)) return found;
   const isValue = node.kind === "messageValue";
   const span = hasBody(node) ? node.body : isValue ? node : undefined;
   if (span !== undefined) {
     // The line of the closing brace stays to be seen.
     const startLine = line(parsed, span.start);
     const endLine = line(parsed, span.end) - 1;
-    if (endLine > startLine) yield { startLine, endLine };
+    if (endLine > startLine) found.push({ startLine, endLine });
   }
-  for (const child of children(node)) yield* bodies(parsed, child);
+  for (const child of children(node)) bodies(parsed, child, found);
+  return found;
 }
 
 function* imports(parsed: ParsedFile): Iterable<FoldingRange> {
@@ -42,6 +45,7 @@ function* comments(parsed: ParsedFile): Iterable<FoldingRange> {
   for (let at = 0; at <= count; at++) {
     const from = at === 0 ? 0 : (ends[at - 1] ?? 0);
     const gap = text.slice(from, starts[at] ?? text.length);
+    if (!gap.includes("/")) continue;
     // `//` lines that follow one another fold as one.
     for (const match of gap.matchAll(/(?:^|(?<=\n))[ \t]*\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)+|\/\*[\s\S]*?\*\//g)) {
       const startLine = line(parsed, from + match.index);

@@ -1,6 +1,5 @@
 import type { SemanticTokens } from "vscode-languageserver-types";
-import type { Declaration } from "../compiler/link/declarations.ts";
-import { placeOf } from "../compiler/text/lineIndex.ts";
+import type { Declaration, DeclaredFile } from "../compiler/link/declarations.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Span } from "../compiler/text/span.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -22,13 +21,27 @@ export function semanticTokens(snapshot: Snapshot, { textDocument }: DocumentPar
   const linked = snapshot.linked(textDocument.uri);
   if (linked === undefined) return { data: [] };
   const { source } = linked.declared.parsed;
+  const isBundled = bundledFiles(snapshot);
   const marks: Mark[] = [];
-  for (const one of declarationsOf(linked.declared)) marks.push(mark(snapshot, one.nameSpan, one, "declaration"));
-  for (const [node, meaning] of linked.types) marks.push(mark(snapshot, lastPartOf(node), meaning));
+  for (const one of declarationsOf(linked.declared)) marks.push(mark(one.nameSpan, one, isBundled, "declaration"));
+  for (const [node, meaning] of linked.types) marks.push(mark(lastPartOf(node), meaning, isBundled));
   for (const [node, meaning] of optionMeanings(snapshot, textDocument.uri, linked)) {
-    marks.push({ ...mark(snapshot, node, meaning), type: "decorator" });
+    marks.push({ ...mark(node, meaning, isBundled), type: "decorator" });
   }
   return { data: encode(source, marks) };
+}
+
+/** Whether a file comes with the product: asked for each token, of a few files. */
+function bundledFiles(snapshot: Snapshot): (file: DeclaredFile) => boolean {
+  const known = new Map<DeclaredFile, boolean>();
+  return file => {
+    let is = known.get(file);
+    if (is === undefined) {
+      is = bundledPath(snapshot.uriOf(file.parsed.source)) !== undefined;
+      known.set(file, is);
+    }
+    return is;
+  };
 }
 
 interface Mark {
@@ -38,9 +51,13 @@ interface Mark {
   readonly modifiers: number;
 }
 
-function mark(snapshot: Snapshot, span: Span, meaning: Declaration, role?: "declaration"): Mark {
-  const isBundled = bundledPath(snapshot.uriOf(meaning.file.parsed.source)) !== undefined;
-  const bits = (role === "declaration" ? 1 : 0) | (isDeprecated(meaning) ? 2 : 0) | (isBundled ? 4 : 0);
+function mark(
+  span: Span,
+  meaning: Declaration,
+  isBundled: (file: DeclaredFile) => boolean,
+  role?: "declaration",
+): Mark {
+  const bits = (role === "declaration" ? 1 : 0) | (isDeprecated(meaning) ? 2 : 0) | (isBundled(meaning.file) ? 4 : 0);
   return { span, type: typeOf(meaning), modifiers: bits };
 }
 
@@ -62,18 +79,20 @@ function typeOf(declaration: Declaration): Mark["type"] {
 }
 
 // Five numbers a token: lines and columns from the token before, length, type, modifiers.
-function encode(source: SourceFile, marks: readonly Mark[]): number[] {
+function encode(source: SourceFile, marks: Mark[]): number[] {
   const data: number[] = [];
+  const { lines } = source;
+  let line = 0;
   let lastLine = 0;
-  let lastColumn = 0;
+  let lastStart = 0;
   let lastEnd = -1;
-  for (const { span, type, modifiers } of [...marks].sort((a, b) => a.span.start - b.span.start)) {
-    const { line, column } = placeOf(source.lines, span.start);
+  for (const { span, type, modifiers } of marks.sort((a, b) => a.span.start - b.span.start)) {
+    while ((lines[line + 1] ?? Number.POSITIVE_INFINITY) <= span.start) line++;
     // Tokens may not overlap (a group declares two things with one name) nor go on over a line.
-    if (span.start < lastEnd || placeOf(source.lines, span.end).line !== line) continue;
-    data.push(line - lastLine, line === lastLine ? column - lastColumn : column, span.end - span.start);
-    data.push(types.indexOf(type), modifiers);
-    [lastLine, lastColumn, lastEnd] = [line, column, span.end];
+    if (span.start < lastEnd || span.end >= (lines[line + 1] ?? Number.POSITIVE_INFINITY)) continue;
+    const from = line === lastLine ? lastStart : (lines[line] ?? 0);
+    data.push(line - lastLine, span.start - from, span.end - span.start, types.indexOf(type), modifiers);
+    [lastLine, lastStart, lastEnd] = [line, span.start, span.end];
   }
   return data;
 }
