@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Servers, compilers and interpreters run beside the tests: more workers than cores only make them wait.
     maxWorkers: 2,
+    // What the user who runs the tests ignores in all repositories is none of their business.
+    env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", XDG_CONFIG_HOME: "/dev/null" },
   },
 });

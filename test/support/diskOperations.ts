@@ -165,11 +165,6 @@ export function diskOperations(top: string, chance: (below: number) => number): 
       attempt(() => execFileSync("mkfifo", [full(file)], { stdio: "ignore" }));
       return file;
     },
-    deepen: () => {
-      const folder = path.join(anyFolderBelow(), ...Array.from({ length: 300 }, () => "d"));
-      writeProto(path.join(folder, "item.proto"));
-      return "300 folders";
-    },
     commit: () => {
       const branch = pick(["one", "two"]);
       attempt(() => {

@@ -2,7 +2,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gitFolder, ignoredAbove, ignoreText } from "./gitIgnores.ts";
+import { gitFolder, ignoredAbove, ignoredInAll, ignoreText } from "./gitIgnores.ts";
 import { fromDisk } from "./readFile.ts";
 
 /** What the walk asks and tells. Paths are relative to the listed folder, with `/`. */
@@ -128,7 +128,8 @@ function addRules({ folder, path }: Place, entries: readonly Dirent[], walk: Dis
   const own = entries.some(entry => entry.name === ".gitignore" && entry.isFile());
   const isNested = path !== "" && entries.some(entry => entry.name === ".git");
   if (isNested) walk.beginRepository(path);
-  const excluded = isNested ? ignoreText(join(gitFolder(folder) ?? folder, "info", "exclude")) : undefined;
+  const git = isNested ? gitFolder(folder) : undefined;
+  const inAll = git === undefined ? [] : ignoredInAll({ top: folder, git });
   const ignored = own ? ignoreText(join(folder, ".gitignore")) : undefined;
-  for (const { text } of [excluded, ignored].filter(one => one !== undefined)) walk.add(path, text);
+  for (const { text } of ignored === undefined ? inAll : [...inAll, ignored]) walk.add(path, text);
 }
