@@ -175,3 +175,29 @@ it("lists all that a folder breaks, also of files that are gone", async () => {
     ["shop.v1", "major", ["FIELD_SAME_TYPE"]],
   ]);
 });
+
+it("keeps what is marked with each edit, where the edit moves it", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before });
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  let text = before.replace("  string name = 1;", "  string title = 1;");
+  await client.open(uri, "proto", text);
+  await rules(client, uri, ["FIELD_SAME_NAME"]);
+  const told: { readonly version: number; readonly marks: readonly string[] }[] = [];
+  client.connection.onNotification("textDocument/publishDiagnostics", ({ version, diagnostics }) => {
+    told.push({ version, marks: marked(text, diagnostics) });
+  });
+  const line = "  string more = 4;\n";
+  for (let edit = 0; edit < 5; edit++) {
+    const version = edit + 2;
+    const place = { line: 5, character: 0 };
+    text = text.replace("  string title", `${line.replace("4", String(edit + 4))}  string title`);
+    const contentChanges = [{ range: { start: place, end: place }, text: line.replace("4", String(edit + 4)) }];
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version },
+      contentChanges,
+    });
+    while (told.at(-1)?.version !== version) await new Promise(resolve => setTimeout(resolve, 5));
+    expect(told.at(-1)?.marks).toEqual([`FIELD_SAME_NAME 2 ${7 + edit}: title`]);
+  }
+});

@@ -4,14 +4,14 @@ import { folderChanges } from "../features/folderChanges.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import { Baselines } from "./baselines.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
-import type { MoreProblems } from "./languages.ts";
+import type { MoreProblems } from "./publishDiagnostics.ts";
 import type { Session } from "./session.ts";
 
 /** Compares open files with earlier versions, where the platform can read those. */
 export function registerBreaking(session: Session): MoreProblems {
   const { connection, workspace, platform } = session;
   const reader = platform.baselines;
-  if (reader === undefined) return () => [];
+  if (reader === undefined) return { concerns: () => false, of: () => [] };
   const baselines = new Baselines(reader, {
     packages: platform.packages,
     onChange: () => {
@@ -51,8 +51,11 @@ export function registerBreaking(session: Session): MoreProblems {
     return { words: earlier.words, packages: folderChanges(snapshot, earlier) };
   });
 
-  return (snapshot, uri) => {
-    const earlier = baselines.versionFor(uri);
-    return earlier === undefined ? [] : breakingProblems(snapshot, uri, earlier);
+  return {
+    concerns: uri => baselines.versionFor(uri) !== undefined,
+    of: (snapshot, uri) => {
+      const earlier = baselines.versionFor(uri);
+      return earlier === undefined ? [] : breakingProblems(snapshot, uri, earlier);
+    },
   };
 }

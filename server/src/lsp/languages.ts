@@ -1,6 +1,5 @@
 // Which feature answers for which language: the one table of documents that are not `.proto`.
 import type { CodeAction, CodeLens, CompletionList, Diagnostic } from "vscode-languageserver";
-import type { Problem } from "../compiler/report/problem.ts";
 import { type CodeActionParams, codeActions } from "../features/codeActions.ts";
 import { codeLenses } from "../features/codeLenses.ts";
 import { completion } from "../features/completion/completion.ts";
@@ -16,7 +15,7 @@ import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import type { Feature } from "./answer.ts";
-import type { DiagnosticsOf } from "./publishDiagnostics.ts";
+import type { DiagnosticsOf, MoreProblems } from "./publishDiagnostics.ts";
 
 /** Language id of request documents (`*.grpc`). */
 export const requestLanguage = "grpc-request";
@@ -37,22 +36,12 @@ export function forLanguages<Params extends DocumentParams, Result>(
   };
 }
 
-/** The problems of a `.proto` file beside those of the compiler. */
-export type MoreProblems = (snapshot: Snapshot, uri: string) => readonly Problem[];
-
 /** Diagnostics of an open document, whatever its language, with links to their pages where the client can show them. */
-export function diagnosticsByLanguage(
-  client: { readonly problemPage: string | undefined },
-  more: MoreProblems,
-): DiagnosticsOf {
-  return (snapshot, document) => {
+export function diagnosticsByLanguage(client: { readonly problemPage: string | undefined }): DiagnosticsOf {
+  return (snapshot, document, more) => {
     const found = diagnosticsOf[document.languageId]?.(snapshot, { textDocument: { uri: document.uri } });
     if (!Array.isArray(found)) return found;
-    const isProto = document.languageId === protoLanguage;
-    const { source } = document;
-    const all = isProto
-      ? [...found, ...more(snapshot, document.uri).map(one => lspDiagnostic(snapshot, source, one))]
-      : found;
+    const all = [...found, ...more.map(one => lspDiagnostic(snapshot, document.source, one))];
     const pattern = client.problemPage;
     return pattern === undefined ? all : all.map(one => withPageLink(one, pattern));
   };
@@ -64,7 +53,7 @@ export function codeActionsByLanguage(
   more: MoreProblems,
 ): Feature<CodeActionParams, CodeAction[]> {
   const actions = forLanguages<CodeActionParams, CodeAction[]>(
-    { proto: (snapshot, params) => codeActions(snapshot, params, more), request: requestCodeActions },
+    { proto: (snapshot, params) => codeActions(snapshot, params, more.of), request: requestCodeActions },
     [],
   );
   return (snapshot, params) => {

@@ -1,12 +1,26 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
+import type { Problem } from "../compiler/report/problem.ts";
+import type { Span } from "../compiler/text/span.ts";
 import { isNeeds, type Needs } from "../features/needs.ts";
 import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { spanAfter, type TextEdit } from "../workspace/textEdits.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { takeSteps } from "./takeSteps.ts";
 
-/** The diagnostics of one open document; undefined where the language has none. */
-export type DiagnosticsOf = (snapshot: Snapshot, document: OpenDocument) => readonly Diagnostic[] | Needs | undefined;
+/** The diagnostics of one open document, with those of `more`; undefined where the language has none. */
+export type DiagnosticsOf = (
+  snapshot: Snapshot,
+  document: OpenDocument,
+  more: readonly Problem[],
+) => readonly Diagnostic[] | Needs | undefined;
+
+/** The problems of a `.proto` file beside those of the compiler, for which all of it is linked. */
+export interface MoreProblems {
+  /** Whether there can be any in a file. */
+  readonly concerns: (uri: string) => boolean;
+  readonly of: (snapshot: Snapshot, uri: string) => readonly Problem[];
+}
 
 interface DiagnosticsContext {
   readonly connection: Connection;
@@ -15,28 +29,39 @@ interface DiagnosticsContext {
   readonly pause: () => Promise<void>;
 }
 
+// So long nobody types before more is looked for than what the compiler says.
+const restMs = 200;
+
 // What is needed may need more: a service is found by the index, then its file is read.
 const mostRounds = 5;
 
 /**
  * Keeps the client's diagnostics of open documents up to date: the edited one at once, then the others, for what they
- * import may have changed. What was worked out from an older snapshot is dropped.
+ * import may have changed. What was worked out from an older snapshot is dropped. The problems of `more` come after a
+ * rest; until then those that were found before stand where the edits have moved them.
  */
 export function publishDiagnostics(
   { connection, workspace, indexed, pause }: DiagnosticsContext,
   diagnosticsOf: DiagnosticsOf,
+  more: MoreProblems,
 ): void {
   /** What the client has, by normal uri. */
   const published = new Map<string, { uri: string; version: number; content: string }>();
   /** For each document the work that was begun last, which sees the latest of all files: what was begun before is dropped. */
   const latest = new Map<string, object>();
+  /** What `more` has found in each document, at its place in the text as it is now. */
+  const further = new Map<string, { readonly document: OpenDocument; readonly problems: readonly Problem[] }>();
   let sweep = 0;
 
   workspace.onChange(changed => {
     const now = ++sweep;
     for (const uri of changed) {
-      if (workspace.snapshot.documents.has(uri)) void publish(uri);
-      else withdraw(uri);
+      const document = workspace.snapshot.documents.get(uri);
+      if (document === undefined) withdraw(uri);
+      else {
+        moveFurther(uri, document);
+        void publish(uri);
+      }
     }
     const others = [...workspace.snapshot.documents.keys()].filter(uri => !changed.includes(uri));
     if (others.length > 0) void publishAll(others, now);
@@ -51,9 +76,13 @@ export function publishDiagnostics(
     }
   }
 
-  async function publish(uri: string): Promise<void> {
+  function publish(uri: string): Promise<void> {
+    return guarded(publishOne(uri));
+  }
+
+  async function guarded(work: Promise<void>): Promise<void> {
     try {
-      await publishOne(uri);
+      await work;
     } catch (error) {
       connection.console.error(
         `diagnostics: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -67,21 +96,40 @@ export function publishDiagnostics(
     const work = {};
     latest.set(uri, work);
     const isWanted = () => latest.get(uri) === work && workspace.snapshot.documents.get(uri) === document;
+    if (!more.concerns(document.uri)) further.delete(uri);
     const missing = workspace.snapshot.missing(uri);
     let snapshot = missing.length === 0 ? workspace.snapshot : await workspace.loaded([uri]);
     // A large file takes a while, in which others are answered.
     if (!(await takeSteps(snapshot.steps(uri, "problems"), pause, isWanted))) return;
-    let found = diagnosticsOf(snapshot, document);
+    let found = diagnosticsOf(snapshot, document, further.get(uri)?.problems ?? []);
     for (let round = 0; isNeeds(found) && round < mostRounds; round++) {
       snapshot = found.index ? await indexed() : snapshot;
       if (found.files.length > 0) {
         snapshot = found.keep ? await workspace.loaded(found.files) : await workspace.with(snapshot, found.files);
       }
       if (!isWanted()) return;
-      found = diagnosticsOf(snapshot, document);
+      found = diagnosticsOf(snapshot, document, further.get(uri)?.problems ?? []);
     }
     if (found === undefined || isNeeds(found)) return;
     send(uri, document, found);
+    if (more.concerns(document.uri)) void guarded(lookFurther(uri, document, isWanted));
+  }
+
+  function moveFurther(uri: string, document: OpenDocument): void {
+    const known = further.get(uri);
+    if (known === undefined || known.document === document) return;
+    further.set(uri, { document, problems: movedBy(document.edits, known.problems) });
+  }
+
+  async function lookFurther(uri: string, document: OpenDocument, isWanted: () => boolean): Promise<void> {
+    await new Promise(resolve => setTimeout(resolve, restMs));
+    if (!isWanted()) return;
+    const snapshot = await workspace.loaded([uri]);
+    if (!(await takeSteps(snapshot.steps(uri, "linked"), pause, isWanted))) return;
+    const problems = more.of(snapshot, document.uri);
+    further.set(uri, { document, problems });
+    const found = diagnosticsOf(snapshot, document, problems);
+    if (found !== undefined && !isNeeds(found)) send(uri, document, found);
   }
 
   function send(key: string, document: OpenDocument, diagnostics: readonly Diagnostic[]): void {
@@ -95,9 +143,19 @@ export function publishDiagnostics(
 
   function withdraw(key: string): void {
     latest.delete(key);
+    further.delete(key);
     const last = published.get(key);
     if (last === undefined) return;
     published.delete(key);
     void connection.sendDiagnostics({ uri: last.uri, diagnostics: [] });
   }
+}
+
+function movedBy(edits: readonly TextEdit[] | undefined, problems: readonly Problem[]): readonly Problem[] {
+  if (edits === undefined) return [];
+  return problems.flatMap(problem => {
+    let span: Span | undefined = problem.span;
+    for (const edit of edits) span = span === undefined ? undefined : spanAfter(span, edit);
+    return span === undefined ? [] : [{ ...problem, span }];
+  });
 }

@@ -26,9 +26,8 @@ import {
   diagnosticsByLanguage,
   forLanguages,
   lensesByLanguage,
-  type MoreProblems,
 } from "./languages.ts";
-import { publishDiagnostics } from "./publishDiagnostics.ts";
+import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
 import { syncDocuments } from "./syncDocuments.ts";
 import { registerWorkspaceRequests } from "./workspaceRequests.ts";
@@ -64,7 +63,7 @@ export function serve(connection: Connection, platform: Platform): void {
   syncDocuments(connection, session.workspace);
   registerChecks(session);
   const moreProblems = registerBreaking(session);
-  publishDiagnostics(session, diagnosticsByLanguage(session, moreProblems));
+  publishDiagnostics(session, diagnosticsByLanguage(session), moreProblems);
   registerFeatures(connection, session, moreProblems);
   registerWorkspaceRequests(session);
   registerCalls(session);

@@ -9,6 +9,14 @@ export interface TextEdit {
   readonly newText: string;
 }
 
+/** Where a span stands after an edit; undefined where that goes beyond one of its ends. */
+export function spanAfter(span: Span, edit: TextEdit): Span | undefined {
+  const by = edit.newText.length - (edit.span.end - edit.span.start);
+  if (edit.span.start >= span.end) return span;
+  if (edit.span.end <= span.start) return { start: span.start + by, end: span.end + by };
+  return edit.span.start >= span.start && edit.span.end <= span.end ? { ...span, end: span.end + by } : undefined;
+}
+
 /**
  * The members of `base` that differ in the text after one more edit, undefined where that touches anything beside
  * messages and services; `members` are those after the edits before it.

@@ -115,7 +115,7 @@ export class Workspace {
   setDocument(uri: string, languageId: string, version: number, text: string): void {
     const key = normalUri(uri);
     const wasOpen = this.#documents.has(key);
-    this.#takeDocument(key, { uri, languageId, version, ...documentText(uri, EditedText.of(text)) });
+    this.#takeDocument(key, { uri, languageId, version, edits: undefined, ...documentText(uri, EditedText.of(text)) });
     if (!wasOpen && this.#layout.presence(key) !== true) this.#relayout();
     this.#changed([key]);
   }
@@ -126,7 +126,11 @@ export class Workspace {
     const document = this.#documents.get(key);
     if (document === undefined) return;
     const before = edits === undefined ? undefined : this.#openTexts.get(key);
-    this.#takeDocument(key, { ...document, version, ...documentText(uri, text) }, before?.changed(text, edits ?? []));
+    this.#takeDocument(
+      key,
+      { ...document, version, edits, ...documentText(uri, text) },
+      before?.changed(text, edits ?? []),
+    );
     this.#changed([key]);
   }
 
