@@ -1,0 +1,263 @@
+// The command that tells breaking changes: each way to name the earlier version, against real repositories, and buf.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { protodial } from "../support/commandLine.ts";
+import { git } from "../support/git.ts";
+import { tempFolder } from "../support/tempFolder.ts";
+
+const before = `syntax = "proto3";
+package shop.v1;
+message Item {
+  string name = 1;
+  int32 amount = 2;
+  bool sold = 3;
+}
+`;
+const after = before.replace("int32 amount", "string amount").replace("  bool sold = 3;\n", "");
+const found = ["shop/v1/shop.proto:3:1 FIELD_NO_DELETE", "shop/v1/shop.proto:5:3 FIELD_SAME_TYPE"];
+
+function repository(files: Readonly<Record<string, string>> = { "shop/v1/shop.proto": before }): string {
+  const folder = tempFolder(files);
+  git(folder, ["init", "-q", "-b", "main", "."]);
+  commit(folder);
+  return folder;
+}
+
+function commit(folder: string): void {
+  git(folder, ["add", "-A"]);
+  git(folder, ["commit", "-q", "-m", "a commit"]);
+}
+
+function write(folder: string, name: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  writeFileSync(path.join(folder, name), text);
+}
+
+/** A repository in which the file has changed since it was committed. */
+function changed(): string {
+  const folder = repository();
+  write(folder, "shop/v1/shop.proto", after);
+  return folder;
+}
+
+interface Row {
+  readonly path?: string;
+  readonly start_line: number;
+  readonly start_column: number;
+  readonly type: string;
+}
+
+function rowsOf(stdout: string): readonly string[] {
+  const rows = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line): Row => JSON.parse(line));
+  return rows.map(one => `${one.path ?? "-"}:${one.start_line}:${one.start_column} ${one.type}`).sort();
+}
+
+async function breaking(folder: string, ...args: readonly string[]): Promise<readonly string[]> {
+  const ran = await protodial(["breaking", "--format", "json", ...args], { cwd: folder });
+  const rows = rowsOf(ran.stdout);
+  expect(ran.code, ran.stderr).toBe(rows.length > 0 ? 1 : 0);
+  return rows;
+}
+
+const bufBinary = path.resolve(import.meta.dirname, "../../node_modules/.bin/buf");
+
+function buf(folder: string, args: readonly string[]): string {
+  try {
+    return execFileSync(bufBinary, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  } catch (error) {
+    // It exits with 100 when it has found something.
+    if (error instanceof Error && Reflect.get(error, "status") === 100) return String(Reflect.get(error, "stdout"));
+    throw error;
+  }
+}
+
+it.each([
+  ["nothing named", []],
+  ["a revision", ["--against", "HEAD"]],
+  ["a branch", ["--against", "main"]],
+  ["buf's words for a branch", ["--against", ".git#branch=main"]],
+  ["buf's words for a revision", ["--against", ".git#ref=HEAD"]],
+  ["a repository", ["--against", ".git"]],
+])("compares with git: %s", async (_, args) => {
+  expect(await breaking(changed(), ...args)).toEqual(found);
+});
+
+it("compares with a folder", async () => {
+  const outer = tempFolder({ "now/shop/v1/shop.proto": after, "old/shop/v1/shop.proto": before });
+  expect(await breaking(path.join(outer, "now"), "--against", "../old")).toEqual(found);
+});
+
+it.each(["old.binpb", "old.json", "old.txtpb", "old.yaml", "old.binpb.gz", "old.json.gz"])(
+  "compares with the image %s that buf has written",
+  async name => {
+    const folder = repository();
+    const images = tempFolder();
+    buf(folder, ["build", "-o", path.join(images, name)]);
+    write(folder, "shop/v1/shop.proto", after);
+    expect(await breaking(folder, "--against", path.join(images, name))).toEqual(found);
+  },
+);
+
+it.each([
+  ["old.tar", ["tar", "cf"]],
+  ["old.tar.gz", ["tar", "czf"]],
+])("compares with the archive %s", async (name, [program = "", flags = ""]) => {
+  const folder = repository();
+  const archive = path.join(tempFolder(), name);
+  execFileSync(program, [flags, archive, "shop"], { cwd: folder });
+  write(folder, "shop/v1/shop.proto", after);
+  expect(await breaking(folder, "--against", archive)).toEqual(found);
+});
+
+it("compares with what git has packed, as zip and with a folder around it", async () => {
+  const folder = repository();
+  const archives = tempFolder();
+  git(folder, ["archive", "--format=zip", "-o", path.join(archives, "old.zip"), "HEAD"]);
+  git(folder, ["archive", "--format=tar", "--prefix=shop-1.0/", "-o", path.join(archives, "old.tar"), "HEAD"]);
+  write(folder, "shop/v1/shop.proto", after);
+  expect(await breaking(folder, "--against", path.join(archives, "old.zip"))).toEqual(found);
+  expect(await breaking(folder, "--against", `${path.join(archives, "old.tar")}#strip_components=1`)).toEqual(found);
+});
+
+it("reads an image from standard input", async () => {
+  const folder = repository();
+  const image = path.join(tempFolder(), "old.json");
+  buf(folder, ["build", "-o", image]);
+  write(folder, "shop/v1/shop.proto", after);
+  const stdin = execFileSync("cat", [image], { encoding: "utf8" });
+  const ran = await protodial(["breaking", "--format", "json", "--against", "-#format=json"], { cwd: folder, stdin });
+  expect(rowsOf(ran.stdout)).toEqual(found);
+});
+
+it("finds the merge base, also where only the branch of the server is known", async () => {
+  const folder = repository();
+  git(folder, ["checkout", "-q", "-b", "work"]);
+  git(folder, ["checkout", "-q", "main"]);
+  write(folder, "shop/v1/shop.proto", before.replace("  bool sold", "  bool new = 9;\n  bool sold"));
+  commit(folder);
+  git(folder, ["checkout", "-q", "work"]);
+  expect(await breaking(folder)).toEqual([]);
+  expect(await breaking(folder, "--against", "main")).toEqual(["shop/v1/shop.proto:3:1 FIELD_NO_DELETE"]);
+  const clone = path.join(tempFolder(), "clone");
+  git(folder, ["clone", "-q", "-b", "work", ".", clone]);
+  write(clone, "shop/v1/shop.proto", after);
+  expect(await breaking(clone)).toEqual(found);
+  expect(await breaking(clone, "--against", ".git#branch=main")).toContain("shop/v1/shop.proto:3:1 FIELD_NO_DELETE");
+});
+
+it("works in worktrees and shallow clones, and says what a shallow clone lacks", async () => {
+  const folder = repository();
+  write(folder, "shop/v1/shop.proto", before.replace("bool sold", "bool gone"));
+  commit(folder);
+  const tree = path.join(tempFolder(), "tree");
+  git(folder, ["worktree", "add", "-q", "-b", "other", tree, "HEAD~1"]);
+  write(tree, "shop/v1/shop.proto", after);
+  expect(await breaking(tree, "--against", "HEAD")).toEqual(found);
+  const shallow = path.join(tempFolder(), "shallow");
+  git(folder, ["clone", "-q", "--depth", "1", `file://${folder}`, shallow]);
+  write(shallow, "shop/v1/shop.proto", after);
+  expect(await breaking(shallow, "--against", "HEAD")).toEqual(found);
+  const ran = await protodial(["breaking", "--against", "HEAD~1"], { cwd: shallow });
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toContain("there is no file, folder or revision `HEAD~1` to compare with");
+});
+
+it("starts no program that the repository names", async () => {
+  const folder = changed();
+  const traces = tempFolder();
+  const hook = path.join(folder, "hook.sh");
+  writeFileSync(hook, `#!/bin/sh\ntouch ${traces}/started\n`, { mode: 0o755 });
+  for (const key of ["core.fsmonitor", "core.pager", "diff.external", "core.sshCommand"])
+    git(folder, ["config", key, hook]);
+  expect(await breaking(folder)).toEqual(found);
+  expect(execFileSync("ls", [traces], { encoding: "utf8" })).toBe("");
+});
+
+it("asks which is meant where a name is a folder and a revision", async () => {
+  const folder = repository();
+  git(folder, ["branch", "shop"]);
+  const ran = await protodial(["breaking", "--against", "shop"], { cwd: folder });
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toContain("write `./shop` or `.git#ref=shop`");
+  expect(await breaking(folder, "--against", ".git#ref=shop")).toEqual([]);
+});
+
+it.each([
+  ["https://example.com/x.git", "would be fetched, which is not done"],
+  ["nowhere", "there is no file, folder or revision `nowhere`"],
+  [".git#branch=nowhere", "has no revision `nowhere`"],
+  [".git#colour=red", "`colour` cannot be given for `git`"],
+  ["old.binpb", "there is no file or folder `old.binpb`"],
+  ["shop/v1/shop.proto#format=binpb", "is no image of this form"],
+])("says what is wrong with --against %s", async (against, words) => {
+  const ran = await protodial(["breaking", "--against", against], { cwd: repository() });
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toContain(words);
+});
+
+it("tells errors of the files first", async () => {
+  const folder = repository();
+  write(folder, "shop/v1/shop.proto", before.replace("int32", "int"));
+  const ran = await protodial(["breaking"], { cwd: folder });
+  expect(ran.code).toBe(1);
+  expect(ran.stdout).toMatch(/^shop\/v1\/shop\.proto:5:3: error: .*\[unresolved-type\]\n$/);
+  expect(ran.stderr).toContain("the files have errors");
+});
+
+it("looks again at what uses a type that has changed its kind or its place", async () => {
+  const user = 'syntax = "proto3";\npackage a.b;\nimport "t.proto";\nmessage User {\n  Kind kind = 1;\n}\n';
+  const types = 'syntax = "proto3";\npackage a.b;\nenum Kind {\n  NONE = 0;\n}\n';
+  const folder = repository({ "user.proto": user, "t.proto": types });
+  write(folder, "t.proto", types.replace(/enum[^]*/, "message Kind {\n}\n"));
+  const config = '{"version":"v2","breaking":{"use":["WIRE"]}}';
+  const theirs = buf(folder, ["breaking", "--against", ".git", "--config", config, "--error-format", "json"]);
+  expect(rowsOf(theirs)).toEqual(["user.proto:5:3 FIELD_WIRE_COMPATIBLE_TYPE"]);
+  expect(await breaking(folder, "--category", "WIRE")).toEqual(rowsOf(theirs));
+});
+
+it("finds in a tree of several modules, with files that moved, came and went, what buf finds", async () => {
+  const message = (name: string, fields: string) =>
+    `syntax = "proto3";\npackage ${name}.v1;\nmessage ${name.toUpperCase()} {\n${fields}}\n`;
+  const folder = repository({
+    "buf.yaml": `version: v2
+modules:
+  - path: one
+  - path: two
+    breaking:
+      use: [WIRE_JSON]
+      ignore: [two/skipped]
+breaking:
+  use: [PACKAGE]
+  except: [FIELD_SAME_JSON_NAME]
+  ignore_only:
+    FIELD_SAME_TYPE: [one/c]
+`,
+    "one/a/v1/a.proto": message("a", "  int32 x = 1;\n  string y = 2;\n"),
+    "one/b/v1/b.proto": message("b", "  int32 x = 1;\n"),
+    "one/c/v1/c.proto": message("c", "  int32 x = 1;\n  string y = 2;\n"),
+    "one/gone/v1/gone.proto": message("gone", "  int32 x = 1;\n"),
+    "two/d/v1/d.proto": message("d", "  int32 x = 1;\n  string y = 2;\n"),
+    "two/skipped/v1/s.proto": message("skipped", "  int32 x = 1;\n"),
+  });
+  write(folder, "one/a/v1/a.proto", message("a", "  string z = 1;\n"));
+  renameSync(path.join(folder, "one/b/v1/b.proto"), path.join(folder, "one/b/v1/moved.proto"));
+  write(folder, "one/c/v1/c.proto", message("c", "  string z = 1;\n"));
+  rmSync(path.join(folder, "one/gone"), { recursive: true });
+  write(folder, "two/d/v1/d.proto", message("d", "  string z = 1;\n"));
+  write(folder, "two/skipped/v1/s.proto", message("skipped", ""));
+  write(folder, "two/new/v1/new.proto", message("new", "  int32 x = 1;\n"));
+  const theirs = rowsOf(buf(folder, ["breaking", "--against", ".git", "--error-format", "json"]));
+  expect(theirs.length).toBeGreaterThan(6);
+  expect(await breaking(folder)).toEqual(theirs);
+  for (const category of ["FILE", "PACKAGE", "WIRE_JSON", "WIRE"]) {
+    write(folder, "buf.yaml", `version: v2\nmodules:\n  - path: one\n  - path: two\nbreaking:\n  use: [${category}]\n`);
+    const all = rowsOf(buf(folder, ["breaking", "--against", ".git", "--error-format", "json"]));
+    expect(await breaking(folder)).toEqual(all);
+    expect(await breaking(folder, "--category", category)).toEqual(all);
+  }
+});
