@@ -37,7 +37,8 @@ export function importHints(
 }
 
 function prefixing(layout: Layout, root: string): Pick<SoughtImport, "prefixing"> {
-  const configs = packageFilesAbove(root).map(file => layout.config(file)?.prefixing);
+  const files = root.startsWith("file:") ? packageFilesAbove(root) : [];
+  const configs = files.map(file => layout.config(file)?.prefixing);
   const prefixing = configs.find(one => one !== undefined);
   return prefixing === undefined ? {} : { prefixing };
 }
