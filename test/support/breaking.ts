@@ -8,12 +8,16 @@ import type { EnumShape, FileShape, Version } from "../../server/src/breaking/sh
 import type { BufFinding } from "./bufBreaking.ts";
 import { compileTexts } from "./problems.ts";
 
-/** The version that some texts by import path are; with an error for texts that do not compile. */
+/**
+ * The version that some texts by import path are, and all that they import, which buf compares too. Throws for texts that do
+ * not compile.
+ */
 export function versionOf(texts: ReadonlyMap<string, string>): Version {
   const compiled = compileTexts(texts);
   const files = new Map<string, FileShape>();
   const enums = new Map<string, EnumShape>();
-  for (const path of texts.keys()) {
+  const add = (path: string) => {
+    if (files.has(path)) return;
     const linked = compiled.file(path);
     if (linked === undefined) throw new Error(`${path} is not there`);
     const error = compiled.problems(path).find(one => one.severity === "error");
@@ -21,7 +25,9 @@ export function versionOf(texts: ReadonlyMap<string, string>): Version {
     const shape = shapeOfLinked(linked, compiled.optionTypes());
     files.set(path, shape);
     for (const one of shape.enums) enums.set(one.fullName, one);
-  }
+    for (const one of linked.declared.imports) if (one.path !== undefined) add(one.path.text);
+  };
+  for (const path of texts.keys()) add(path);
   const packages = new Set([...files.values()].map(one => one.packageName));
   return {
     files,

@@ -32,8 +32,8 @@ export async function bufBreaking(before: string, after: string, config?: object
   const args = ["breaking", ".", "--against", before, "--error-format", "json"];
   if (config !== undefined) args.push("--config", JSON.stringify(config));
   const { code, stdout, stderr } = await run(args, after);
-  if (code !== 0 && code !== 100)
-    throw new Error(`buf ended with ${code}: ${stdout.slice(0, 3000)}${stderr.slice(0, 3000)}`);
+  const isRefused = (code !== 0 && code !== 100) || stdout.includes('"type":"COMPILE"');
+  if (isRefused) throw new Error(`buf ended with ${code}: ${stdout.slice(0, 30_000)}${stderr.slice(0, 3000)}`);
   return stdout
     .split("\n")
     .filter(line => line !== "")

@@ -75,14 +75,14 @@ function isPackageLeft(after: Version, packageName: string, kind: DeclaredKind):
   return kind === "services" ? after.packages.has(packageName) : after.declares(packageName, kind);
 }
 
-/** What a message stood in may have moved into another file; the rest is looked for where it was. */
+/** What a message stood in is looked for in its package, as it may have moved; what the rest stood in, in its file. */
 function placeInPackage(gone: Deletable, after: Version): Place {
   const file = after.files.get(gone.file.path);
   if (file === undefined) return { kind: "nowhere" };
-  const files = gone.kind === "message" ? [...after.files.values()] : [file];
-  const messages = files
-    .filter(one => one === file || one.packageName === gone.file.packageName)
-    .flatMap(one => one.messages);
+  const { packageName } = gone.file;
+  const files =
+    gone.kind === "message" ? [...after.files.values()].filter(one => one.packageName === packageName) : [file];
+  const messages = files.flatMap(one => one.messages);
   return enclosing(gone, messages) ?? { kind: "file", file };
 }
 

@@ -35,6 +35,8 @@ const syntaxes: Readonly<Record<string, string>> = {
   "2024": `edition = "2024";\npackage $p;\n${body}`,
 };
 
+const nested = "message In { enum E { A = 0; } map<string, int32> m = 1; }";
+
 export const fileCases: readonly ChangeCase[] = [
   ...Object.entries(options).flatMap(([name, values]) => optionTable(name, values)),
   ...Object.entries(syntaxes).flatMap(([old, before]) =>
@@ -53,6 +55,17 @@ export const fileCases: readonly ChangeCase[] = [
     "package swapped",
     { "a.proto": text("$p.a"), "b.proto": text("$p.b") },
     { "a.proto": text("$p.b"), "b.proto": text("$p.a") },
+  ),
+  files(
+    "package changed with nested declarations",
+    {
+      "a.proto": text("$p.a", `message M { ${nested} } message K {}`),
+      "b.proto": text("$p.a", "message O { enum F { B = 0; } }"),
+    },
+    {
+      "a.proto": text("$p.b", `message M { ${nested} } message K {}`),
+      "b.proto": text("$p.a", "message O { enum F { B = 0; } }"),
+    },
   ),
   files(
     "package lost",
