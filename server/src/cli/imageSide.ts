@@ -20,7 +20,7 @@ export async function imageFiles({
   const content = file === undefined ? readFileSync(0) : readBytes(file);
   if (content === undefined) throw new UsageError(`\`${name}\` cannot be read`);
   const image = await descriptorImage(unpacked(content, compression, name), form);
-  if (image.kind === "damaged") throw new UsageError(`\`${name}\` is no image of this form: ${image.message}`);
+  if (image.kind === "damaged") throw new UsageError(`\`${name}\` ${image.message}`);
   return image.files;
 }
 
