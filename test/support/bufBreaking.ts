@@ -7,6 +7,13 @@ const repository = path.resolve(import.meta.dirname, "../..");
 /** The program. */
 export const buf = path.join(repository, "node_modules/.bin/buf");
 
+/** Without the settings of a user's home, wherever that is told to be. */
+export const bufEnvironment = {
+  ...process.env,
+  BUF_CONFIG_DIR: "",
+  XDG_CONFIG_HOME: path.join(repository, "node_modules/.cache"),
+};
+
 /** One finding: lines and columns are buf's, the end only where there is one. */
 export interface BufFinding {
   readonly path?: string;
@@ -56,9 +63,14 @@ export function findingLine({
 
 function run(args: readonly string[], cwd: string): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    execFile("nice", ["-n", "19", buf, ...args], { maxBuffer: 1 << 29, cwd }, (error, stdout, stderr) => {
-      if (error !== null && typeof error.code !== "number") reject(error);
-      else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
+    execFile(
+      "nice",
+      ["-n", "19", buf, ...args],
+      { maxBuffer: 1 << 29, cwd, env: bufEnvironment },
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code !== "number") reject(error);
+        else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+      },
+    );
   });
 }
