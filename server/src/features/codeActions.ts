@@ -20,7 +20,8 @@ export function codeActions(
   more: (snapshot: Snapshot, uri: string) => readonly Problem[] = () => [],
 ): CodeAction[] {
   const { uri } = params.textDocument;
-  const source = snapshot.parsed(uri)?.source;
+  // Its text, not its tree: what a keystroke has changed is checked without the whole being read again.
+  const source = snapshot.source(uri);
   const problems = () => [...snapshot.problems(uri), ...more(snapshot, uri)];
   return source === undefined ? [] : fixesIn(snapshot, source, problems(), params);
 }

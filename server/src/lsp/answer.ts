@@ -39,6 +39,20 @@ export function answerWithImports<Params extends DocumentParams, Result>(
   });
 }
 
+/** Answers requests about the problems of a document, which after an edit are known without reading all of it again. */
+export function answerFromProblems<Params extends DocumentParams, Result>(
+  answering: Answering,
+  method: string,
+  feature: Feature<Params, Result>,
+): Answer<Params, Result> {
+  return guarded(answering, method, async (params, token) => {
+    const { uri } = params.textDocument;
+    const snapshot = await answering.workspace.loaded([uri]);
+    await readied(answering, snapshot.steps(uri, "problems"), token);
+    return run(answering, feature, snapshot, params, token);
+  });
+}
+
 /** Answers requests about a document from its text alone; what it imports need not be read. */
 export function answerFromText<Params extends DocumentParams, Result>(
   answering: Answering,

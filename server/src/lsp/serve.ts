@@ -14,7 +14,7 @@ import { requestSymbols } from "../features/requestSymbols.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokens } from "../features/semanticTokens.ts";
 import { workspaceSymbols } from "../features/workspaceSymbols.ts";
-import { answerAtOnce, answerFromText, answerWithImports, type Feature } from "./answer.ts";
+import { answerAtOnce, answerFromProblems, answerFromText, answerWithImports, type Feature } from "./answer.ts";
 import { registerBreaking } from "./breaking.ts";
 import { registerCalls } from "./calls.ts";
 import { checkCommands, registerChecks } from "./checkRequests.ts";
@@ -75,6 +75,8 @@ function registerFeatures(connection: Connection, session: Session, moreProblems
     answerWithImports(session, method, feature);
   const fromText = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerFromText(session, method, feature);
+  const fromProblems = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
+    answerFromProblems(session, method, feature);
   const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
     answerAtOnce(session, method, feature);
 
@@ -85,8 +87,8 @@ function registerFeatures(connection: Connection, session: Session, moreProblems
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
   connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
-  connection.onCodeAction(withImports("textDocument/codeAction", codeActionsByLanguage(session, moreProblems)));
-  connection.onCodeLens(withImports("textDocument/codeLens", lensesByLanguage(session)));
+  connection.onCodeAction(fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems)));
+  connection.onCodeLens(fromText("textDocument/codeLens", lensesByLanguage(session)));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );
