@@ -716,6 +716,121 @@ message M { option features = { json_format: LEGACY_BEST_EFFORT }; }
 `,
     },
   },
+  {
+    name: "places option before package",
+    before: {
+      "a.proto": `syntax = "proto3";
+option java_package = "x"; package $p;
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto3";
+option java_package = "y"; package $p.q;
+`,
+    },
+  },
+  {
+    name: "places string concatenation and comments in option",
+    before: {
+      "a.proto": `syntax = "proto3";
+package $p;
+option java_package = "x";
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto3";
+package $p;
+option /* a */ java_package /* b */ = /* c */ "y" /* d */ "z" /* e */ ; // f
+`,
+    },
+  },
+  {
+    name: "places multi line field",
+    before: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A {
+  map<string, string> m = 1;
+  oneof o { string s = 2; }
+  repeated string r = 3;
+  $p.A q = 4;
+  .$p.A t = 5;
+}
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A {
+  map<
+    string,
+    // comment
+    int32
+  > m
+   = 1
+   [deprecated = true]
+   ;
+  oneof oo { string
+   s = 2; }
+  repeated
+    int32 r = 3;
+  $p . B q = 4;
+  . $p.B t = 5;
+}
+message B {}
+`,
+    },
+  },
+  {
+    name: "places idempotency and deprecated",
+    before: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A {}
+service S { rpc M(A) returns (A) { option idempotency_level = IDEMPOTENT; } rpc N(A) returns (A); }
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A {}
+service S { rpc M(A) returns (A) { } rpc N(A) returns (A) { option
+  idempotency_level = NO_SIDE_EFFECTS; } }
+`,
+    },
+  },
+  {
+    name: "places accessor",
+    before: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A { option no_standard_descriptor_accessor = true; message B {} }
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto3";
+package $p;
+message A { option no_standard_descriptor_accessor = false; message B { option no_standard_descriptor_accessor = true; } }
+`,
+    },
+  },
+  {
+    name: "places reserved enum",
+    before: {
+      "a.proto": `syntax = "proto3";
+package $p;
+enum E { Z = 0; reserved 2 to 5, 9, -3 to -1, 100 to max; reserved "A", "B"; }
+message M { reserved 2 to 5, 9, 100 to max; reserved "a", "b"; }
+`,
+    },
+    after: {
+      "a.proto": `syntax = "proto3";
+package $p;
+enum E { Z = 0; reserved 2 to 4, -3 to -2, 100 to 2147483646; reserved "A"; }
+message M { reserved 2 to 4, 100 to 536870910; reserved "a"; }
+`,
+    },
+  },
 ];
 
 /** Changes behind characters of all widths: each stands in a comment before what changes. */
