@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { categories, categoriesOf } from "../../server/src/breaking/rule.ts";
 import { rules, rulesIn } from "../../server/src/breaking/rules.ts";
 import { asBuf, findingsBetween } from "../support/breaking.ts";
-import { type BufFinding, buf, bufBreaking, findingLine, writeTree } from "../support/bufBreaking.ts";
+import { type BufFinding, buf, bufBreaking, bufEnvironment, findingLine, writeTree } from "../support/bufBreaking.ts";
 import { changeCases } from "./cases/all.ts";
 import { type ChangeCase, folderOf, treeOf } from "./cases/case.ts";
 
@@ -21,7 +21,7 @@ describe("cases", () => {
     expect(new Set(changeCases.map(folderOf)).size).toBe(changeCases.length);
   });
 
-  test("have the findings of buf", async () => {
+  test("have the findings of buf", { timeout: 300_000 }, async () => {
     if (process.env.UPDATE === "1") {
       const found = await foundByBuf("all", changeCases, categories);
       writeFileSync(kept, found.map(one => `${lineOf(one)}\n`).join(""));
@@ -52,6 +52,7 @@ describe.each(["v1beta1", "v1", "v2"] as const)("rules of %s", version => {
   test("are in the categories that buf has them in", () => {
     const listed = execFileSync(buf, ["config", "ls-breaking-rules", "--version", version, "--format", "json"], {
       encoding: "utf8",
+      env: bufEnvironment,
     });
     const expected: Record<string, string[]> = {};
     for (const line of listed.trim().split("\n")) {

@@ -25,6 +25,16 @@ export interface BufFinding {
   readonly message: string;
 }
 
+/** Thrown for files that do not compile for buf. */
+export class BufRefusal extends Error {
+  readonly files: readonly string[];
+
+  constructor(files: readonly string[]) {
+    super(`buf refuses ${files.join(", ")}`);
+    this.files = [...new Set(files)];
+  }
+}
+
 /** Writes files by path below a folder. */
 export function writeTree(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [name, text] of files) {
@@ -39,8 +49,9 @@ export async function bufBreaking(before: string, after: string, config?: object
   const args = ["breaking", ".", "--against", before, "--error-format", "json"];
   if (config !== undefined) args.push("--config", JSON.stringify(config));
   const { code, stdout, stderr } = await run(args, after);
-  const isRefused = (code !== 0 && code !== 100) || stdout.includes('"type":"COMPILE"');
-  if (isRefused) throw new Error(`buf ended with ${code}: ${stdout.slice(0, 30_000)}${stderr.slice(0, 3000)}`);
+  const refused = [...stdout.matchAll(/^\{"path":"([^"]+)",.*"type":"COMPILE"/gm)].map(match => match[1] ?? "");
+  if (refused.length > 0) throw new BufRefusal(refused);
+  if (code !== 0 && code !== 100) throw new Error(`buf ended with ${code}: ${stdout}${stderr}`.slice(0, 5000));
   return stdout
     .split("\n")
     .filter(line => line !== "")

@@ -1,0 +1,128 @@
+// `// protodial:allow FIELD_SAME_TYPE why`: a comment that allows what the rule finds. It stands directly above a
+// declaration or behind it; for what is told of a file, in its head. What is gone is told at what it stood in, and allowed
+// there. Several ids stand with commas between them.
+import type { Tokens } from "../compiler/syntax/tokens.ts";
+import { type LineIndex, placeOf } from "../compiler/text/lineIndex.ts";
+import type { Span } from "../compiler/text/span.ts";
+import { needlessAllowance, unknownAllowance } from "./allowanceProblems.ts";
+import type { Finding } from "./compare.ts";
+import type { Place, Rule } from "./rule.ts";
+import { rules as allRules, replacedRules } from "./rules.ts";
+import type { FileShape, Shape } from "./shapes.ts";
+
+/** Something that is wrong with a comment. */
+export interface AllowanceProblem {
+  readonly file: FileShape;
+  /** The id. */
+  readonly span: Span;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** Findings that no comment allows; and which comments of `files` allow nothing, of the rules that were asked for. */
+export function withoutAllowed<Told extends Finding>(
+  findings: readonly Told[],
+  files: Iterable<FileShape>,
+  rules: readonly Rule[],
+): { readonly findings: readonly Told[]; readonly problems: readonly AllowanceProblem[] } {
+  const allowances = [...files].flatMap(allowancesIn);
+  if (allowances.length === 0) return { findings, problems: [] };
+  const used = new Set<Allowance>();
+  const left = findings.filter(({ rule, at }) => {
+    const holders = holdersOf(at);
+    const allowing = allowances.filter(one => one.ruleId === rule.id && holders.some(holder => isFor(one, holder)));
+    for (const one of allowing) used.add(one);
+    return allowing.length === 0;
+  });
+  const asked = new Set(rules.map(one => one.id));
+  const problems = allowances.flatMap(one => {
+    if (!isKnown(one.ruleId)) return [{ ...one, ...unknownAllowance(one.ruleId) }];
+    return asked.has(one.ruleId) && !used.has(one) ? [{ ...one, ...needlessAllowance(one.ruleId) }] : [];
+  });
+  return { findings: left, problems: problems.map(({ file, span, message, help }) => ({ file, span, message, help })) };
+}
+
+/** One id of a comment. */
+interface Allowance {
+  readonly ruleId: string;
+  readonly file: FileShape;
+  readonly span: Span;
+  /** The line it is about, from zero. */
+  readonly line: number;
+  /** Whether it stands before the first declaration. */
+  readonly isInHead: boolean;
+}
+
+function isKnown(id: string): boolean {
+  return allRules.some(rule => rule.id === id) || replacedRules("v1").has(id);
+}
+
+/** What a finding is told of; an option is of what it stands in, and of what has its place where it is not written. */
+function holdersOf(place: Place): readonly (FileShape | Shape)[] {
+  switch (place.kind) {
+    case "nowhere":
+      return [];
+    case "file":
+    case "statement":
+      return [place.file];
+    case "option":
+      return [place.owner, ...holdersOf(place.else)];
+    case "part":
+      return [place.shape];
+  }
+}
+
+function isFor({ file, line, isInHead }: Allowance, holder: FileShape | Shape): boolean {
+  if (holder.kind === "file") return isInHead && holder === file;
+  const node = holder.declaration?.node;
+  if (node === undefined || holder.file !== file || file.linked === undefined) return false;
+  const { lines } = file.linked.declared.parsed.source;
+  const [first, last] = [placeOf(lines, node.start).line, placeOf(lines, node.end).line];
+  // Behind a block is behind its first line, for its last one closes others too.
+  return line === first || (line === last && !("members" in node));
+}
+
+function allowancesIn(file: FileShape): readonly Allowance[] {
+  const parsed = file.linked?.declared.parsed;
+  if (parsed === undefined || !parsed.source.text.includes("protodial:allow")) return [];
+  const { text, lines } = parsed.source;
+  const first = parsed.tree.members.find(one => /^(message|enum|service|extend)$/.test(one.kind));
+  const found: Allowance[] = [];
+  for (const comment of text.matchAll(/protodial:allow[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)/g)) {
+    if (isInToken(parsed.tokens, comment.index)) continue;
+    const line = lineAbout(text, lines, comment.index);
+    const isInHead = comment.index < (first?.start ?? text.length);
+    const ids = comment[1] ?? "";
+    const start = comment.index + comment[0].length - ids.length;
+    for (const id of ids.matchAll(/\w+/g)) {
+      const span = { start: start + id.index, end: start + id.index + id[0].length };
+      found.push({ ruleId: id[0], file, span, line, isInHead });
+    }
+  }
+  return found;
+}
+
+/** The line of a comment behind something; of one that stands alone, the next line that is no comment. */
+function lineAbout(text: string, lines: LineIndex, offset: number): number {
+  const { line } = placeOf(lines, offset);
+  const start = lines[line] ?? 0;
+  if (!/^\s*(\/\/|\/\*|\*)/.test(text.slice(start, offset))) return line;
+  let next = line + 1;
+  while (
+    next < lines.length &&
+    /^[ \t]*(\/\/|\/\*|\*)/.test(text.slice(lines[next] ?? 0, lines[next + 1] ?? text.length))
+  ) {
+    next++;
+  }
+  return next;
+}
+
+function isInToken({ count, starts, ends }: Tokens, offset: number): boolean {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && offset < (ends[low - 1] ?? 0);
+}
