@@ -1,4 +1,5 @@
 // The scenarios in the order in which they are played.
+import * as breaking from "./scenarios/breaking.mjs";
 import * as call from "./scenarios/call.mjs";
 import * as callNobody from "./scenarios/callNobody.mjs";
 import * as callUnsaved from "./scenarios/callUnsaved.mjs";
@@ -16,6 +17,7 @@ export const scenarios = {
   checkWorkspace,
   explain,
   quickFix,
+  breaking,
   importRoot,
   reading,
   call,
