@@ -5,16 +5,22 @@ import path from "node:path";
 import { fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
+import { compare } from "../../server/src/breaking/compare.ts";
+import { rules } from "../../server/src/breaking/rules.ts";
 import { shapeOfDescriptor } from "../../server/src/breaking/shapeOfDescriptor.ts";
 import { shapeOfLinked } from "../../server/src/breaking/shapeOfLinked.ts";
+import type { FileShape } from "../../server/src/breaking/shapes.ts";
 import { type Compilation, compilation } from "../../server/src/compiler/compile.ts";
 import { fileDescriptor } from "../../server/src/compiler/describe/fileDescriptor.ts";
 import { optionTypesPath } from "../../server/src/compiler/link/options.ts";
 import { parseFile } from "../../server/src/compiler/syntax/parseFile.ts";
 import { sourceFile } from "../../server/src/compiler/text/sourceFile.ts";
 import { compile } from "../compiler/describe/protoc.ts";
+import { asBuf, findingsBetween, versionOf } from "../support/breaking.ts";
 import { plainShape } from "../support/plainShape.ts";
-import { filesOf } from "../support/problems.ts";
+import { compileTexts, filesOf } from "../support/problems.ts";
+import { changeCases } from "./cases/all.ts";
+import { treeOf } from "./cases/case.ts";
 
 /** To protoc, features that are set in this way are in the descriptor, but do not count any more. */
 const tooLate = new Set(["features/full_name_too_late.proto"]);
@@ -59,6 +65,23 @@ describe("text and descriptor have one shape", () => {
     const folder = process.env.PROTO_FOLDER ?? "";
     expectAlike(folder, protosBelow(folder));
   });
+});
+
+test("against descriptors the same is found as against text", () => {
+  const [before, after] = [treeOf(changeCases, "before"), treeOf(changeCases, "after")];
+  const whole = versionOf(before);
+  const optionTypes = compileTexts(before).optionTypes();
+  const files = new Map<string, FileShape>();
+  for (const [name, { linked }] of whole.files) {
+    if (linked === undefined) throw new Error(`${name} was no text`);
+    const bytes = fileDescriptor(linked, { sourceInfo: "without", jsonNames: "all", optionTypes });
+    files.set(name, shapeOfDescriptor(fromBinary(FileDescriptorProtoSchema, bytes)));
+  }
+  const enums = new Map([...files.values()].flatMap(file => file.enums.map(one => [one.fullName, one])));
+  const described = { ...whole, files, enumOf: (name: string) => enums.get(name) };
+  const found = compare({ before: described, after: versionOf(after) }, rules);
+  expect(found.length).toBeGreaterThan(3000);
+  expect(found.map(asBuf)).toEqual(findingsBetween(before, after, rules).map(asBuf));
 });
 
 function protosBelow(folder: string): string[] {
