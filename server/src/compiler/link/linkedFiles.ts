@@ -17,18 +17,18 @@ export interface LinkedFiles {
 /** Links files and what they import on first use. An import inside a cycle of files leads nowhere, and is reported. */
 export function linkedFiles(files: DeclaredFiles): LinkedFiles {
   const linked = new Map<string, LinkedFile>();
+  // Else each file would look through all that stands behind it for names that it has, too.
+  const own = new SharedNames(() => undefined);
   function* fileSteps(path: string, names?: SharedNames): Steps<LinkedFile | undefined> {
     const known = linked.get(path);
     if (known !== undefined) return known;
-    // Else each file would look through all that stands behind it for names that it has, too.
-    const met = names ?? new SharedNames(() => undefined);
     for (const group of linkOrder(path, files, at => linked.has(at))) {
       const byPath = new Map(group.map(one => [one.path, one]));
       const groupLinks: LinkedFile[] = [];
-      for (const one of group) groupLinks.push(yield* linkSteps(one, targetsOf(one, byPath, linked), met));
+      for (const one of group) groupLinks.push(yield* linkSteps(one, targetsOf(one, byPath, linked), names ?? own));
       for (const one of groupLinks) {
         linked.set(one.declared.path, one);
-        if (names === undefined) met.add(one);
+        if (names === undefined) own.add(one);
       }
     }
     return linked.get(path);

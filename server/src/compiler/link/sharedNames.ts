@@ -17,6 +17,7 @@ export class SharedNames {
   readonly #byName = new Map<string, Omit<OtherName, "source" | "fullName">>();
   /** The first file of each package, and of the packages around it. */
   readonly #byPackage = new Map<string, string>();
+  /** The files that were added, and so was all that they import, directly or not. */
   readonly #paths = new Set<string>();
   readonly #sourceOf: (path: string) => SourceFile | undefined;
   readonly #isSameFile: (path: string, other: string) => boolean;
@@ -38,7 +39,7 @@ export class SharedNames {
    * each after what it imports, and none of the names has been met. So a long chain of imports is not walked for each file.
    */
   mayMeet(declared: DeclaredFile, imports: readonly LinkedImport[]): boolean {
-    if (imports.some(({ file }) => file !== undefined && !this.#paths.has(file.declared.path))) return true;
+    if (!this.#hasAll(imports)) return true;
     for (let name = declared.packageName; name !== ""; name = outer(name)) if (this.#byName.has(name)) return true;
     return topLevel(declared).some(({ fullName }) => this.#byName.has(fullName) || this.#byPackage.has(fullName));
   }
@@ -50,7 +51,7 @@ export class SharedNames {
   add(file: LinkedFile): Problem[] {
     const { declared } = file;
     const problems: Problem[] = [];
-    this.#paths.add(declared.path);
+    if (this.#hasAll(file.imports)) this.#paths.add(declared.path);
     let imported: ReadonlySet<string> | undefined;
     const isApart = (path: string) => {
       imported ??= new Set([...below(file.imports)].map(one => one.declared.path));
@@ -71,6 +72,10 @@ export class SharedNames {
       if (inPackage !== undefined && isApart(inPackage)) problems.push(nameIsPackage(top, inPackage));
     }
     return problems;
+  }
+
+  #hasAll(imports: readonly LinkedImport[]): boolean {
+    return imports.every(({ file }) => file === undefined || this.#paths.has(file.declared.path));
   }
 
   #whole(fullName: string, other: Omit<OtherName, "source" | "fullName">): OtherName {
