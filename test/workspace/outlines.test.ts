@@ -215,5 +215,9 @@ describe("the outlines of files", () => {
     }
     expect([found(outlines, "M1"), outlines.importing("1.proto")]).toEqual([[], []]);
     expect(outlines.declaring("All")).toHaveLength(800);
+    const other = outlined('import "x/other.proto"; message Other {}');
+    const many = outlines.with(Array.from({ length: 5000 }, (_, at) => ({ uri: `f${at}`, outline: other })));
+    expect([many.importing("other.proto").length, many.declaring("Other").length]).toEqual([5000, 5000]);
+    expect([many.importing("1999.proto"), found(many, "M1999")]).toEqual([[], []]);
   });
 });

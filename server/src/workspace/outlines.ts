@@ -41,7 +41,10 @@ export class Outlines {
     const files = new Map(this.#files);
     for (const file of added) files.set(file.uri, file);
     const uris = added.map(file => file.uri);
-    return new Outlines(files, { names: since(this.#names, uris), importers: since(this.#importers, uris) });
+    return new Outlines(files, {
+      names: since(this.#names, uris, mostChangedNames),
+      importers: since(this.#importers, uris, mostChangedImports),
+    });
   }
 
   without(uris: ReadonlySet<string>): Outlines {
@@ -83,11 +86,17 @@ interface Earlier<Table> {
   readonly changed: ReadonlySet<string>;
 }
 
-// Each of these is looked into by itself; with more of them the table is made again, which takes some 10 ms.
-const mostChanged = 1000;
+// Each of these is looked into by itself, which takes half a millisecond for all; with more of them the table is made again,
+// which takes some 10 ms.
+const mostChangedNames = 1000;
+const mostChangedImports = 4000;
 
-function since<Table>(earlier: Earlier<Table> | undefined, uris: readonly string[]): Earlier<Table> | undefined {
-  if (earlier === undefined || earlier.changed.size + uris.length > mostChanged) return undefined;
+function since<Table>(
+  earlier: Earlier<Table> | undefined,
+  uris: readonly string[],
+  most: number,
+): Earlier<Table> | undefined {
+  if (earlier === undefined || earlier.changed.size + uris.length > most) return undefined;
   return { table: earlier.table, changed: new Set([...earlier.changed, ...uris]) };
 }
 
