@@ -98,6 +98,19 @@ it("takes back what is mended on disk, and shows what a changed import breaks", 
   await client.diagnostics(uriOf("lib/twice.proto"), none);
 });
 
+it("shows what is wrong in files that change or come, until it is cleared", async () => {
+  const { client, folder, uriOf } = await server(tempFolder({ "a.proto": good, "lib/b.proto": lib }));
+  expect(await client.request("protodial/checkWorkspace", null)).toMatchObject({ filesWithProblems: 0 });
+  writeFileSync(path.join(folder, "lib/b.proto"), twice);
+  expect(codes(await client.diagnostics(uriOf("lib/b.proto"), some))).toEqual(["duplicate-field-number"]);
+  writeFileSync(path.join(folder, "come.proto"), twice);
+  expect(codes(await client.diagnostics(uriOf("come.proto"), some))).toEqual(["duplicate-field-number"]);
+  rmSync(path.join(folder, "come.proto"));
+  await client.diagnostics(uriOf("come.proto"), none);
+  writeFileSync(path.join(folder, "come.proto"), twice);
+  await client.diagnostics(uriOf("come.proto"), some);
+});
+
 it("takes back what it showed of a file that goes", async () => {
   const { client, folder, uriOf } = await server(tempFolder(files));
   await client.request("protodial/checkWorkspace", null);

@@ -19,8 +19,8 @@ export interface WorkspaceChecks {
 const restMs = 300;
 
 /**
- * What a check has shown of files that nobody has open is kept up to date when files change on disk or are closed, until
- * it is cleared. Of open documents it shows nothing: their problems are always there.
+ * What a check has shown of files that nobody has open is kept up to date when files change on disk or are closed, and
+ * what changes on disk is checked, until that is cleared. Of open documents it shows nothing: their problems are always there.
  */
 export function workspaceChecks(session: Session): WorkspaceChecks {
   const { connection, workspace } = session;
@@ -33,8 +33,9 @@ export function workspaceChecks(session: Session): WorkspaceChecks {
   let running = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  workspace.onChange(changed => {
+  workspace.onChange((changed, onDisk) => {
     if (!isOn) return;
+    for (const uri of onDisk) stale.add(uri);
     for (const uri of changed) {
       const document = workspace.snapshot.documents.get(uri);
       // Now it is the document's own problems that are shown; a client may know them by another spelling.

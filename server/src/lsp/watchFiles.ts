@@ -54,8 +54,8 @@ export function watchFiles(
 
 function diskChange({ uri, type }: FileEvent, kindOf: Watching["kindOf"]): DiskChange {
   if (type === FileChangeType.Deleted) return { uri, kind: "deleted" };
-  if (type === FileChangeType.Changed || kindOf === undefined) return { uri, kind: "changed" };
-  // It is not said whether a file or a folder has come; a pipe is neither, whatever its name.
+  if (kindOf === undefined) return { uri, kind: "changed" };
+  // It is not said whether that is a file or a folder now; a pipe is neither, whatever its name.
   const kind = kindOf(uri);
   if (kind === undefined) return { uri, kind: "deleted" };
   return { uri: kind === "folder" ? `${uri}/` : uri, kind: "changed" };

@@ -28,13 +28,16 @@ import { absoluteUri, baseName, joinUri, normalUri } from "./uri.ts";
 /** Language id of `.proto` documents. */
 export const protoLanguage = "proto";
 
+/** Told of each change: `changed` are the uris (in normal spelling) of what did, `onDisk` those that the disk told of. */
+type ChangeListener = (changed: readonly string[], onDisk: ReadonlySet<string>) => void;
+
 /** What lives and changes: every event makes a new snapshot, and those who listen are told. */
 export class Workspace {
   readonly #files: FileSystem;
   readonly #packages: PackagePlaces;
   readonly #shown: (uri: string) => string;
   readonly #listing: FolderListing;
-  readonly #listeners: ((changed: readonly string[]) => void)[] = [];
+  readonly #listeners: ChangeListener[] = [];
   #folderUris: readonly string[] = [];
   #folders: readonly string[] = [];
   #rootSettings: readonly string[] = [];
@@ -80,8 +83,8 @@ export class Workspace {
     return this.#folderUris;
   }
 
-  /** Calls `listener` after each change, with the uris (in normal spelling) of what changed; none means everything. */
-  onChange(listener: (changed: readonly string[]) => void): void {
+  /** Calls `listener` after each change; none that `changed` means that everything may have. */
+  onChange(listener: ChangeListener): void {
     this.#listeners.push(listener);
   }
 
@@ -175,7 +178,7 @@ export class Workspace {
     this.#outlines = this.#outlines.without(concerned);
     this.#indexed = false;
     this.#relayout();
-    this.#changed([]);
+    this.#changed([], concerned);
   }
 
   /** Reads files, and lists the folders where a uri ends in `/`. */
@@ -376,9 +379,9 @@ export class Workspace {
     this.#current = snapshot(this.#state());
   }
 
-  #changed(uris: readonly string[]): void {
+  #changed(uris: readonly string[], onDisk: ReadonlySet<string> = new Set()): void {
     this.#renew();
-    for (const listener of this.#listeners) listener(uris);
+    for (const listener of this.#listeners) listener(uris, onDisk);
   }
 }
 
