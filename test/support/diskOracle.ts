@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic, Location, SymbolInformation } from "vscode-languageserver-types";
 import { diagnostics } from "../../server/src/features/diagnostics.ts";
-import { isNeeds } from "../../server/src/features/needs.ts";
+import { isNeeds, type Needs } from "../../server/src/features/needs.ts";
 import { references } from "../../server/src/features/references.ts";
 import { workspaceSymbols } from "../../server/src/features/workspaceSymbols.ts";
-import type { Feature } from "../../server/src/lsp/answer.ts";
 import { diskFiles } from "../../server/src/node/diskFiles.ts";
 import { indexFolders } from "../../server/src/workspace/indexing.ts";
+import type { Snapshot } from "../../server/src/workspace/snapshot.ts";
 import { normalUri } from "../../server/src/workspace/uri.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
 import type { LanguageClient } from "./languageClient.ts";
@@ -62,7 +62,7 @@ export async function freshState(
 
 async function answered<Params, Result>(
   workspace: Workspace,
-  feature: Feature<Params, Result>,
+  feature: (snapshot: Snapshot, params: Params) => Result | Needs,
   params: Params,
 ): Promise<Result> {
   let { snapshot } = workspace;

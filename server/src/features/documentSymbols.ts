@@ -12,6 +12,7 @@ import type {
 } from "../compiler/syntax/nodes.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import type { Span } from "../compiler/text/span.ts";
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { lspRange } from "./lspRange.ts";
 import type { DocumentParams } from "./params.ts";
@@ -19,9 +20,20 @@ import type { DocumentParams } from "./params.ts";
 type Member = FileMember | MessageMember | OneofMember | EnumMember | ExtendMember | ServiceMember;
 
 /** The declarations of a file as a tree: each range holds those of its children. */
-export function documentSymbols(snapshot: Snapshot, { textDocument }: DocumentParams): DocumentSymbol[] {
+export function documentSymbols(snapshot: Snapshot, params: DocumentParams): DocumentSymbol[] {
+  return finished(documentSymbolSteps(snapshot, params));
+}
+
+/** The same in steps. */
+export function* documentSymbolSteps(snapshot: Snapshot, { textDocument }: DocumentParams): Steps<DocumentSymbol[]> {
   const parsed = snapshot.parsed(textDocument.uri);
-  return parsed === undefined ? [] : symbols(parsed, parsed.tree.members);
+  const found: DocumentSymbol[] = [];
+  for (const member of parsed?.tree.members ?? []) {
+    const made = parsed === undefined ? undefined : symbol(parsed, member);
+    if (made !== undefined) found.push(made);
+    yield;
+  }
+  return found;
 }
 
 function symbols(parsed: ParsedFile, members: readonly Member[]): DocumentSymbol[] {

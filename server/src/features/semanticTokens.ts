@@ -2,6 +2,7 @@ import type { SemanticTokens } from "vscode-languageserver-types";
 import type { Declaration, DeclaredFile } from "../compiler/link/declarations.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Span } from "../compiler/text/span.ts";
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { declarationsOf } from "./declarationAt.ts";
@@ -17,19 +18,33 @@ const modifiers = ["declaration", "deprecated", "defaultLibrary"] as const;
 export const semanticTokenLegend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
 
 /** Names that only the compiler can tell apart: a message from an enum, a deprecated one from one that is not. */
-export function semanticTokens(snapshot: Snapshot, { textDocument }: DocumentParams): SemanticTokens {
+export function semanticTokens(snapshot: Snapshot, params: DocumentParams): SemanticTokens {
+  return finished(semanticTokenSteps(snapshot, params));
+}
+
+/** The same in steps. */
+export function* semanticTokenSteps(snapshot: Snapshot, { textDocument }: DocumentParams): Steps<SemanticTokens> {
   const linked = snapshot.linked(textDocument.uri);
   if (linked === undefined) return { data: [] };
   const { source } = linked.declared.parsed;
   const isBundled = bundledFiles(snapshot);
   const marks: Mark[] = [];
-  for (const one of declarationsOf(linked.declared)) marks.push(mark(one.nameSpan, one, isBundled, "declaration"));
+  for (const one of declarationsOf(linked.declared)) {
+    marks.push(mark(one.nameSpan, one, isBundled, "declaration"));
+    if (marks.length % marksAStep === 0) yield;
+  }
   for (const [node, meaning] of linked.types) marks.push(mark(lastPartOf(node), meaning, isBundled));
+  yield;
   for (const [node, meaning] of optionMeanings(snapshot, textDocument.uri, linked)) {
     marks.push({ ...mark(node, meaning, isBundled), type: "decorator" });
   }
-  return { data: encode(source, marks) };
+  yield;
+  marks.sort((one, other) => one.span.start - other.span.start);
+  yield;
+  return { data: yield* encode(source, marks) };
 }
+
+const marksAStep = 1000;
 
 /** Whether a file comes with the product: asked for each token, of a few files. */
 function bundledFiles(snapshot: Snapshot): (file: DeclaredFile) => boolean {
@@ -79,14 +94,15 @@ function typeOf(declaration: Declaration): Mark["type"] {
 }
 
 // Five numbers a token: lines and columns from the token before, length, type, modifiers.
-function encode(source: SourceFile, marks: Mark[]): number[] {
+function* encode(source: SourceFile, marks: readonly Mark[]): Steps<number[]> {
   const data: number[] = [];
   const { lines } = source;
   let line = 0;
   let lastLine = 0;
   let lastStart = 0;
   let lastEnd = -1;
-  for (const { span, type, modifiers } of marks.sort((a, b) => a.span.start - b.span.start)) {
+  for (const [at, { span, type, modifiers }] of marks.entries()) {
+    if (at % marksAStep === marksAStep - 1) yield;
     while ((lines[line + 1] ?? Number.POSITIVE_INFINITY) <= span.start) line++;
     // Tokens may not overlap (a group declares two things with one name) nor go on over a line.
     if (span.start < lastEnd || span.end >= (lines[line + 1] ?? Number.POSITIVE_INFINITY)) continue;

@@ -5,8 +5,8 @@ import type { Snapshot } from "../workspace/snapshot.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { takeSteps } from "./takeSteps.ts";
 
-/** A feature: what the snapshot says, or what it would have to know to say it. */
-export type Feature<Params, Result> = (snapshot: Snapshot, params: Params) => Result | Needs;
+/** A feature: what the snapshot says, in steps where it may be long, or what it would have to know to say it. */
+export type Feature<Params, Result> = (snapshot: Snapshot, params: Params) => Result | Needs | Steps<Result>;
 
 /** Where requests are answered. */
 export interface Answering {
@@ -96,6 +96,10 @@ async function run<Params, Result>(
   for (let round = 0; round < mostRounds; round++) {
     if (token.isCancellationRequested) return cancelled();
     const result = feature(snapshot, params);
+    if (isSteps(result)) {
+      const taken = await takeSteps(result, answering.pause, () => !token.isCancellationRequested);
+      return taken === undefined ? cancelled() : taken.result;
+    }
     if (!isNeeds(result)) return result;
     if (result.index) snapshot = await answering.indexed();
     if (result.files.length === 0) continue;
@@ -103,6 +107,10 @@ async function run<Params, Result>(
     snapshot = result.keep ? await workspace.loaded(result.files) : await workspace.with(snapshot, result.files);
   }
   throw new Error("the feature needs more files each time it is run");
+}
+
+function isSteps<Result>(given: Result | Needs | Steps<Result>): given is Steps<Result> {
+  return typeof given === "object" && given !== null && "next" in given && Symbol.iterator in given;
 }
 
 /** One request that throws ends alone: it is logged with its method, and the server lives. */

@@ -4,6 +4,7 @@ import { type CodeActionParams, codeActions } from "../features/codeActions.ts";
 import { codeLenses } from "../features/codeLenses.ts";
 import { completion } from "../features/completion/completion.ts";
 import { diagnostics, lspDiagnostic } from "../features/diagnostics.ts";
+import type { Needs } from "../features/needs.ts";
 import type { DocumentParams, PositionParams } from "../features/params.ts";
 import { withPageLink, withPageLinks } from "../features/problemPages.ts";
 import { requestCodeActions } from "../features/requestCodeActions.ts";
@@ -67,7 +68,7 @@ export function codeActionsByLanguage(
   };
 }
 
-const diagnosticsOf: Readonly<Record<string, Feature<DocumentParams, Diagnostic[]>>> = {
+const diagnosticsOf: Readonly<Record<string, (snapshot: Snapshot, params: DocumentParams) => Diagnostic[] | Needs>> = {
   [protoLanguage]: diagnostics,
   [requestLanguage]: requestDiagnostics,
 };

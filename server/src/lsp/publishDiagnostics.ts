@@ -100,7 +100,7 @@ export function publishDiagnostics(
     const missing = workspace.snapshot.missing(uri);
     let snapshot = missing.length === 0 ? workspace.snapshot : await workspace.loaded([uri]);
     // A large file takes a while, in which others are answered.
-    if (!(await takeSteps(snapshot.steps(uri, "problems"), pause, isWanted))) return;
+    if ((await takeSteps(snapshot.steps(uri, "problems"), pause, isWanted)) === undefined) return;
     let found = diagnosticsOf(snapshot, document, further.get(uri)?.problems ?? []);
     for (let round = 0; isNeeds(found) && round < mostRounds; round++) {
       snapshot = found.index ? await indexed() : snapshot;

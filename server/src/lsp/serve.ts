@@ -3,8 +3,8 @@ import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from "
 import { completionDocumentation } from "../features/completion/completionDocumentation.ts";
 import { definition } from "../features/definition.ts";
 import { documentHighlights } from "../features/documentHighlights.ts";
-import { documentSymbols } from "../features/documentSymbols.ts";
-import { foldingRanges } from "../features/foldingRanges.ts";
+import { documentSymbolSteps } from "../features/documentSymbols.ts";
+import { foldingRangeSteps } from "../features/foldingRanges.ts";
 import { hover } from "../features/hover.ts";
 import type { DocumentParams } from "../features/params.ts";
 import { references } from "../features/references.ts";
@@ -12,7 +12,7 @@ import { requestDefinition } from "../features/requestDefinition.ts";
 import { requestHover } from "../features/requestHover.ts";
 import { requestSymbols } from "../features/requestSymbols.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
-import { semanticTokenLegend, semanticTokens } from "../features/semanticTokens.ts";
+import { semanticTokenLegend, semanticTokenSteps } from "../features/semanticTokens.ts";
 import { workspaceSymbols } from "../features/workspaceSymbols.ts";
 import { answerAtOnce, answerFromProblems, answerFromText, answerWithImports, type Feature } from "./answer.ts";
 import { registerBreaking } from "./breaking.ts";
@@ -93,12 +93,12 @@ function registerFeatures(connection: Connection, session: Session, moreProblems
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );
   connection.languages.semanticTokens.on(
-    withImports("textDocument/semanticTokens/full", forLanguages({ proto: semanticTokens }, { data: [] })),
+    withImports("textDocument/semanticTokens/full", forLanguages({ proto: semanticTokenSteps }, { data: [] })),
   );
   connection.onDocumentSymbol(
-    fromText("textDocument/documentSymbol", forLanguages({ proto: documentSymbols, request: requestSymbols }, [])),
+    fromText("textDocument/documentSymbol", forLanguages({ proto: documentSymbolSteps, request: requestSymbols }, [])),
   );
-  connection.onFoldingRanges(fromText("textDocument/foldingRange", forLanguages({ proto: foldingRanges }, [])));
+  connection.onFoldingRanges(fromText("textDocument/foldingRange", forLanguages({ proto: foldingRangeSteps }, [])));
   connection.onSelectionRanges(fromText("textDocument/selectionRange", forLanguages({ proto: selectionRanges }, [])));
   connection.onWorkspaceSymbol(atOnce("workspace/symbol", workspaceSymbols));
 }

@@ -4,18 +4,19 @@ import type { Steps } from "../compiler/text/steps.ts";
 const firstSliceMs = 4;
 
 /**
- * Takes steps as long as anyone wants what they lead to, and lets others be answered meanwhile. Whether they have come to
- * their end.
+ * Takes steps as long as anyone wants what they lead to, and lets others be answered meanwhile; undefined where nobody
+ * wants it any more.
  */
-export async function takeSteps(
-  steps: Steps<unknown>,
+export async function takeSteps<Result>(
+  steps: Steps<Result>,
   pause: () => Promise<void>,
   isWanted: () => boolean,
-): Promise<boolean> {
+): Promise<{ readonly result: Result } | undefined> {
   const firstEndsAtMs = performance.now() + firstSliceMs;
   while (isWanted()) {
-    if (steps.next().done === true) return true;
+    const step = steps.next();
+    if (step.done === true) return { result: step.value };
     if (performance.now() > firstEndsAtMs) await pause();
   }
-  return false;
+  return undefined;
 }
