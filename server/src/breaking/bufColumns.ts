@@ -25,8 +25,8 @@ function bufPlace({ text, lines }: Pick<SourceFile, "text" | "lines">, offset: n
   return { line: line + 1, column: 1 + columnsOf(text.slice(lines[line] ?? 0, offset)) };
 }
 
-/** What of a grapheme may go on after the characters that were read. */
-type Open = "pictograph" | "joined pictograph" | "flag" | "leading jamo" | "later jamo" | undefined;
+/** What of a grapheme may go on after the characters that were read; `marked`: nothing but marks. */
+type Open = "pictograph" | "joined pictograph" | "flag" | "leading jamo" | "later jamo" | "marked" | undefined;
 
 function columnsOf(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
@@ -37,18 +37,22 @@ function columnsOf(text: string): number {
     if (character === "\t") {
       column += 4 - (column % 4);
       open = undefined;
-    } else if (takesNoRoom.test(character)) {
+    } else if (character === joiner || extending.test(character)) {
       if (open === "pictograph" || open === "joined pictograph") {
         const width = character === asText ? 1 : character === asEmoji ? 2 : pictographWidth;
         column += width - pictographWidth;
         pictographWidth = width;
         open = character === joiner ? "joined pictograph" : "pictograph";
-      } else {
-        open = undefined;
+      } else if (open !== undefined) {
+        open = "marked";
       }
+    } else if (control.test(character) && !prepended.test(character)) {
+      open = undefined;
+    } else if (open !== undefined && spacingMark.test(character)) {
+      open = "marked";
     } else if (flagLetter.test(character)) {
       if (open !== "flag") column += 2;
-      open = open === "flag" ? undefined : "flag";
+      open = open === "flag" ? "marked" : "flag";
     } else if (pictograph.test(character)) {
       if (open !== "joined pictograph") {
         pictographWidth = shownAsEmoji.test(character) ? 2 : 1;
@@ -70,11 +74,16 @@ const joiner = "\u200d";
 const asText = "\ufe0e";
 const asEmoji = "\ufe0f";
 
-const takesNoRoom = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Grapheme_Extend}\p{Emoji_Modifier}]/u;
+const extending = /[\p{Grapheme_Extend}\p{Emoji_Modifier}]/u;
+const control = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+// Signs that stand around the characters that follow.
+const prepended = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
+const spacingMark = /[\p{Mc}\u0e33\u0eb3]/u;
 const flagLetter = /\p{Regional_Indicator}/u;
 const pictograph = /\p{Extended_Pictographic}/u;
 const shownAsEmoji = /\p{Emoji_Presentation}/u;
-const hangul = /[\u1100-\u11ff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb]/u;
+// A last consonant follows a vowel only.
+const hangul = /[\u1100-\u11a7\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7c6]/u;
 const leadingJamo = /[\u1100-\u115f\ua960-\ua97c]/u;
 const laterJamo = /[\u1160-\u11ff\ud7b0-\ud7fb]/u;
 
