@@ -28,6 +28,7 @@ export async function play({ editor, picture }) {
   await palette(editor, "Protodial: Show What It Was Before");
   await until("the file beside what it was", async () => (await tabs(editor)).some(tab => tab.includes("before")));
   await picture("breaking-diff");
+  await palette(editor, "View: Close Editor");
 
   await palette(editor, "Protodial: Compare with…");
   await picture("compare-with");
@@ -36,8 +37,8 @@ export async function play({ editor, picture }) {
   await until("the list of changes", () => tree.getByText(renumbered).first().isVisible());
   await picture("breaking-changes");
   await tree.getByText(renumbered).first().click();
-
-  await openFile(editor, story.protoFile);
+  await until("the file beside what it was", async () => (await tabs(editor)).some(tab => tab.includes("before")));
+  await palette(editor, "View: Close Editor");
   await goTo(editor, field, "  string path = 9".length + 1);
   const menu = await quickFix(editor, /^Put the number 1 of/);
   await menu.take();
