@@ -43,8 +43,8 @@ export function showDocuments(server: Server, extensionUri: vscode.Uri): vscode.
     }),
     vscode.workspace.registerTextDocumentContentProvider(pageScheme, {
       async provideTextDocumentContent(uri) {
-        if (!/^\/[a-z0-9-]+\.md$/.test(uri.path)) return undefined;
-        const page = vscode.Uri.joinPath(extensionUri, "server/docs/problems", uri.path);
+        if (!/^\/(problems|rules)\/[\w-]+\.md$/.test(uri.path)) return undefined;
+        const page = vscode.Uri.joinPath(extensionUri, "server/docs", uri.path);
         return new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
       },
     }),

@@ -153,7 +153,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     fixCommands,
     trusted: vscode.workspace.isTrusted,
     servesFiles: platform.kind === "web",
-    problemPage: `${pageScheme}:/{id}.md`,
+    problemPage: `${pageScheme}:/{folder}/{id}.md`,
   };
 }
 

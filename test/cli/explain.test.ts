@@ -11,6 +11,11 @@ test("the page of a problem is printed as it is", async () => {
   expect(await protodial(["explain", "duplicate-field-number"])).toEqual({ code: 0, stdout: page, stderr: "" });
 });
 
+test("the page of a rule for breaking changes is printed as it is", async () => {
+  const page = readFileSync(path.join(pages, "../rules/FIELD_SAME_TYPE.md"), "utf8");
+  expect(await protodial(["explain", "FIELD_SAME_TYPE"])).toEqual({ code: 0, stdout: page, stderr: "" });
+});
+
 test("an id with a slip is told the near one", async () => {
   const ran = await protodial(["explain", "duplicate-feild-number"]);
   expect(ran).toMatchObject({ code: 2, stdout: "" });

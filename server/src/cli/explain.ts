@@ -7,10 +7,10 @@ import { UsageError } from "./usageError.ts";
 
 export const explainUsage = `protodial explain ID
 
-Prints the page of a problem, in Markdown: what it means, why the rule exists, a wrong and a right example.
+Prints the page of a problem or of a rule for breaking changes, in Markdown: what it means, why the rule exists, examples.
 ID is what stands in brackets behind a problem, as in \`protodial explain duplicate-field-number\`.`;
 
-/** `protodial explain`: prints a problem's page; wrong use where there is none of that id. */
+/** `protodial explain`: prints the page of a problem or rule; wrong use where there is none of that id. */
 export async function explainCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const { positionals } = parseArguments(args, {});
   const [id, more] = positionals;
@@ -30,6 +30,11 @@ function suggestion(id: string): string {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(word => word.length > 2);
-  const related = ids.filter(one => one.split("-").some(word => words.includes(word)));
+  const related = ids.filter(one =>
+    one
+      .toLowerCase()
+      .split(/[-_]/)
+      .some(word => words.includes(word)),
+  );
   return related.length === 0 ? "" : `; there are ${related.map(one => `\`${one}\``).join(", ")}`;
 }

@@ -3,7 +3,7 @@ import type { Problem, Severity } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import { standalone } from "../compiler/text/standalone.ts";
-import { problemPage, problemTitle } from "../features/problemPages.ts";
+import { pageFolder, problemPage, problemTitle } from "../features/problemPages.ts";
 
 /** A problem as the command line prints it. Lines and columns are 1-based; columns in UTF-16 units, a tab is one. */
 export interface ShownProblem {
@@ -102,7 +102,7 @@ function sarifRule(id: string): object {
     id,
     shortDescription: { text: problemTitle(page) },
     help: { text: page, markdown: page },
-    helpUri: `${repository}/blob/main/server/docs/problems/${id}.md`,
+    helpUri: `${repository}/blob/main/server/docs/${pageFolder(id)}/${id}.md`,
   };
 }
 

@@ -63,7 +63,7 @@ export interface Platform {
   readonly startCallWorker: ((onEvent: (event: CallEvent) => void) => CallWorker) | undefined;
   /** The folder on disk that holds the example's `directories/v1/directories.proto`; undefined in a browser. */
   readonly exampleProtoRoot: string | undefined;
-  /** The uri of the folder with a page for each kind of problem, `<id>.md`; undefined where there is no disk. */
+  /** The uri of the folder with the pages, `problems/<id>.md` and `rules/<ID>.md`; undefined where there is no disk. */
   readonly problemPages: string | undefined;
   /** A variable of the server's process environment. */
   readonly environment: (name: string) => string | undefined;

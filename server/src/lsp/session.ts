@@ -157,11 +157,11 @@ export class Session implements ServerContext {
     return this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   }
 
-  /** Where a diagnostic links to, `{id}` standing for its problem's; undefined where pages cannot be shown. */
+  /** Where a diagnostic links to, `{id}` and `{folder}` standing for its problem's; undefined where pages cannot be shown. */
   get problemPage(): string | undefined {
     if (this.#problemPage !== undefined) return this.#problemPage;
     const folder = this.platform.problemPages;
-    return folder === undefined ? undefined : `${folder}/{id}.md`;
+    return folder === undefined ? undefined : `${folder}/{folder}/{id}.md`;
   }
 
   /** Checks many files: in a thread where there are threads that see them. */

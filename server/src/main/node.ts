@@ -51,7 +51,7 @@ function nodePlatform(): Platform {
 }
 
 function problemPages(): string | undefined {
-  const folder = besideBundle("server/docs/problems");
+  const folder = besideBundle("server/docs");
   return folder === undefined ? undefined : pathToFileURL(folder).href;
 }
 

@@ -47,8 +47,8 @@ export interface InitializationOptions {
   /** The client answers `protodial/readFile` and `protodial/listFiles`. */
   servesFiles?: boolean;
   /**
-   * The link of a diagnostic to the page of its problem, `{id}` standing for the problem's id: where the client serves
-   * the pages. Absent: a link to the page's file, where the server has a disk.
+   * The link of a diagnostic to the page of its problem, `{id}` standing for the problem's id and `{folder}` for
+   * `problems` or `rules`: where the client serves the pages. Absent: a link to the page's file, where the server has a disk.
    */
   problemPage?: string;
 }
