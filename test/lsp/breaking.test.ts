@@ -201,3 +201,21 @@ it("keeps what is marked with each edit, where the edit moves it", async () => {
     expect(told.at(-1)?.marks).toEqual([`FIELD_SAME_NAME 2 ${7 + edit}: title`]);
   }
 });
+
+it("allows what a comment allows, and says which comment allows nothing", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before });
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  const after = before
+    .replace("message Item", "// protodial:allow FIELD_NO_DELETE nobody has sold anything yet\nmessage Item")
+    .replace("  bool sold = 3;\n", "")
+    .replace("  int32 amount = 2;", "  // protodial:allow FIELD_SAME_NAME, FIELD_SAME_TIPE\n  string amount = 2;");
+  await client.open(uri, "proto", after);
+  const found = await rules(client, uri, ["FIELD_SAME_TYPE"]);
+  expect(found.filter(one => one.code === "needless-allow").map(one => one.range.start)).toEqual([
+    { line: 7, character: 24 },
+    { line: 7, character: 41 },
+  ]);
+  await client.change(uri, after.replace("FIELD_SAME_NAME, FIELD_SAME_TIPE", "FIELD_SAME_TYPE"));
+  await rules(client, uri, []);
+});

@@ -1,3 +1,6 @@
+import { type Problem, problem } from "../compiler/report/problem.ts";
+import type { Span } from "../compiler/text/span.ts";
+
 // What is wrong with a `protodial:allow` comment, in words.
 
 interface Words {
@@ -16,4 +19,17 @@ export function needlessAllowance(id: string): Words {
     message: `\`${id}\` finds nothing here that is to be allowed`,
     help: "remove the comment, or write it directly above the declaration that the change is told at",
   };
+}
+
+/** A comment that allows nothing as a problem of its file. */
+export function problemOfComment({
+  span,
+  message,
+  help,
+}: {
+  readonly span: Span;
+  readonly message: string;
+  readonly help: string;
+}): Problem {
+  return problem("needless-allow", span, message, { severity: "warning", help });
 }

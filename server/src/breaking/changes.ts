@@ -1,5 +1,6 @@
 // Breaking changes as an editor tells them: one for each cause, however many rules see it, with what others notice.
 import { type Problem, problem, type RelatedPlace, type Severity } from "../compiler/report/problem.ts";
+import { type AllowanceProblem, withoutAllowed } from "./allowances.ts";
 import { compare, type Finding } from "./compare.ts";
 import { causeOf, effectOf } from "./effects.ts";
 import { allowFix, fixesOf } from "./fixes.ts";
@@ -30,11 +31,14 @@ export type Severities = Readonly<Record<Level, Severity | "off">>;
 
 export const usualSeverities: Severities = { wire: "error", json: "warning", source: "info" };
 
+/** What breaks others, and what is wrong with the comments that allow some of it. */
+export interface ToldChanges {
+  readonly changes: readonly BreakingChange[];
+  readonly comments: readonly AllowanceProblem[];
+}
+
 /** What breaks others between two versions. `isEnabled` says which rules count, by their ids. */
-export function breakingChanges(
-  versions: VersionPair,
-  isEnabled: (ruleId: string) => boolean,
-): readonly BreakingChange[] {
+export function breakingChanges(versions: VersionPair, isEnabled: (ruleId: string) => boolean): ToldChanges {
   const byCause = new Map<string, Finding[]>();
   for (const finding of compare(versions, rules)) {
     const key = keyOf(finding);
@@ -42,11 +46,14 @@ export function breakingChanges(
     if (known === undefined) byCause.set(key, [finding]);
     else known.push(finding);
   }
-  return [...byCause.values()].flatMap(findings => {
+  const changes = [...byCause.values()].flatMap(findings => {
     const enabled = findings.filter(one => isEnabled(one.rule.id));
     const told = enabled.find(one => one.rule.id === causeOf(one.rule.id)) ?? enabled[0];
-    return told === undefined ? [] : [changeOf(told, levelOf(findings))];
+    return told === undefined ? [] : [{ ...told, change: changeOf(told, levelOf(findings)) }];
   });
+  const asked = rules.filter(one => isEnabled(one.id));
+  const { findings, problems } = withoutAllowed(changes, versions.after.files.values(), asked);
+  return { changes: findings.map(one => one.change), comments: problems };
 }
 
 function keyOf({ rule, before, message, at }: Finding): string {

@@ -1,7 +1,8 @@
+import { type AllowanceProblem, withoutAllowed } from "../breaking/allowances.ts";
 import { bufRange } from "../breaking/bufColumns.ts";
 import { compare, type Finding } from "../breaking/compare.ts";
 import { isIgnored } from "../breaking/ignored.ts";
-import { bufPlace } from "../breaking/places.ts";
+import { bufPlace, type FilePlace } from "../breaking/places.ts";
 import { categories } from "../breaking/rule.ts";
 import { inProtocOrder } from "../compiler/protocPlaces.ts";
 import { type Against, readAgainst } from "./against.ts";
@@ -56,14 +57,16 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
   const found: ShownProblem[] = [];
   for (const { versions, example } of modules) {
     const { rules, ignored } = await moduleRules(example, category);
-    const findings = compare(versions, rules).filter(one => !isIgnored(one, ignored));
-    found.push(...findings.map(one => shownFinding(tree, one)));
+    const counting = compare(versions, rules).filter(one => !isIgnored(one, ignored));
+    const { findings, problems } = withoutAllowed(counting, versions.after.files.values(), rules);
+    found.push(...findings.map(one => shownFinding(tree, one)), ...problems.map(one => shownComment(tree, one)));
   }
   io.stdout(printProblems(found, format));
+  const count = found.filter(one => one.severity === "error").length;
   io.stderr(
-    `compared with ${words}: ${counted(found.length, "breaking change")} in ${counted(changed.length, "file")} that changed\n`,
+    `compared with ${words}: ${counted(count, "breaking change")} in ${counted(changed.length, "file")} that changed\n`,
   );
-  return found.length > 0 ? 1 : 0;
+  return count > 0 ? 1 : 0;
 }
 
 async function comparedVersions(
@@ -99,7 +102,16 @@ function errorsIn(tree: ProtoTree, files: readonly TargetFile[]): readonly Shown
 }
 
 function shownFinding(tree: ProtoTree, { at, message, rule }: Finding): ShownProblem {
-  const place = bufPlace(at);
+  return shownAt(tree, bufPlace(at), rule.id, message, "error");
+}
+
+function shownAt(
+  tree: ProtoTree,
+  place: FilePlace | undefined,
+  type: string,
+  message: string,
+  severity: "error" | "warning",
+): ShownProblem {
   const source = place?.file.linked?.declared.parsed.source;
   const range = source === undefined || place === undefined ? undefined : bufRange(source, place.span);
   return {
@@ -108,8 +120,12 @@ function shownFinding(tree: ProtoTree, { at, message, rule }: Finding): ShownPro
     start_column: range?.startColumn ?? 1,
     end_line: range?.endLine ?? 1,
     end_column: range?.endColumn ?? 1,
-    type: rule.id,
+    type,
     message,
-    severity: "error",
+    severity,
   };
+}
+
+function shownComment(tree: ProtoTree, place: AllowanceProblem): ShownProblem {
+  return shownAt(tree, place, "needless-allow", `${place.message}: ${place.help}`, "warning");
 }

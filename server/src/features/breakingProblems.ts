@@ -1,5 +1,12 @@
 // What an open file breaks for those who have an earlier version of it.
-import { type BreakingChange, breakingChanges, problemOfChange, type Severities } from "../breaking/changes.ts";
+import { problemOfComment } from "../breaking/allowanceProblems.ts";
+import {
+  type BreakingChange,
+  breakingChanges,
+  problemOfChange,
+  type Severities,
+  type ToldChanges,
+} from "../breaking/changes.ts";
 import type { Pair } from "../breaking/rule.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { EnumShape, FileShape, Version } from "../breaking/shapes.ts";
@@ -34,8 +41,12 @@ export function breakingProblems(snapshot: Snapshot, uri: string, earlier: Earli
     const known = found.get(after);
     if (known !== undefined && known.earlier === earlier) return known.problems;
     const was = of === "part" ? within(before, after) : before;
-    const changes = changesOf({ before: was, after }, earlier, uri).filter(one => !isElsewhere(snapshot, uri, one));
-    const problems = changes.flatMap(one => problemOfChange(one, earlier.severities) ?? []);
+    const told = changesOf({ before: was, after }, earlier, uri);
+    const changes = told.changes.filter(one => one.place?.file === after && !isElsewhere(snapshot, uri, one));
+    const problems = [
+      ...changes.flatMap(one => problemOfChange(one, earlier.severities) ?? []),
+      ...told.comments.filter(one => one.file === after).map(problemOfComment),
+    ];
     found.set(after, { earlier, problems });
     return problems;
   });
@@ -44,16 +55,14 @@ export function breakingProblems(snapshot: Snapshot, uri: string, earlier: Earli
 // The whole of a file is compared once, however often its declarations are edited.
 const found = new Remembered<FileShape, { readonly earlier: EarlierVersion; readonly problems: readonly Problem[] }>();
 
-/** The breaking changes that are told in one file. */
-function changesOf(pair: Pair<FileShape>, earlier: EarlierVersion, uri: string): readonly BreakingChange[] {
+function changesOf(pair: Pair<FileShape>, earlier: EarlierVersion, uri: string): ToldChanges {
   const { before, after } = pair;
   const moved = namesIn(after).flatMap(name => (namesOf(before).has(name) ? [] : earlier.declaring(name)));
   const versions = {
     before: versionOf([before, ...moved.filter(one => one.path !== before.path)], earlier.enumOf),
     after: versionOf([after], fullName => enumSeen([after], fullName)),
   };
-  const changes = breakingChanges(versions, id => earlier.isEnabled(id, uri));
-  return changes.filter(one => one.place?.file === after);
+  return breakingChanges(versions, id => earlier.isEnabled(id, uri));
 }
 
 /** Of an earlier file the declarations that the later one has at its top, where that is a part of the whole. */

@@ -21,7 +21,7 @@ export function folderChanges(snapshot: Snapshot, earlier: EarlierVersion): read
   }
   const packages = new Set(snapshot.outlines().map(one => one.outline.packageName));
   const versions = { before: versionOf(before, packages), after: versionOf(after, packages) };
-  const changes = breakingChanges(versions, id => earlier.isEnabled(id, ""));
+  const { changes } = breakingChanges(versions, id => earlier.isEnabled(id, ""));
   const byPackage = new Map<string, ChangeItem[]>();
   for (const change of changes) {
     const name = packageOf(change);
