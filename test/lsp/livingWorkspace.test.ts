@@ -169,6 +169,33 @@ describe("changes on disk that nobody tells of", () => {
     await expect.poll(() => symbolsNamed(client, "Made99V9"), patience).toEqual([]);
   });
 
+  it("of a generator of thousands of files are seen, and those that git ignores are none", {
+    timeout: 180_000,
+  }, async () => {
+    const { client, folder, uriOf, write } = await living(
+      tempFolder({ ".gitignore": "/ignored\n", "app/user.proto": user, "deep/a.txt": "" }),
+    );
+    const uri = uriOf("app/user.proto");
+    await client.open(uri, "proto", user);
+    await client.diagnostics(uri, codes("import-not-found"));
+    for (let at = 0; at < 3000; at++) {
+      for (const top of ["ignored", "gen"]) {
+        write(`${top}/p${at % 50}/f${at}.proto`, `syntax = "proto3";\npackage p${at % 50};\nmessage Made${at} {}\n`);
+      }
+    }
+    write(`deep/${"d/".repeat(300)}far.proto`, other.replace("Other", "Far"));
+    write("gen/item.proto", item);
+    await client.diagnostics(uri, none);
+    await expect.poll(() => symbolsNamed(client, "Made2999"), patience).toHaveLength(1);
+    await expect.poll(() => symbolsNamed(client, "Far"), patience).toHaveLength(1);
+    expect((await symbolsNamed(client, "Made1500")).map(one => one.location.uri)).toEqual([
+      uriOf("gen/p0/f1500.proto"),
+    ]);
+    rmSync(path.join(folder, "gen"), { recursive: true });
+    await client.diagnostics(uri, codes("import-not-found"));
+    await expect.poll(() => symbolsNamed(client, "Made2999"), patience).toEqual([]);
+  });
+
   it("of a folder that is moved away and back are seen", async () => {
     const files = {
       "app/user.proto": user,
