@@ -329,9 +329,15 @@ class StateSnapshot implements Snapshot {
         this.#pathsDeclaring(fullName, root, uriAt(besides)).filter(path => path !== besides),
       ...importHints(layout, { root, view: importView(layout, root), textOf: uri => this.#text(uri) }),
     };
+    // After each keystroke all open files ask for what they import, and most of that is the same.
+    const texts = new Map<string, FileText | undefined>();
     const text = (path: string) => {
+      const known = texts.get(path);
+      if (known !== undefined || texts.has(path)) return known;
       const uri = uriAt(path);
-      return uri === undefined ? undefined : this.#text(uri);
+      const found = uri === undefined ? undefined : this.#text(uri);
+      texts.set(path, found);
+      return found;
     };
     const edits = {
       parsing: (path: string) => text(path)?.parsing(path),
