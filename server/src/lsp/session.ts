@@ -89,7 +89,11 @@ export class Session implements ServerContext {
   /** Waits until all files of the folders are outlined; starts that when it has not been. Rejects where that fails. */
   readonly indexed = async (): Promise<Snapshot> => {
     this.settle();
-    while (!this.workspace.snapshot.indexed) await this.#index();
+    while (!this.workspace.snapshot.indexed) {
+      await this.#index();
+      // Who has waited goes on in a slice of their own.
+      await this.pause();
+    }
     return this.workspace.snapshot;
   };
 

@@ -47,8 +47,6 @@ export async function indexFolders(
   }
   await pause();
   if (workspace.addOutlines(found, seen, "done") === "stale") await indexFolders(workspace, pause, cache);
-  // Who has waited for the index begins in a slice of their own.
-  else await pause();
 }
 
 async function outlineOf(uri: string, text: FileText, pause: () => Promise<void>): Promise<Outline> {
