@@ -213,9 +213,23 @@ it("allows what a comment allows, and says which comment allows nothing", async 
   await client.open(uri, "proto", after);
   const found = await rules(client, uri, ["FIELD_SAME_TYPE"]);
   expect(found.filter(one => one.code === "needless-allow").map(one => one.range.start)).toEqual([
-    { line: 7, character: 24 },
-    { line: 7, character: 41 },
+    { line: 7, character: 21 },
+    { line: 7, character: 38 },
   ]);
   await client.change(uri, after.replace("FIELD_SAME_NAME, FIELD_SAME_TIPE", "FIELD_SAME_TYPE"));
   await rules(client, uri, []);
+});
+
+it("says nothing of fields whose types are not known on one of the sides", async () => {
+  const types = 'syntax = "proto3";\npackage shop.v1;\nmessage Price {}\nenum Size { NONE = 0; }\n';
+  const user = before
+    .replace("message", 'import "shop/v1/types.proto";\nmessage')
+    .replace("string name", "Price name")
+    .replace("bool sold", "Size sold");
+  const folder = repository({ "shop/v1/shop.proto": user });
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  writeFileSync(path.join(folder, "shop/v1/types.proto"), types);
+  await client.open(uri, "proto", user.replace("int32 amount", "string amount"));
+  await rules(client, uri, ["FIELD_SAME_TYPE"]);
 });

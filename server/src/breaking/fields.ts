@@ -134,6 +134,8 @@ function fieldName(field: FieldShape): string {
 type Cardinality = FieldShape["cardinality"];
 
 function sameCardinality(pair: PairOf<FieldShape>, group: (cardinality: Cardinality) => Cardinality): readonly Found[] {
+  // Whether a field has presence depends on whether its type is a message.
+  if (pair.before.type === undefined || pair.after.type === undefined) return [];
   // Key and value of a map have no cardinality of their own.
   if (isOfMapEntry(pair.after)) return [];
   return group(pair.before.cardinality) === group(pair.after.cardinality) ? [] : [cardinalityChanged(pair)];
