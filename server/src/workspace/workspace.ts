@@ -294,6 +294,8 @@ export class Workspace {
   }
 
   #takeListing(found: Listing): void {
+    // Outlines that are being made may be of files that are no longer listed.
+    this.#diskChanges++;
     this.#outlines = this.#outlines.without(new Set(this.#outlines.uris().filter(uri => !found.files.has(uri))));
     this.#indexed = false;
     this.#relayout();
