@@ -33,6 +33,8 @@ export interface Compilation {
   readonly linkSteps: (path: string) => Steps<void>;
   /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
   readonly further: (path: string, check: FurtherCheck) => readonly Problem[];
+  /** The same where no more than edited declarations are to be looked at; undefined where it takes the whole file. */
+  readonly furtherAfterEdit: (path: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** Lets go of what only the file itself needs (its problems, what its options mean), but not those that import it. */
   readonly release: (path: string) => void;
   /** Lets go of a file that is not asked for again, nor imported by one that is. */
@@ -141,6 +143,7 @@ export function compilation(
     problems: path => finished(problemSteps(path)),
     problemSteps,
     linkSteps,
+    furtherAfterEdit: (path, check) => afterEdit(path)?.further(check),
     further: (path, check) => {
       const known = afterEdit(path)?.further(check);
       const linked = known === undefined ? file(path) : undefined;

@@ -10,6 +10,7 @@ import {
 import type { Pair } from "../breaking/rule.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { EnumShape, FileShape, Version } from "../breaking/shapes.ts";
+import type { FurtherCheck } from "../compiler/editedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -33,9 +34,24 @@ export interface EarlierVersion {
 
 /** The breaking changes of one file, each marked in it. */
 export function breakingProblems(snapshot: Snapshot, uri: string, earlier: EarlierVersion): readonly Problem[] {
+  const check = breakingCheck(snapshot, uri, earlier);
+  return check === undefined ? [] : snapshot.further(uri, check);
+}
+
+/** The same after an edit of some declarations; undefined where the whole file has to be looked at. */
+export function breakingProblemsAfterEdit(
+  snapshot: Snapshot,
+  uri: string,
+  earlier: EarlierVersion,
+): readonly Problem[] | undefined {
+  const check = breakingCheck(snapshot, uri, earlier);
+  return check === undefined ? [] : snapshot.furtherAfterEdit(uri, check);
+}
+
+function breakingCheck(snapshot: Snapshot, uri: string, earlier: EarlierVersion): FurtherCheck | undefined {
   const before = earlier.fileOf(uri);
-  if (before === undefined) return [];
-  return snapshot.further(uri, (linked, of) => {
+  if (before === undefined) return undefined;
+  return (linked, of) => {
     const { compilation } = snapshot.compilation(uri);
     const after = shapeOfLinked(linked, compilation.optionTypes(), earlier.keyOf(uri));
     const known = found.get(after);
@@ -49,7 +65,7 @@ export function breakingProblems(snapshot: Snapshot, uri: string, earlier: Earli
     ];
     found.set(after, { earlier, problems });
     return problems;
-  });
+  };
 }
 
 // The whole of a file is compared once, however often its declarations are edited.

@@ -1,5 +1,5 @@
 // Breaking changes: what open files are compared with, and what is asked about it.
-import { breakingProblems } from "../features/breakingProblems.ts";
+import { breakingProblems, breakingProblemsAfterEdit } from "../features/breakingProblems.ts";
 import { folderChanges } from "../features/folderChanges.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import { Baselines } from "./baselines.ts";
@@ -11,7 +11,7 @@ import type { Session } from "./session.ts";
 export function registerBreaking(session: Session): MoreProblems {
   const { connection, workspace, platform } = session;
   const reader = platform.baselines;
-  if (reader === undefined) return { concerns: () => false, of: () => [] };
+  if (reader === undefined) return { concerns: () => false, afterEdit: () => [], of: () => [] };
   const baselines = new Baselines(reader, {
     packages: platform.packages,
     onChange: () => {
@@ -53,6 +53,10 @@ export function registerBreaking(session: Session): MoreProblems {
 
   return {
     concerns: uri => baselines.versionFor(uri) !== undefined,
+    afterEdit: (snapshot, uri) => {
+      const earlier = baselines.versionFor(uri);
+      return earlier === undefined ? [] : breakingProblemsAfterEdit(snapshot, uri, earlier);
+    },
     of: (snapshot, uri) => {
       const earlier = baselines.versionFor(uri);
       return earlier === undefined ? [] : breakingProblems(snapshot, uri, earlier);

@@ -15,10 +15,13 @@ export type DiagnosticsOf = (
   more: readonly Problem[],
 ) => readonly Diagnostic[] | Needs | undefined;
 
-/** The problems of a `.proto` file beside those of the compiler, for which all of it is linked. */
+/** The problems of a `.proto` file beside those of the compiler. */
 export interface MoreProblems {
   /** Whether there can be any in a file. */
   readonly concerns: (uri: string) => boolean;
+  /** After an edit of some declarations, which alone are looked at; undefined where that is not enough. */
+  readonly afterEdit: (snapshot: Snapshot, uri: string) => readonly Problem[] | undefined;
+  /** Of the whole file, which is linked for it. */
   readonly of: (snapshot: Snapshot, uri: string) => readonly Problem[];
 }
 
@@ -29,16 +32,17 @@ interface DiagnosticsContext {
   readonly pause: () => Promise<void>;
 }
 
-// So long nobody types before more is looked for than what the compiler says.
+// So long nobody types before the whole of a large file is looked at for more than what the compiler says.
 const restMs = 200;
+const largeLength = 200_000;
 
 // What is needed may need more: a service is found by the index, then its file is read.
 const mostRounds = 5;
 
 /**
  * Keeps the client's diagnostics of open documents up to date: the edited one at once, then the others, for what they
- * import may have changed. What was worked out from an older snapshot is dropped. The problems of `more` come after a
- * rest; until then those that were found before stand where the edits have moved them.
+ * import may have changed. What was worked out from an older snapshot is dropped. Where the problems of `more` take the
+ * whole of a file they come later, and those that were found before stand until then where the edits have moved them.
  */
 export function publishDiagnostics(
   { connection, workspace, indexed, pause }: DiagnosticsContext,
@@ -96,11 +100,12 @@ export function publishDiagnostics(
     const work = {};
     latest.set(uri, work);
     const isWanted = () => latest.get(uri) === work && workspace.snapshot.documents.get(uri) === document;
-    if (!more.concerns(document.uri)) further.delete(uri);
     const missing = workspace.snapshot.missing(uri);
     let snapshot = missing.length === 0 ? workspace.snapshot : await workspace.loaded([uri]);
     // A large file takes a while, in which others are answered.
     if ((await takeSteps(snapshot.steps(uri, "problems"), pause, isWanted)) === undefined) return;
+    const atOnce = more.concerns(document.uri) ? more.afterEdit(snapshot, document.uri) : [];
+    if (atOnce !== undefined) further.set(uri, { document, problems: atOnce });
     let found = diagnosticsOf(snapshot, document, further.get(uri)?.problems ?? []);
     for (let round = 0; isNeeds(found) && round < mostRounds; round++) {
       snapshot = found.index ? await indexed() : snapshot;
@@ -112,7 +117,7 @@ export function publishDiagnostics(
     }
     if (found === undefined || isNeeds(found)) return;
     send(uri, document, found);
-    if (more.concerns(document.uri)) void guarded(lookFurther(uri, document, isWanted));
+    if (atOnce === undefined) void guarded(lookFurther(uri, document, isWanted));
   }
 
   function moveFurther(uri: string, document: OpenDocument): void {
@@ -122,7 +127,7 @@ export function publishDiagnostics(
   }
 
   async function lookFurther(uri: string, document: OpenDocument, isWanted: () => boolean): Promise<void> {
-    await new Promise(resolve => setTimeout(resolve, restMs));
+    if (document.text.length > largeLength) await new Promise(resolve => setTimeout(resolve, restMs));
     if (!isWanted()) return;
     const snapshot = await workspace.loaded([uri]);
     if (!(await takeSteps(snapshot.steps(uri, "linked"), pause, isWanted))) return;

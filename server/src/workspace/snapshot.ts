@@ -44,6 +44,8 @@ export interface Snapshot {
   readonly steps: (uri: string, to: "parsed" | "linked" | "problems") => Steps<unknown>;
   /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
   readonly further: (uri: string, check: FurtherCheck) => readonly Problem[];
+  /** The same where no more than edited declarations are to be looked at; undefined where it takes the whole file. */
+  readonly furtherAfterEdit: (uri: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** The compilation in which a file stands with its imports, and its import path there. */
   readonly compilation: (uri: string) => { readonly compilation: Compilation; readonly path: string };
   /** Where an import in `uri` leads; `protodial:` uris are bundled files. Undefined where it leads nowhere. */
@@ -142,6 +144,11 @@ class StateSnapshot implements Snapshot {
     if (to === "parsed") yield* text.parsing(path);
     else if (to === "linked") yield* compilation.linkSteps(path);
     else yield* compilation.problemSteps(path);
+  }
+
+  furtherAfterEdit(uri: string, check: FurtherCheck): readonly Problem[] | undefined {
+    const { compilation, path } = this.compilation(uri);
+    return compilation.furtherAfterEdit(path, check);
   }
 
   further(uri: string, check: FurtherCheck): readonly Problem[] {
