@@ -55,7 +55,7 @@ export async function gitPast(top: string, revisions: readonly string[]): Promis
   try {
     const commit = (await commitsOf(top, revisions)).find(one => one !== undefined);
     if (commit === undefined) return undefined;
-    const past = await filesOfCommit(top, commit, isRead);
+    const past = await filesOfCommit(top, commit, { wanted: isRead });
     const isSame = (file: string) => past.files.has(file) && !past.contents.has(file);
     return { disk: pastDisk(past), commit, isSame };
   } catch (error) {

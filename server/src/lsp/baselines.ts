@@ -14,7 +14,8 @@ import { Workspace } from "../workspace/workspace.ts";
 export interface FoundBaseline {
   readonly id: string;
   readonly words: string;
-  readonly open: () => Promise<OpenBaseline>;
+  /** `pause` is called after each little step. */
+  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline>;
 }
 
 export interface OpenBaseline extends FileSystem {
@@ -55,6 +56,7 @@ export interface BaselineState {
 }
 
 interface Surroundings {
+  readonly pause: () => Promise<void>;
   readonly packages: PackagePlaces | undefined;
   /** Other versions count from now on. */
   readonly onChange: () => void;
@@ -173,7 +175,7 @@ export class Baselines {
   }
 
   #open(folder: string, found: FoundBaseline, { importRoots }: ComparedFolder): Promise<Opened> {
-    return opening(folder, found, { importRoots, packages: this.#surroundings.packages });
+    return opening(folder, found, { importRoots, ...this.#surroundings });
   }
 }
 
@@ -195,7 +197,7 @@ async function opening(
   found: FoundBaseline,
   { importRoots, packages }: { readonly importRoots: readonly string[]; readonly packages: PackagePlaces | undefined },
 ): Promise<Opened> {
-  const baseline = await found.open();
+  const baseline = await found.open(pause);
   const workspace = new Workspace(baseline, packages, uri => earlierUri(uri, found.id));
   workspace.setFolders([baseline.folderUri]);
   workspace.setImportRoots(importRoots);

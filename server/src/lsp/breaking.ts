@@ -14,6 +14,7 @@ export function registerBreaking(session: Session): MoreProblems {
   if (reader === undefined) return { concerns: () => false, afterEdit: () => [], of: () => [] };
   const baselines = new Baselines(reader, {
     packages: platform.packages,
+    pause: session.pause,
     onChange: () => {
       notifyClient(connection, "protodial/baselines", { folders: baselines.states });
       void readOpen("recheck");

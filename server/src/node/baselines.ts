@@ -14,7 +14,8 @@ export interface FoundBaseline {
   readonly id: string;
   /** How it is told: `v1.2.0 (1a2b3c4d5)`. */
   readonly words: string;
-  readonly open: () => Promise<OpenBaseline>;
+  /** `pause` is called after each little step. */
+  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline>;
 }
 
 /** An earlier version of a folder. Its files have the uris that they have now, or would have. */
@@ -47,7 +48,11 @@ export async function findBaseline(folderUri: string, against: string): Promise<
   const found = against === "" ? await usual(top) : await named(top, against);
   if (found === undefined) return undefined;
   const { commit, words } = found;
-  return { id: commit, words, open: async () => commitBaseline(folderUri, await filesOfCommit(top, commit, isWanted)) };
+  return {
+    id: commit,
+    words,
+    open: async pause => commitBaseline(folderUri, await filesOfCommit(top, commit, { wanted: isWanted, pause })),
+  };
 }
 
 function commitBaseline(folderUri: string, past: PastFiles): OpenBaseline {

@@ -11,14 +11,21 @@ export interface PastFiles {
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
+export interface Reading {
+  /** Which paths, from the top of the repository, are read. */
+  readonly wanted: (path: string) => boolean;
+  /** Called after each file. */
+  readonly pause?: () => Promise<void>;
+}
+
 /**
- * The files of a commit of the repository at `top` whose paths `wanted` says yes to.
+ * The files of a commit of the repository at `top`.
  * @throws {GitError} when git cannot be asked, or lacks a content.
  */
 export async function filesOfCommit(
   top: string,
   commit: string,
-  wanted: (path: string) => boolean,
+  { wanted, pause = () => Promise.resolve() }: Reading,
 ): Promise<PastFiles> {
   const blobs = await treeOf(top, commit, wanted);
   const files = new Set<string>();
@@ -27,6 +34,7 @@ export async function filesOfCommit(
     const file = path.join(top, ...name.split("/"));
     files.add(file);
     if (!hasId(readBytes(file), id)) changed.set(file, id);
+    await pause();
   }
   const read = await readBlobs(top, [...new Set(changed.values())]);
   const contents = new Map<string, Uint8Array>();
