@@ -195,7 +195,7 @@ function versionOf(folder: string, { found, shapes }: Opened, severities: Severi
 async function opening(
   folder: string,
   found: FoundBaseline,
-  { importRoots, packages }: { readonly importRoots: readonly string[]; readonly packages: PackagePlaces | undefined },
+  { importRoots, packages, pause }: Surroundings & { readonly importRoots: readonly string[] },
 ): Promise<Opened> {
   const baseline = await found.open(pause);
   const workspace = new Workspace(baseline, packages, uri => earlierUri(uri, found.id));
