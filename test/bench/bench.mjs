@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ask, askMeasured } from "./ask.mjs";
+import { benchBreaking, breakingMeasured } from "./breaking.mjs";
 import { busy, busyMeasured } from "./busy.mjs";
 import { benchCompile, compileMeasured } from "./compile.mjs";
 import { editLarge, editMeasured, editSmall } from "./edit.mjs";
@@ -40,6 +41,9 @@ const parts = [
     index(servers, large(), work, 3),
   ),
   part("growth", "Growth", growthMeasured, ({ servers, sample, work }) => growth(servers, sample, work, counts)),
+  part("breaking", "Breaking changes of google-proto-files", breakingMeasured, ({ servers }) =>
+    benchBreaking(repository, 1, { alone: servers.buf === undefined }),
+  ),
   part("compile", "Compile google-proto-files", compileMeasured, () => benchCompile(repository, 1)),
 ];
 
