@@ -233,3 +233,54 @@ it("says nothing of fields whose types are not known on one of the sides", async
   await client.open(uri, "proto", user.replace("int32 amount", "string amount"));
   await rules(client, uri, ["FIELD_SAME_TYPE"]);
 });
+
+it("tells what the `buf.yaml` of a module chooses, and follows it when it changes", async () => {
+  const config = `version: v2
+modules:
+  - path: proto
+    breaking:
+      use: [WIRE]
+      ignore: [proto/shop/draft]
+      ignore_only:
+        FIELD_WIRE_COMPATIBLE_TYPE: [proto/shop/v1/shop.proto]
+  - path: other
+`;
+  const folder = repository({
+    "buf.yaml": config,
+    "proto/shop/v1/shop.proto": before,
+    "proto/shop/draft/draft.proto": before.replace("shop.v1", "shop.draft"),
+    "other/kept/v1/kept.proto": before.replace("shop.v1", "kept.v1"),
+  });
+  const client = await languageClient(folder);
+  const after = before
+    .replace("string name", "string title")
+    .replace("int32 amount", "string amount")
+    .replace("rpc Buy", "rpc Sell");
+  const inModule = uriIn(folder, "proto/shop/v1/shop.proto");
+  const ofOther = uriIn(folder, "other/kept/v1/kept.proto");
+  const ofDraft = uriIn(folder, "proto/shop/draft/draft.proto");
+  await client.open(ofOther, "proto", after.replace("shop.v1", "kept.v1"));
+  await rules(client, ofOther, ["FIELD_SAME_NAME", "FIELD_SAME_TYPE", "RPC_NO_DELETE"]);
+  await client.open(ofDraft, "proto", after.replace("shop.v1", "shop.draft"));
+  await client.open(inModule, "proto", after.replace("  bool sold = 3;\n", ""));
+  await rules(client, inModule, ["FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED"]);
+  await rules(client, ofDraft, []);
+  writeFileSync(path.join(folder, "buf.yaml"), config.replace("[WIRE]", "[WIRE_JSON]").replace("/draft", "/none"));
+  await rules(client, ofDraft, ["FIELD_SAME_NAME", "FIELD_WIRE_JSON_COMPATIBLE_TYPE"]);
+  await rules(client, inModule, [
+    "FIELD_NO_DELETE_UNLESS_NAME_RESERVED",
+    "FIELD_SAME_NAME",
+    "FIELD_WIRE_JSON_COMPATIBLE_TYPE",
+  ]);
+  const { packages } = await client.request("protodial/breakingChanges", { folderUri: pathToFileURL(folder).href });
+  expect(packages.map(one => [one.name, one.changes.length])).toEqual([
+    ["kept.v1", 3],
+    ["shop.draft", 2],
+    ["shop.v1", 3],
+  ]);
+  const logged: string[] = [];
+  client.connection.onNotification("window/logMessage", ({ message }) => void logged.push(message));
+  writeFileSync(path.join(folder, "buf.yaml"), config.replace("[WIRE]", "[WIER]"));
+  await rules(client, inModule, ["FIELD_NO_DELETE", "FIELD_SAME_NAME", "FIELD_SAME_TYPE", "RPC_NO_DELETE"]);
+  expect(logged).toEqual([expect.stringMatching(/buf\.yaml: .*WIER/)]);
+});

@@ -4,6 +4,8 @@ import { type AllowanceProblem, withoutAllowed } from "./allowances.ts";
 import { compare, type Finding } from "./compare.ts";
 import { causeOf, effectOf } from "./effects.ts";
 import { allowFix, fixesOf } from "./fixes.ts";
+import { isIgnored } from "./ignored.ts";
+import type { CountedRules } from "./moduleRules.ts";
 import { type FilePlace, markedPlace } from "./places.ts";
 import type { Place, VersionPair } from "./rule.ts";
 import { rules } from "./rules.ts";
@@ -37,8 +39,9 @@ export interface ToldChanges {
   readonly comments: readonly AllowanceProblem[];
 }
 
-/** What breaks others between two versions. `isEnabled` says which rules count, by their ids. */
-export function breakingChanges(versions: VersionPair, isEnabled: (ruleId: string) => boolean): ToldChanges {
+/** What breaks others between two versions, of what `counted` says. */
+export function breakingChanges(versions: VersionPair, counted: CountedRules): ToldChanges {
+  const ids = new Set(counted.rules.map(one => one.id));
   const byCause = new Map<string, Finding[]>();
   for (const finding of compare(versions, rules)) {
     const key = keyOf(finding);
@@ -47,12 +50,11 @@ export function breakingChanges(versions: VersionPair, isEnabled: (ruleId: strin
     else known.push(finding);
   }
   const changes = [...byCause.values()].flatMap(findings => {
-    const enabled = findings.filter(one => isEnabled(one.rule.id));
+    const enabled = findings.filter(one => ids.has(one.rule.id) && !isIgnored(one, counted.ignored));
     const told = enabled.find(one => one.rule.id === causeOf(one.rule.id)) ?? enabled[0];
     return told === undefined ? [] : [{ ...told, change: changeOf(told, levelOf(findings)) }];
   });
-  const asked = rules.filter(one => isEnabled(one.id));
-  const { findings, problems } = withoutAllowed(changes, versions.after.files.values(), asked);
+  const { findings, problems } = withoutAllowed(changes, versions.after.files.values(), counted.rules);
   return { changes: findings.map(one => one.change), comments: problems };
 }
 

@@ -7,6 +7,7 @@ import {
   type Severities,
   type ToldChanges,
 } from "../breaking/changes.ts";
+import type { CountedRules } from "../breaking/moduleRules.ts";
 import type { Pair } from "../breaking/rule.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { EnumShape, FileShape, Version } from "../breaking/shapes.ts";
@@ -21,14 +22,15 @@ export interface EarlierVersion {
   readonly words: string;
   /** The files that have been read, by the uris that they have now or would have. */
   readonly uris: () => Iterable<string>;
-  /** What a file of the folder is paired by. */
+  /** What a file is paired by: its path in its module, or in the folder where it is of none. */
   readonly keyOf: (uri: string) => string;
   /** The file that a file was; undefined where there was none, or it has not been read. */
   readonly fileOf: (uri: string) => FileShape | undefined;
   /** Files that are not what they were, and declared a message, enum, service or extension of this full name. */
   readonly declaring: (fullName: string) => readonly FileShape[];
   readonly enumOf: (fullName: string) => EnumShape | undefined;
-  readonly isEnabled: (ruleId: string, uri: string) => boolean;
+  /** What counts for a file: the same object for all files of a module, and of no other. */
+  readonly countedFor: (uri: string) => CountedRules;
   readonly severities: Severities;
 }
 
@@ -78,7 +80,7 @@ function changesOf(pair: Pair<FileShape>, earlier: EarlierVersion, uri: string):
     before: versionOf([before, ...moved.filter(one => one.path !== before.path)], earlier.enumOf),
     after: versionOf([after], fullName => enumSeen([after], fullName)),
   };
-  return breakingChanges(versions, id => earlier.isEnabled(id, uri));
+  return breakingChanges(versions, earlier.countedFor(uri));
 }
 
 /** Of an earlier file the declarations that the later one has at its top, where that is a part of the whole. */

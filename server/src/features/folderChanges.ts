@@ -1,5 +1,7 @@
 // All that a folder breaks of its earlier version, package by package.
 import { type BreakingChange, breakingChanges } from "../breaking/changes.ts";
+import type { CountedRules } from "../breaking/moduleRules.ts";
+import type { Pair } from "../breaking/rule.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape, Shape, Version } from "../breaking/shapes.ts";
 import type { ChangeItem, PackageChanges } from "../protocol/requests.ts";
@@ -9,9 +11,44 @@ import { lspPosition } from "./lspRange.ts";
 
 /** The changes of the files that are not what they were, and of those that are gone. */
 export function folderChanges(snapshot: Snapshot, earlier: EarlierVersion): readonly PackageChanges[] {
+  const byPackage = new Map<string, ChangeItem[]>();
+  for (const [counted, uris] of byModule(earlier)) {
+    const ofModule = snapshot.outlines().filter(one => earlier.countedFor(one.uri) === counted);
+    const packages = new Set(ofModule.map(one => one.outline.packageName));
+    const { before, after } = shapesOf(snapshot, earlier, uris);
+    const versions = { before: versionOf(before, packages), after: versionOf(after, packages) };
+    for (const change of breakingChanges(versions, counted).changes) {
+      const name = packageOf(change);
+      const known = byPackage.get(name) ?? [];
+      known.push(itemOf(snapshot, change));
+      byPackage.set(name, known);
+    }
+  }
+  return [...byPackage]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, items]) => ({ name, step: "major", changes: items }));
+}
+
+// To a module, others are other people's.
+function byModule(earlier: EarlierVersion): ReadonlyMap<CountedRules, readonly string[]> {
+  const modules = new Map<CountedRules, string[]>();
+  for (const uri of earlier.uris()) {
+    const counted = earlier.countedFor(uri);
+    const known = modules.get(counted);
+    if (known === undefined) modules.set(counted, [uri]);
+    else known.push(uri);
+  }
+  return modules;
+}
+
+function shapesOf(
+  snapshot: Snapshot,
+  earlier: EarlierVersion,
+  uris: readonly string[],
+): Pair<ReadonlyMap<string, FileShape>> {
   const before = new Map<string, FileShape>();
   const after = new Map<string, FileShape>();
-  for (const uri of earlier.uris()) {
+  for (const uri of uris) {
     const key = earlier.keyOf(uri);
     const was = earlier.fileOf(uri);
     if (was !== undefined) before.set(key, was);
@@ -19,19 +56,7 @@ export function folderChanges(snapshot: Snapshot, earlier: EarlierVersion): read
     if (linked === undefined) continue;
     after.set(key, shapeOfLinked(linked, snapshot.compilation(uri).compilation.optionTypes(), key));
   }
-  const packages = new Set(snapshot.outlines().map(one => one.outline.packageName));
-  const versions = { before: versionOf(before, packages), after: versionOf(after, packages) };
-  const { changes } = breakingChanges(versions, id => earlier.isEnabled(id, ""));
-  const byPackage = new Map<string, ChangeItem[]>();
-  for (const change of changes) {
-    const name = packageOf(change);
-    const known = byPackage.get(name) ?? [];
-    known.push(itemOf(snapshot, change));
-    byPackage.set(name, known);
-  }
-  return [...byPackage]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, items]) => ({ name, step: "major", changes: items }));
+  return { before, after };
 }
 
 function versionOf(files: ReadonlyMap<string, FileShape>, packages: ReadonlySet<string>): Version {

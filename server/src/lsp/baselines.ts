@@ -1,6 +1,5 @@
 // The earlier versions that open files are compared with: one for each workspace folder, read in the background.
 import { type Severities, usualSeverities } from "../breaking/changes.ts";
-import { rulesIn } from "../breaking/rules.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
 import type { EarlierVersion } from "../features/breakingProblems.ts";
@@ -9,6 +8,7 @@ import type { FileSystem } from "../workspace/fileSystem.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
 import { deepest, normalUri, pathBelow } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
+import type { RulesOfFile } from "./moduleRules.ts";
 
 /** Which earlier version of a folder is meant: see `node/baselines`. */
 export interface FoundBaseline {
@@ -45,7 +45,7 @@ interface Opened {
   readonly baseline: OpenBaseline;
   readonly workspace: Workspace;
   /** By the uri that a file has now. */
-  readonly shapes: Map<string, FileShape | undefined>;
+  shapes: ReadonlyMap<string, FileShape | undefined>;
 }
 
 /** What a folder is compared with at the moment. */
@@ -58,12 +58,11 @@ export interface BaselineState {
 interface Surroundings {
   readonly pause: () => Promise<void>;
   readonly packages: PackagePlaces | undefined;
+  /** The module of a file as it is now, and what counts there. */
+  readonly rulesOf: (uri: string) => RulesOfFile;
   /** Other versions count from now on. */
   readonly onChange: () => void;
 }
-
-// Where nothing else is said, as in buf: those who compile again are to notice nothing either.
-const usualRules: ReadonlySet<string> = new Set(rulesIn("FILE", "v2").map(one => one.id));
 
 /** Keeps the earlier versions of the workspace folders. */
 export class Baselines {
@@ -75,6 +74,7 @@ export class Baselines {
   /** Made anew when more is read, or other settings count. */
   readonly #versions = new Map<string, EarlierVersion>();
   #watches: readonly (() => void)[] = [];
+  #opening: Promise<void> = Promise.resolve();
   #turn = 0;
 
   constructor(reader: BaselineReader, surroundings: Surroundings) {
@@ -97,8 +97,8 @@ export class Baselines {
     this.#versions.clear();
     this.#folders = new Map(compared.map(one => [normalUri(one.uri), one]));
     this.#opened = new Map([...this.#opened].filter(([folder]) => this.#folders.has(folder)));
-    this.#watches = compared.map(one => this.#reader.watch(one.uri, () => void this.#openAll()));
-    await this.#openAll();
+    this.#watches = compared.map(one => this.#reader.watch(one.uri, () => void this.#openAgain()));
+    await this.#openAgain();
   }
 
   close(): void {
@@ -114,7 +114,12 @@ export class Baselines {
     if (folder === undefined || opened === undefined) return undefined;
     const known = this.#versions.get(folder);
     if (known !== undefined) return known;
-    const made = versionOf(folder, opened, this.#folders.get(folder)?.severities ?? usualSeverities);
+    const made: EarlierVersion = {
+      ...versionOf(opened),
+      keyOf: file => keyOf(folder, normalUri(file), this.#surroundings.rulesOf),
+      countedFor: this.#surroundings.rulesOf,
+      severities: this.#folders.get(folder)?.severities ?? usualSeverities,
+    };
     this.#versions.set(folder, made);
     return made;
   }
@@ -131,11 +136,23 @@ export class Baselines {
     for (const [folder, opened] of this.#opened) {
       const wanted = uris.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined && !opened.shapes.has(uri));
       if (wanted.length === 0) continue;
-      await readShapes(folder, opened, wanted);
+      const more = await readShapes(folder, opened, wanted, this.#surroundings.rulesOf);
+      opened.shapes = new Map([...opened.shapes, ...more]);
       this.#versions.delete(folder);
       read = "news";
     }
     return read;
+  }
+
+  /** Other modules or rules count: files are known by other paths. */
+  async takeRules(): Promise<void> {
+    // What is being opened may know them by the old ones.
+    await this.#opening;
+    for (const [folder, opened] of this.#opened) {
+      const known = await readShapes(folder, opened, [...opened.shapes.keys()], this.#surroundings.rulesOf);
+      opened.shapes = new Map([...opened.shapes, ...known]);
+    }
+    this.#versions.clear();
   }
 
   /** The text of an earlier version by its `protodial-earlier:` uri. */
@@ -144,6 +161,11 @@ export class Baselines {
     const opened = [...this.#opened.values()].find(one => one.found.id === id);
     const content = file === undefined ? undefined : await opened?.baseline.read(file);
     return typeof content === "string" ? content : content && new TextDecoder().decode(content);
+  }
+
+  #openAgain(): Promise<void> {
+    this.#opening = this.#openAll();
+    return this.#opening;
   }
 
   async #openAll(): Promise<void> {
@@ -179,23 +201,25 @@ export class Baselines {
   }
 }
 
-function versionOf(folder: string, { found, shapes }: Opened, severities: Severities): EarlierVersion {
+function versionOf({ found, shapes }: Opened): Omit<EarlierVersion, "keyOf" | "countedFor" | "severities"> {
   return {
     words: found.words,
     uris: () => shapes.keys(),
-    keyOf: file => pathBelow(folder, normalUri(file)) ?? file,
     fileOf: file => shapes.get(normalUri(file)),
     declaring: name => [...shapes.values()].flatMap(one => (one !== undefined && declares(one, name) ? [one] : [])),
     enumOf: fullName => enumSeen(shapes.values(), fullName),
-    isEnabled: id => usualRules.has(id),
-    severities,
   };
+}
+
+/** The path of a file in its module, or in `folder` where it is of none. */
+function keyOf(folder: string, uri: string, rulesOf: Surroundings["rulesOf"]): string {
+  return pathBelow(rulesOf(uri).root ?? folder, uri) ?? uri;
 }
 
 async function opening(
   folder: string,
   found: FoundBaseline,
-  { importRoots, packages, pause }: Surroundings & { readonly importRoots: readonly string[] },
+  { importRoots, packages, pause, rulesOf }: Surroundings & { readonly importRoots: readonly string[] },
 ): Promise<Opened> {
   const baseline = await found.open(pause);
   const workspace = new Workspace(baseline, packages, uri => earlierUri(uri, found.id));
@@ -203,15 +227,17 @@ async function opening(
   workspace.setImportRoots(importRoots);
   const opened: Opened = { found, baseline, workspace, shapes: new Map() };
   const changed = baseline.changed.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined);
-  await readShapes(folder, opened, changed);
+  opened.shapes = await readShapes(folder, opened, changed, rulesOf);
   return opened;
 }
 
 async function readShapes(
   folder: string,
-  { baseline, workspace, shapes }: Opened,
+  { baseline, workspace }: Opened,
   uris: readonly string[],
-): Promise<void> {
+  rulesOf: Surroundings["rulesOf"],
+): Promise<ReadonlyMap<string, FileShape | undefined>> {
+  const shapes = new Map<string, FileShape | undefined>();
   const before = normalUri(baseline.folderUri);
   for (const uri of uris) {
     const path = pathBelow(folder, uri) ?? "";
@@ -219,8 +245,10 @@ async function readShapes(
     const snapshot = await workspace.loaded([earlier]);
     const linked = snapshot.linked(earlier);
     const options = snapshot.compilation(earlier).compilation.optionTypes();
-    shapes.set(uri, linked === undefined ? undefined : shapeOfLinked(linked, options, path));
+    const key = keyOf(folder, uri, rulesOf);
+    shapes.set(uri, linked === undefined ? undefined : shapeOfLinked(linked, options, key));
   }
+  return shapes;
 }
 
 function declares(file: FileShape, fullName: string): boolean {

@@ -1,9 +1,11 @@
 // Breaking changes: what open files are compared with, and what is asked about it.
 import { breakingProblems, breakingProblemsAfterEdit } from "../features/breakingProblems.ts";
 import { folderChanges } from "../features/folderChanges.ts";
+import { baseName } from "../workspace/uri.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import { Baselines } from "./baselines.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
+import { RulesOfModules } from "./moduleRules.ts";
 import type { MoreProblems } from "./publishDiagnostics.ts";
 import type { Session } from "./session.ts";
 
@@ -12,8 +14,10 @@ export function registerBreaking(session: Session): MoreProblems {
   const { connection, workspace, platform } = session;
   const reader = platform.baselines;
   if (reader === undefined) return { concerns: () => false, afterEdit: () => [], of: () => [] };
+  const rules = new RulesOfModules(workspace, session.logError);
   const baselines = new Baselines(reader, {
     packages: platform.packages,
+    rulesOf: uri => rules.of(uri),
     pause: session.pause,
     onChange: () => {
       notifyClient(connection, "protodial/baselines", { folders: baselines.states });
@@ -21,19 +25,44 @@ export function registerBreaking(session: Session): MoreProblems {
     },
   });
   session.onShutdown(() => baselines.close());
-  session.onConfigured(() => void baselines.compare(session.trusted() ? session.comparedFolders() : []));
+  session.onConfigured(() => void logged(compare()));
 
-  async function readOpen(afterwards: "recheck" | "recheck what is new"): Promise<void> {
+  async function compare(): Promise<void> {
+    const folders = session.trusted() ? session.comparedFolders() : [];
+    // Where modules are is known when the folders are listed.
+    if (folders.some(one => one.against !== "off")) {
+      await workspace.list();
+      await rules.read();
+    }
+    await baselines.compare(folders);
+  }
+
+  async function takeRules(): Promise<void> {
+    if ((await rules.read()) === "nothing new") return;
+    await baselines.takeRules();
+    workspace.recheck();
+  }
+
+  function readOpen(afterwards: "recheck" | "recheck what is new"): Promise<void> {
+    return logged(readDocuments(afterwards));
+  }
+
+  async function readDocuments(afterwards: "recheck" | "recheck what is new"): Promise<void> {
+    const open = [...workspace.snapshot.documents.values()].filter(one => one.languageId === protoLanguage);
+    const read = await baselines.read(open.map(one => one.uri));
+    if (afterwards === "recheck" || read === "news") workspace.recheck();
+  }
+
+  async function logged(work: Promise<void>): Promise<void> {
     try {
-      const open = [...workspace.snapshot.documents.values()].filter(one => one.languageId === protoLanguage);
-      const read = await baselines.read(open.map(one => one.uri));
-      if (afterwards === "recheck" || read === "news") workspace.recheck();
+      await work;
     } catch (error) {
       session.logError(`breaking changes: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }
 
-  workspace.onChange(changed => {
+  workspace.onChange((changed, onDisk) => {
+    if (rules.isOld || [...onDisk].some(uri => baseName(uri) === "buf.yaml")) void logged(takeRules());
     if (changed.some(uri => baselines.lacks(uri))) void readOpen("recheck what is new");
   });
 
