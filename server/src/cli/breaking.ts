@@ -11,10 +11,11 @@ import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { describedVersions } from "./describedVersions.ts";
 import { imageFiles } from "./imageSide.ts";
+import type { ComparedFile, Imports } from "./importedFiles.ts";
 import { moduleRules } from "./moduleRules.ts";
 import { type Asked, pastTree, refuseTwoMeanings } from "./pastSide.ts";
 import { printProblems, problemFormats, type ShownProblem, shownProblem } from "./problemFormats.ts";
-import { type ProtoTree, protoTree, type TargetFile } from "./protoTree.ts";
+import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { type ComparedVersions, versionsOf } from "./versions.ts";
 
 export const breakingUsage = `protodial breaking [path…] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [-I ROOT…] [--format text|json|github|sarif]
@@ -29,6 +30,7 @@ what they are now: as buf has it, by its rules and at its places.
                             a running server:      grpc://localhost:50051, grpcs://… (it tells its schema by reflection)
                             buf's own syntax:      .git#branch=main,subdir=proto
   --category CATEGORY     FILE (default), PACKAGE, WIRE_JSON, WIRE or CSR, instead of what \`buf.yaml\` says
+  --exclude-imports       compare only the files themselves, not what they import
 ${fileOptionsUsage}
   --format FORMAT         text (default), json (one object a line), github or sarif`;
 
@@ -38,6 +40,7 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     ...fileOptions,
     against: { type: "string" },
     category: { type: "string" },
+    "exclude-imports": { type: "boolean" },
     format: { type: "string", default: "text" },
   });
   const format = oneOf("--format", values.format, problemFormats);
@@ -46,7 +49,10 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
   if (values.against !== undefined) await refuseTwoMeanings(io.cwd, values.against);
   const against = values.against === undefined ? undefined : readAgainst(io.cwd, values.against);
   const tree = await protoTree(io.cwd, files);
-  const { modules, words } = await comparedVersions({ cwd: io.cwd, files }, tree, against);
+  const { modules, words } = await comparedVersions({ cwd: io.cwd, files }, tree, {
+    against,
+    imports: values["exclude-imports"] === true ? "left out" : "compared",
+  });
   const changed = modules.flatMap(one => one.compiled.after);
   const errors = errorsIn(tree, changed);
   if (errors.length > 0) {
@@ -61,8 +67,9 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     const { findings, problems } = withoutAllowed(counting, versions.after.files.values(), rules);
     found.push(...findings.map(one => shownFinding(tree, one)), ...problems.map(one => shownComment(tree, one)));
   }
-  io.stdout(printProblems(found, format));
-  const count = found.filter(one => one.severity === "error").length;
+  const rows = once(found);
+  io.stdout(printProblems(rows, format));
+  const count = rows.filter(one => one.severity === "error").length;
   io.stderr(
     `compared with ${words}: ${counted(count, "breaking change")} in ${counted(changed.length, "file")} that changed\n`,
   );
@@ -72,27 +79,35 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
 async function comparedVersions(
   asked: Asked,
   tree: ProtoTree,
-  against: Against | undefined,
+  { against, imports }: { readonly against: Against | undefined; readonly imports: Imports },
 ): Promise<{ readonly modules: readonly ComparedVersions[]; readonly words: string }> {
   if (against?.kind === "server") {
     // The gRPC library takes a while to load.
     const { serverFiles } = await import("./serverSide.ts");
     const files = await serverFiles(against.address);
-    return { modules: [describedVersions({ files, kind: "server" }, tree)], words: against.address };
+    return { modules: [describedVersions({ files, kind: "server", imports }, tree)], words: against.address };
   }
   if (against?.kind === "image") {
     const files = await imageFiles(against);
-    return { modules: [describedVersions({ files, kind: "image" }, tree)], words: against.file ?? "standard input" };
+    return {
+      modules: [describedVersions({ files, kind: "image", imports }, tree)],
+      words: against.file ?? "standard input",
+    };
   }
   const before = await pastTree(asked, against);
-  return { modules: versionsOf({ before, after: { tree, base: before.presentBase } }), words: before.words };
+  return { modules: versionsOf({ before, after: { tree, base: before.presentBase }, imports }), words: before.words };
+}
+
+// What two modules import is compared for each of them.
+function once(found: readonly ShownProblem[]): readonly ShownProblem[] {
+  return [...new Map(found.map(one => [JSON.stringify(one), one])).values()];
 }
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function errorsIn(tree: ProtoTree, files: readonly TargetFile[]): readonly ShownProblem[] {
+function errorsIn(tree: ProtoTree, files: readonly ComparedFile[]): readonly ShownProblem[] {
   return files.flatMap(({ compilation, path }) => {
     const parsed = compilation.file(path)?.declared.parsed;
     if (parsed === undefined) return [];

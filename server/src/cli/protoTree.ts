@@ -39,6 +39,9 @@ export interface ProtoTree {
 
 /** Files that are compiled together. */
 export interface TreeRoot extends Omit<Turns, "forgotten"> {
+  /** The file that an import path leads to, undefined where it leads nowhere, and the package it says it is of. */
+  readonly uriOf: (path: string) => string | undefined;
+  readonly packageOf: (path: string) => string | undefined;
   /** Lets go of the text of an import path. */
   readonly forgetText: (path: string) => void;
 }
@@ -100,13 +103,16 @@ function treeRoot(
     const uri = resolve(importPath);
     return uri === undefined ? undefined : texts.text(uri)?.parsed(importPath);
   };
+  const headerOf = (importPath: string) => {
+    const uri = resolve(importPath);
+    return uri === undefined ? undefined : texts.header(uri);
+  };
   return {
     files: compilation(parsed, importHints(layout, { root, view, textOf: texts.text, shown }), builtInOptionTypes),
     paths,
-    importsOf: importPath => {
-      const uri = resolve(importPath);
-      return uri === undefined ? undefined : texts.header(uri)?.imports;
-    },
+    uriOf: resolve,
+    packageOf: importPath => headerOf(importPath)?.packageName,
+    importsOf: importPath => headerOf(importPath)?.imports,
     sourceOf: importPath => {
       const uri = resolve(importPath);
       return uri === undefined ? undefined : texts.text(uri)?.source(importPath);

@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape, Version } from "../breaking/shapes.ts";
+import { type ComparedFile, type ComparedFiles, type Imports, withImports } from "./importedFiles.ts";
 import type { PastTree } from "./pastSide.ts";
 import type { ProtoTree, TargetFile } from "./protoTree.ts";
 
@@ -12,6 +13,7 @@ import type { ProtoTree, TargetFile } from "./protoTree.ts";
 export interface Sides {
   readonly before: PastTree;
   readonly after: { readonly tree: ProtoTree; readonly base: string };
+  readonly imports: Imports;
 }
 
 /** What is to be compared, and the files of each side that it is made from. */
@@ -20,24 +22,36 @@ export interface ComparedVersions {
   readonly example: TargetFile | undefined;
   readonly versions: { readonly before: Version; readonly after: Version };
   /** The files that were compiled, those that are only there on one side included. */
-  readonly compiled: { readonly before: readonly TargetFile[]; readonly after: readonly TargetFile[] };
+  readonly compiled: { readonly before: readonly ComparedFile[]; readonly after: readonly ComparedFile[] };
 }
 
-/** The versions of two trees, a pair for each module of buf: to one, others are other people's. */
+/**
+ * The versions of two trees, a pair for each module of buf: to one, others are other people's. What a module imports is
+ * compared with it, as in buf.
+ */
 export function versionsOf(sides: Sides): readonly ComparedVersions[] {
   const before = byModule(sides.before.tree, sides.before.base);
   const after = byModule(sides.after.tree, sides.after.base);
-  const modules = new Set([...after.keys(), ...before.keys()]);
-  return [...modules].map(name =>
-    moduleVersions(before.get(name) ?? new Map(), after.get(name) ?? new Map(), sides.before.isSame),
-  );
+  return [...new Set([...after.keys(), ...before.keys()])].map(name => {
+    const [past, present] = [before.get(name) ?? new Map(), after.get(name) ?? new Map()];
+    const [example] = [...present.values(), ...past.values()];
+    return { example, ...moduleVersions(compared(past, sides), compared(present, sides), sides.before.isSame) };
+  });
 }
 
-function moduleVersions(past: Targets, present: Targets, isKnownSame: PastTree["isSame"]): ComparedVersions {
+function compared(targets: ComparedFiles, { imports }: Sides): ComparedFiles {
+  return imports === "compared" ? withImports(targets) : targets;
+}
+
+function moduleVersions(
+  past: ComparedFiles,
+  present: ComparedFiles,
+  isKnownSame: PastTree["isSame"],
+): Omit<ComparedVersions, "example"> {
   const isSame = (key: string) => {
     const [one, other] = [past.get(key), present.get(key)];
     if (one === undefined || other === undefined) return false;
-    return (one.uri === other.uri && isKnownSame(fileURLToPath(one.uri))) || textOf(one) === textOf(other);
+    return (one.uri === other.uri && isUnchanged(one.uri, isKnownSame)) || textOf(one) === textOf(other);
   };
   const differing = new Set([...past.keys(), ...present.keys()].filter(key => !isSame(key)));
   const changed = { before: pick(past, differing), after: pick(present, differing) };
@@ -47,19 +61,20 @@ function moduleVersions(past: Targets, present: Targets, isKnownSame: PastTree["
     differing.add(key);
   }
   const compiled = { before: pick(past, differing), after: pick(present, differing) };
-  const [example] = [...present.values(), ...past.values()];
   return {
-    example,
     versions: { before: versionOf(past, compiled.before), after: versionOf(present, compiled.after) },
     compiled: { before: [...compiled.before.values()], after: [...compiled.after.values()] },
   };
 }
 
-type Targets = ReadonlyMap<string, TargetFile>;
+// What is no file of the disk came with this program.
+function isUnchanged(uri: string, isKnownSame: PastTree["isSame"]): boolean {
+  return !uri.startsWith("file:") || isKnownSame(fileURLToPath(uri));
+}
 
 // Files are paired by their import paths where these are told. Where they are only likely, they may follow from the
 // very package that has changed: there the path from the folder counts, which is what buf takes for the import path.
-function byModule(tree: ProtoTree, base: string): ReadonlyMap<string, Targets> {
+function byModule(tree: ProtoTree, base: string): ReadonlyMap<string, ReadonlyMap<string, TargetFile>> {
   const modules = new Map<string, Map<string, TargetFile>>();
   for (const one of tree.targets) {
     const name = one.module === undefined ? "" : relativeTo(base, one.module.root);
@@ -74,11 +89,11 @@ function relativeTo(base: string, uri: string): string {
   return path.relative(base, fileURLToPath(uri)).split(path.sep).join("/");
 }
 
-function pick(targets: Targets, keys: ReadonlySet<string>): Targets {
+function pick(targets: ComparedFiles, keys: ReadonlySet<string>): ComparedFiles {
   return new Map([...targets].filter(([key]) => keys.has(key)));
 }
 
-function versionOf(all: Targets, compiled: Targets): Version {
+function versionOf(all: ComparedFiles, compiled: ComparedFiles): Version {
   const files = shapesOf(compiled);
   return {
     files,
@@ -92,7 +107,7 @@ function versionOf(all: Targets, compiled: Targets): Version {
   };
 }
 
-function shapesOf(targets: Targets): ReadonlyMap<string, FileShape> {
+function shapesOf(targets: ComparedFiles): ReadonlyMap<string, FileShape> {
   const shapes = new Map<string, FileShape>();
   for (const [key, target] of targets) {
     const shape = shapeOf(target, key);
@@ -101,7 +116,7 @@ function shapesOf(targets: Targets): ReadonlyMap<string, FileShape> {
   return shapes;
 }
 
-function shapeOf({ compilation, path: importPath }: TargetFile, key: string): FileShape | undefined {
+function shapeOf({ compilation, path: importPath }: ComparedFile, key: string): FileShape | undefined {
   const linked = compilation.file(importPath);
   return linked === undefined ? undefined : shapeOfLinked(linked, compilation.optionTypes(), key);
 }
@@ -130,7 +145,11 @@ function typesIn(files: ReadonlyMap<string, FileShape>): ReadonlyMap<string, str
 }
 
 // A use of a type ends with the last part of its name, wherever it begins.
-function dependents(targets: Targets, changed: ReadonlySet<string>, names: ReadonlySet<string>): readonly string[] {
+function dependents(
+  targets: ComparedFiles,
+  changed: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+): readonly string[] {
   if (names.size === 0) return [];
   const pattern = new RegExp(`(?<!\\w)(?:${[...names].join("|")})(?!\\w)`);
   const seeing = new Set([...changed].flatMap(key => targets.get(key)?.path ?? []));
@@ -150,6 +169,6 @@ function dependents(targets: Targets, changed: ReadonlySet<string>, names: Reado
   return found;
 }
 
-function textOf(one: TargetFile): string | undefined {
+function textOf(one: ComparedFile): string | undefined {
   return one.root.sourceOf(one.path)?.text;
 }
