@@ -1,9 +1,11 @@
 // Breaking changes while a file is edited, against real histories of git.
+import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
+import { buf, bufEnvironment } from "../support/bufBreaking.ts";
 import { git } from "../support/git.ts";
 import { type LanguageClient, languageClient } from "../support/languageClient.ts";
 import { tempFolder } from "../support/tempFolder.ts";
@@ -283,4 +285,70 @@ modules:
   writeFileSync(path.join(folder, "buf.yaml"), config.replace("[WIRE]", "[WIER]"));
   await rules(client, inModule, ["FIELD_NO_DELETE", "FIELD_SAME_NAME", "FIELD_SAME_TYPE", "RPC_NO_DELETE"]);
   expect(logged).toEqual([expect.stringMatching(/buf\.yaml: .*WIER/)]);
+});
+
+const bufConfig = "version: v2\nmodules:\n  - path: proto\n";
+
+it.each(["old.binpb", "old.json", "old.txtpb", "old.binpb.gz"])(
+  "compares with the image %s that buf has written",
+  async name => {
+    const folder = tempFolder({ "buf.yaml": bufConfig, "proto/shop/v1/shop.proto": before });
+    execFileSync(buf, ["build", folder, "-o", path.join(folder, name)], { env: bufEnvironment });
+    const client = await languageClient(folder, { settings: { breaking: { against: name } } });
+    const uri = uriIn(folder, "proto/shop/v1/shop.proto");
+    const after = before.replace("  bool sold = 3;\n", "").replace("int32 amount", "string amount");
+    await client.open(uri, "proto", after);
+    const found = await rules(client, uri, ["FIELD_NO_DELETE", "FIELD_SAME_TYPE"]);
+    expect(marked(after, found)).toEqual(["FIELD_NO_DELETE 1 5: Item", "FIELD_SAME_TYPE 1 7: string"]);
+    // Descriptors have no text to show.
+    expect(found.filter(isRule).flatMap(one => one.relatedInformation ?? [])).toEqual([]);
+    await client.change(uri, before);
+    await rules(client, uri, []);
+  },
+);
+
+it("finds a file of no module in an image by its import path", async () => {
+  const folder = tempFolder({ "api/proto/shop/v1/shop.proto": before });
+  execFileSync(buf, ["build", path.join(folder, "api/proto"), "-o", path.join(folder, "old.binpb")], {
+    env: bufEnvironment,
+  });
+  const client = await languageClient(folder, { settings: { breaking: { against: "old.binpb" } } });
+  const uri = uriIn(folder, "api/proto/shop/v1/shop.proto");
+  await client.open(uri, "proto", before.replace("int32 amount", "string amount"));
+  await rules(client, uri, ["FIELD_SAME_TYPE"]);
+});
+
+it("compares with an archive, whose texts can be shown", async () => {
+  const gone = before.replace("shop.v1", "gone.v1");
+  const folder = repository({ "shop/v1/shop.proto": before, "gone/v1/gone.proto": gone });
+  git(folder, ["archive", "--prefix=released/", "-o", "old.tar.gz", "HEAD"]);
+  rmSync(path.join(folder, "gone"), { recursive: true });
+  commit(folder, "second");
+  const client = await languageClient(folder, { settings: { breaking: { against: "old.tar.gz#strip_components=1" } } });
+  const uri = uriIn(folder, "shop/v1/shop.proto");
+  await client.open(uri, "proto", before.replace("int32 amount", "string amount"));
+  const [found] = (await rules(client, uri, ["FIELD_SAME_TYPE"])).filter(isRule);
+  const earlier = found?.relatedInformation?.[0]?.location.uri ?? "";
+  expect(await client.request("protodial/earlierFile", { uri: earlier })).toEqual({ text: before });
+  const { packages } = await client.request("protodial/breakingChanges", { folderUri: pathToFileURL(folder).href });
+  expect(packages.map(one => [one.name, one.changes.map(change => change.rule)])).toEqual([
+    ["gone.v1", ["FILE_NO_DELETE"]],
+    ["shop.v1", ["FIELD_SAME_TYPE"]],
+  ]);
+});
+
+it.each([
+  ["old.binpb", "old.binpb` is no descriptor image", { "old.binpb": "no image" }],
+  ["old.tar", "old.tar` is no tar archive", { "old.tar": "no archive ".repeat(100) }],
+  ["old.zip", "old.zip` is no zip archive", { "old.zip": "no archive" }],
+  ["empty.tar", "empty.tar` holds no `.proto` file", { "empty.tar": "\0".repeat(1024) }],
+  ["grpc://localhost:1", "on the command line", {}],
+  ["nowhere", "no folder `nowhere`", {}],
+])("says why it cannot compare with %s", async (against, why, files) => {
+  const folder = tempFolder({ "shop/v1/shop.proto": before, ...files });
+  const client = await languageClient(folder, { settings: { breaking: { against } } });
+  const told = await new Promise<{ readonly folders: readonly { readonly problem?: string }[] }>(resolve => {
+    client.connection.onNotification("protodial/baselines", resolve);
+  });
+  expect(told.folders[0]?.problem).toContain(why);
 });

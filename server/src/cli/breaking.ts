@@ -5,7 +5,7 @@ import { isIgnored } from "../breaking/ignored.ts";
 import { bufPlace, type FilePlace } from "../breaking/places.ts";
 import { categories } from "../breaking/rule.ts";
 import { inProtocOrder } from "../compiler/protocPlaces.ts";
-import { type Against, readAgainst } from "./against.ts";
+import { type Against, readAgainst } from "../node/against.ts";
 import { oneOf, parseArguments } from "./arguments.ts";
 import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";

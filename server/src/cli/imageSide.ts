@@ -1,10 +1,10 @@
 // The files of a descriptor image, as the side to compare with.
 import { readFileSync } from "node:fs";
-import * as zlib from "node:zlib";
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import { descriptorImage } from "../breaking/descriptorImage.ts";
+import type { Against } from "../node/against.ts";
+import { unpacked } from "../node/packed.ts";
 import { readBytes } from "../node/syncFiles.ts";
-import type { Against, Compression } from "./against.ts";
 import { UsageError } from "./usageError.ts";
 
 /**
@@ -22,24 +22,4 @@ export async function imageFiles({
   const image = await descriptorImage(unpacked(content, compression, name), form);
   if (image.kind === "damaged") throw new UsageError(`\`${name}\` ${image.message}`);
   return image.files;
-}
-
-/**
- * The content of a file that may be compressed; gzip is known by its first bytes.
- * @throws {UsageError} when it is damaged, or of a form that this Node cannot read.
- */
-export function unpacked(content: Uint8Array, compression: Compression, name: string): Uint8Array {
-  const isGzip = content[0] === 0x1f && content[1] === 0x8b;
-  if (compression === "none" && !isGzip) return content;
-  try {
-    if (compression !== "zstd") return zlib.gunzipSync(content);
-    // Newer than the oldest Node that this runs on.
-    const unpack: unknown = Reflect.get(zlib, "zstdDecompressSync");
-    const read: unknown = typeof unpack === "function" ? unpack(content) : undefined;
-    if (read instanceof Uint8Array) return read;
-    throw new UsageError(`\`${name}\`: zstd needs Node 22.15 or newer; unpack it first`);
-  } catch (error) {
-    if (error instanceof Error && "code" in error) throw new UsageError(`\`${name}\` is damaged: ${error.message}`);
-    throw error;
-  }
 }

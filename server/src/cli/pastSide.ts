@@ -1,10 +1,9 @@
 // The side that `breaking --against` compares with.
 import path from "node:path";
+import { type Against, revision } from "../node/against.ts";
+import { archiveFiles } from "../node/archives.ts";
 import { repositoryTop } from "../node/git.ts";
 import { pathKind } from "../node/syncFiles.ts";
-import type { Against } from "./against.ts";
-import { revision } from "./against.ts";
-import { archiveFiles } from "./archives.ts";
 import type { AskedFiles } from "./askedFiles.ts";
 import { pastDisk } from "./disk.ts";
 import { gitPast, hasRevision, repositoryOf, usualBaseOf } from "./gitPast.ts";

@@ -1,6 +1,7 @@
 // The earlier versions that open files are compared with: one for each workspace folder, read in the background.
 import { type Severities, usualSeverities } from "../breaking/changes.ts";
-import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import type { ImageForm } from "../breaking/descriptorImage.ts";
+import { enumSeen } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
 import type { EarlierVersion } from "../features/breakingProblems.ts";
 import type { BaselineChoice } from "../protocol/requests.ts";
@@ -8,6 +9,7 @@ import type { FileSystem } from "../workspace/fileSystem.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
 import { deepest, normalUri, pathBelow } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
+import { type EarlierSide, sideOfFiles, sideOfImage } from "./earlierSides.ts";
 import type { RulesOfFile } from "./moduleRules.ts";
 
 /** Which earlier version of a folder is meant: see `node/baselines`. */
@@ -15,7 +17,13 @@ export interface FoundBaseline {
   readonly id: string;
   readonly words: string;
   /** `pause` is called after each little step. */
-  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline>;
+  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline | ImageBaseline>;
+}
+
+/** Descriptors, instead of files. */
+export interface ImageBaseline {
+  readonly image: Uint8Array;
+  readonly form: ImageForm;
 }
 
 export interface OpenBaseline extends FileSystem {
@@ -42,8 +50,7 @@ export interface ComparedFolder {
 
 interface Opened {
   readonly found: FoundBaseline;
-  readonly baseline: OpenBaseline;
-  readonly workspace: Workspace;
+  readonly side: EarlierSide;
   /** By the uri that a file has now. */
   shapes: ReadonlyMap<string, FileShape | undefined>;
 }
@@ -60,6 +67,8 @@ interface Surroundings {
   readonly packages: PackagePlaces | undefined;
   /** The module of a file as it is now, and what counts there. */
   readonly rulesOf: (uri: string) => RulesOfFile;
+  /** How others import a file. */
+  readonly importPath: (uri: string) => string;
   /** Other versions count from now on. */
   readonly onChange: () => void;
 }
@@ -136,7 +145,7 @@ export class Baselines {
     for (const [folder, opened] of this.#opened) {
       const wanted = uris.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined && !opened.shapes.has(uri));
       if (wanted.length === 0) continue;
-      const more = await readShapes(folder, opened, wanted, this.#surroundings.rulesOf);
+      const more = await opened.side.shapes(wanted);
       opened.shapes = new Map([...opened.shapes, ...more]);
       this.#versions.delete(folder);
       read = "news";
@@ -148,8 +157,8 @@ export class Baselines {
   async takeRules(): Promise<void> {
     // What is being opened may know them by the old ones.
     await this.#opening;
-    for (const [folder, opened] of this.#opened) {
-      const known = await readShapes(folder, opened, [...opened.shapes.keys()], this.#surroundings.rulesOf);
+    for (const opened of this.#opened.values()) {
+      const known = await opened.side.shapes([...opened.shapes.keys()]);
       opened.shapes = new Map([...opened.shapes, ...known]);
     }
     this.#versions.clear();
@@ -159,7 +168,7 @@ export class Baselines {
   async text(uri: string): Promise<string | undefined> {
     const { id, file } = ofEarlier(uri);
     const opened = [...this.#opened.values()].find(one => one.found.id === id);
-    const content = file === undefined ? undefined : await opened?.baseline.read(file);
+    const content = file === undefined ? undefined : await opened?.side.read(file);
     return typeof content === "string" ? content : content && new TextDecoder().decode(content);
   }
 
@@ -201,13 +210,14 @@ export class Baselines {
   }
 }
 
-function versionOf({ found, shapes }: Opened): Omit<EarlierVersion, "keyOf" | "countedFor" | "severities"> {
+function versionOf({ found, shapes, side }: Opened): Omit<EarlierVersion, "keyOf" | "countedFor" | "severities"> {
+  const known = [...shapes.values(), ...side.all].filter(one => one !== undefined);
   return {
     words: found.words,
     uris: () => shapes.keys(),
     fileOf: file => shapes.get(normalUri(file)),
-    declaring: name => [...shapes.values()].flatMap(one => (one !== undefined && declares(one, name) ? [one] : [])),
-    enumOf: fullName => enumSeen(shapes.values(), fullName),
+    declaring: name => known.filter(one => declares(one, name)),
+    enumOf: fullName => enumSeen(known, fullName),
   };
 }
 
@@ -219,36 +229,21 @@ function keyOf(folder: string, uri: string, rulesOf: Surroundings["rulesOf"]): s
 async function opening(
   folder: string,
   found: FoundBaseline,
-  { importRoots, packages, pause, rulesOf }: Surroundings & { readonly importRoots: readonly string[] },
+  surroundings: Surroundings & { readonly importRoots: readonly string[] },
 ): Promise<Opened> {
-  const baseline = await found.open(pause);
+  const baseline = await found.open(surroundings.pause);
+  const keyFor = (uri: string) => keyOf(folder, uri, surroundings.rulesOf);
+  if ("image" in baseline) {
+    const side = await sideOfImage(baseline, { words: found.words, keyFor, importPath: surroundings.importPath });
+    return { found, side, shapes: new Map() };
+  }
+  const { importRoots, packages } = surroundings;
   const workspace = new Workspace(baseline, packages, uri => earlierUri(uri, found.id));
   workspace.setFolders([baseline.folderUri]);
   workspace.setImportRoots(importRoots);
-  const opened: Opened = { found, baseline, workspace, shapes: new Map() };
+  const side = sideOfFiles(folder, baseline, { workspace, keyFor });
   const changed = baseline.changed.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined);
-  opened.shapes = await readShapes(folder, opened, changed, rulesOf);
-  return opened;
-}
-
-async function readShapes(
-  folder: string,
-  { baseline, workspace }: Opened,
-  uris: readonly string[],
-  rulesOf: Surroundings["rulesOf"],
-): Promise<ReadonlyMap<string, FileShape | undefined>> {
-  const shapes = new Map<string, FileShape | undefined>();
-  const before = normalUri(baseline.folderUri);
-  for (const uri of uris) {
-    const path = pathBelow(folder, uri) ?? "";
-    const earlier = before === folder ? uri : `${before}/${path}`;
-    const snapshot = await workspace.loaded([earlier]);
-    const linked = snapshot.linked(earlier);
-    const options = snapshot.compilation(earlier).compilation.optionTypes();
-    const key = keyOf(folder, uri, rulesOf);
-    shapes.set(uri, linked === undefined ? undefined : shapeOfLinked(linked, options, key));
-  }
-  return shapes;
+  return { found, side, shapes: await side.shapes(changed) };
 }
 
 function declares(file: FileShape, fullName: string): boolean {

@@ -3,7 +3,7 @@ import { breakingProblems, breakingProblemsAfterEdit } from "../features/breakin
 import { folderChanges } from "../features/folderChanges.ts";
 import { baseName } from "../workspace/uri.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
-import { Baselines } from "./baselines.ts";
+import { Baselines, type ComparedFolder } from "./baselines.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
 import { RulesOfModules } from "./moduleRules.ts";
 import type { MoreProblems } from "./publishDiagnostics.ts";
@@ -18,6 +18,7 @@ export function registerBreaking(session: Session): MoreProblems {
   const baselines = new Baselines(reader, {
     packages: platform.packages,
     rulesOf: uri => rules.of(uri),
+    importPath: uri => workspace.snapshot.ownPath(uri),
     pause: session.pause,
     onChange: () => {
       notifyClient(connection, "protodial/baselines", { folders: baselines.states });
@@ -28,13 +29,16 @@ export function registerBreaking(session: Session): MoreProblems {
   session.onConfigured(() => void logged(compare()));
 
   async function compare(): Promise<void> {
-    const folders = session.trusted() ? session.comparedFolders() : [];
     // Where modules are is known when the folders are listed.
-    if (folders.some(one => one.against !== "off")) {
+    if (foldersNow().some(one => one.against !== "off")) {
       await workspace.list();
       await rules.read();
     }
-    await baselines.compare(folders);
+    await baselines.compare(foldersNow());
+  }
+
+  function foldersNow(): readonly ComparedFolder[] {
+    return session.trusted() ? session.comparedFolders() : [];
   }
 
   async function takeRules(): Promise<void> {

@@ -1,6 +1,7 @@
 // The command line: finds the command, gives it the process, ends with its exit code.
 import type { Command } from "../cli/commandIo.ts";
 import { UsageError } from "../cli/usageError.ts";
+import { BaselineError } from "../node/baselineError.ts";
 import { processIo } from "./processIo.ts";
 import { version } from "./version.ts";
 
@@ -100,7 +101,7 @@ async function main(): Promise<number> {
   try {
     return await command.run(rest, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof BaselineError)) throw error;
     io.stderr(`protodial ${name}: ${error.message}\n(\`protodial ${name} --help\` says how to use it)\n`);
     return 2;
   }

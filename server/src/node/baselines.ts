@@ -1,12 +1,16 @@
 // Earlier versions of a folder, as `protodial.breaking.against` names them.
-import { watch } from "node:fs";
+import { statSync, watch } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { type Against, readAgainst } from "./against.ts";
+import { archiveFiles } from "./archives.ts";
+import { BaselineError } from "./baselineError.ts";
 import { diskFiles, diskPath } from "./diskFiles.ts";
 import { commitsOf, GitError, repositoryTop, tagsLike, usualBase } from "./git.ts";
 import { filesOfCommit, type PastFiles } from "./gitPast.ts";
 import type { DiskWalk } from "./listDisk.ts";
-import { pathKind } from "./syncFiles.ts";
+import { unpacked } from "./packed.ts";
+import { pathKind, readBytes } from "./syncFiles.ts";
 
 /** Which version is meant. */
 export interface FoundBaseline {
@@ -15,7 +19,14 @@ export interface FoundBaseline {
   /** How it is told: `v1.2.0 (1a2b3c4d5)`. */
   readonly words: string;
   /** `pause` is called after each little step. */
-  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline>;
+  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline | ImageBaseline>;
+}
+
+/** An earlier version that is told by descriptors. */
+export interface ImageBaseline {
+  /** Of the image, not compressed any more. */
+  readonly image: Uint8Array;
+  readonly form: Extract<Against, { readonly kind: "image" }>["form"];
 }
 
 /** An earlier version of a folder. Its files have the uris that they have now, or would have. */
@@ -29,30 +40,95 @@ export interface OpenBaseline {
 }
 
 /**
- * Finds an earlier version of the folder of a `file:` uri. `against`: a revision of git, a pattern of tags (`v*`, of which
- * the highest version in the history of HEAD counts), another folder; where it is empty, the commit at which the work on
- * HEAD began. Undefined where there is nothing to compare with: no repository, or no commit in it.
- * @throws {GitError} when what is named is not there, or git cannot say; `open` too.
+ * Finds an earlier version of the folder of a `file:` uri. `against`: as on the command line, or a pattern of tags (`v*`, of
+ * which the highest version in the history of HEAD counts); where it is empty, the commit at which the work on HEAD began.
+ * Undefined where there is nothing to compare with: no repository, or no commit in it.
+ * @throws {GitError | BaselineError} when what is named is not there, or cannot be read; `open` too.
  */
 export async function findBaseline(folderUri: string, against: string): Promise<FoundBaseline | undefined> {
   const folder = diskPath(folderUri);
   if (folder === undefined) return undefined;
-  const other = against === "" ? undefined : path.resolve(folder, against);
-  if (other !== undefined && pathKind(other) === "folder")
-    return { id: other, words: other, open: async () => folderBaseline(other) };
+  const asked = against === "" ? undefined : readAgainst(folder, against);
+  switch (asked?.kind) {
+    case "folder": {
+      const other = path.join(asked.folder, asked.subfolder);
+      return { id: other, words: other, open: async () => folderBaseline(other) };
+    }
+    case "archive":
+      return { ...ofFile(asked.file, against), open: async () => archiveBaseline(folder, asked) };
+    case "image":
+      return { ...ofFile(asked.file ?? "-", against), open: async () => imageBaseline(asked) };
+    case "file":
+      throw new BaselineError(`\`${against}\` is a single file: name the folder that it is in`);
+    case "server":
+      throw new BaselineError(
+        `\`${against}\` is a server: compare with it on the command line, \`protodial breaking\``,
+      );
+    case "git":
+      if (path.resolve(asked.repository) !== path.join(repositoryTop(folder) ?? "", ".git") || asked.subfolder !== "")
+        throw new BaselineError(`\`${against}\` is not the repository of the folder: compare with a folder of it`);
+      return ofHistory(folder, against, asked.revisions);
+    case "revision":
+      return ofHistory(folder, against, asked.revisions);
+    case undefined:
+      return ofHistory(folder, against, []);
+  }
+}
+
+// A file that is written again is another version.
+function ofFile(file: string, against: string): Pick<FoundBaseline, "id" | "words"> {
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return { id: `${against} ${written}`, words: file };
+}
+
+async function ofHistory(
+  folder: string,
+  against: string,
+  revisions: readonly string[],
+): Promise<FoundBaseline | undefined> {
   const top = repositoryTop(folder);
   if (top === undefined) {
     if (against === "") return undefined;
     throw new GitError(`there is no folder \`${against}\`, and the folder is in no git repository`);
   }
-  const found = against === "" ? await usual(top) : await named(top, against);
+  const found = against === "" ? await usual(top) : await named(top, against, revisions);
   if (found === undefined) return undefined;
   const { commit, words } = found;
   return {
     id: commit,
     words,
-    open: async pause => commitBaseline(folderUri, await filesOfCommit(top, commit, { wanted: isWanted, pause })),
+    open: async pause => commitBaseline(uriOf(folder), await filesOfCommit(top, commit, { wanted: isWanted, pause })),
   };
+}
+
+function imageBaseline({ file, form, compression }: Extract<Against, { readonly kind: "image" }>): ImageBaseline {
+  const content = file === undefined ? undefined : readBytes(file);
+  if (file === undefined || content === undefined) throw new BaselineError(`\`${file ?? "-"}\` cannot be read`);
+  return { image: unpacked(content, compression, file), form };
+}
+
+// The archive stands for the folder that it holds.
+function archiveBaseline(folder: string, asked: Extract<Against, { readonly kind: "archive" }>): OpenBaseline {
+  const base = path.join(asked.file, asked.subfolder);
+  const contents = new Map<string, Uint8Array>();
+  const changed: string[] = [];
+  for (const [name, content] of archiveFiles(asked.file, asked.form)) {
+    const parts = name.split("/").slice(asked.strip);
+    const file = path.join(asked.file, ...parts);
+    if (parts.length === 0 || !isWanted(file)) continue;
+    contents.set(file, content);
+    const now = path.join(folder, path.relative(base, file));
+    if (file.endsWith(".proto") && !isContent(now, content)) changed.push(uriOf(now));
+  }
+  if (![...contents.keys()].some(file => file.endsWith(".proto")))
+    throw new BaselineError(`\`${asked.file}\` holds no \`.proto\` file`);
+  const past = { contents, files: new Set(contents.keys()) };
+  return { ...commitBaseline(uriOf(base), past), changed };
+}
+
+function isContent(file: string, content: Uint8Array): boolean {
+  const now = readBytes(file);
+  return now !== undefined && Buffer.compare(now, content) === 0;
 }
 
 function commitBaseline(folderUri: string, past: PastFiles): OpenBaseline {
@@ -76,13 +152,13 @@ async function usual(top: string): Promise<Named | undefined> {
   return { commit, words: branch === "HEAD" ? `HEAD (${short(commit)})` : `${branch} (${short(commit)})` };
 }
 
-async function named(top: string, against: string): Promise<Named> {
-  const revisions = [against, `refs/remotes/origin/${against}`];
+async function named(top: string, against: string, given: readonly string[]): Promise<Named> {
+  const revisions = [...given];
   if (against.includes("*")) {
     const [head] = await commitsOf(top, ["HEAD"]);
     const [tag] = head === undefined ? [] : await tagsLike(top, against, head);
     if (tag === undefined) throw new GitError(`there is no tag like \`${against}\` in the history of HEAD`);
-    revisions.splice(0, 2, tag);
+    revisions.splice(0, revisions.length, tag);
   }
   const found = (await commitsOf(top, revisions)).find(one => one !== undefined);
   if (found === undefined) throw new GitError(`there is no folder or revision \`${against}\``);

@@ -1,7 +1,7 @@
 // What `--against` names. Files are looked at to tell a folder from a revision.
 import path from "node:path";
-import { pathKind } from "../node/syncFiles.ts";
-import { UsageError } from "./usageError.ts";
+import { BaselineError } from "./baselineError.ts";
+import { pathKind } from "./syncFiles.ts";
 
 /** What is compared with. Paths are absolute. */
 export type Against =
@@ -38,16 +38,16 @@ export type Compression = "none" | "gzip" | "zstd";
 /**
  * Reads `--against`: `grpc://host:port` or `grpcs://…`; buf's input syntax (`.git#branch=main`, `old.tar.gz#subdir=proto`);
  * a folder, an image, an archive, a `.proto` file; else a revision of git.
- * @throws {UsageError} for what cannot be meant.
+ * @throws {BaselineError} for what cannot be meant.
  */
 export function readAgainst(cwd: string, text: string): Against {
   if (/^grpcs?:\/\//.test(text)) return { kind: "server", address: text };
   if (/^(https?|ssh|git|file):\/\//.test(text) || /^[\w.-]+@[\w.-]+:/.test(text))
-    throw new UsageError(`\`${text}\` would be fetched, which is not done: clone or download it, and name it here`);
+    throw new BaselineError(`\`${text}\` would be fetched, which is not done: clone or download it, and name it here`);
   const hash = text.indexOf("#");
   const name = hash < 0 ? text : text.slice(0, hash);
   const options = hash < 0 ? new Map<string, string>() : readOptions(text.slice(hash + 1));
-  if (name === "") throw new UsageError("`--against` names a revision, a folder, an image or a server");
+  if (name === "") throw new BaselineError("what to compare with is a revision, a folder, an image or a server");
   const form = options.get("format") ?? formByName(name);
   if (hash < 0 && form === "dir" && !isThere(cwd, name)) return revision(text);
   return ofForm(cwd, { name, form, options });
@@ -63,10 +63,10 @@ function ofForm(cwd: string, { name, form, options }: Input): Against {
   const file = path.resolve(cwd, name);
   const subfolder = options.get("subdir") ?? "";
   if (subfolder.split(/[\\/]/).includes("..") || path.isAbsolute(subfolder))
-    throw new UsageError(`\`subdir=${subfolder}\` leads out of \`${name}\``);
+    throw new BaselineError(`\`subdir=${subfolder}\` leads out of \`${name}\``);
   const image = imageForms[form];
   if (name !== "-" && !isThere(cwd, name))
-    throw new UsageError(`there is no file or folder \`${name}\` to compare with`);
+    throw new BaselineError(`there is no file or folder \`${name}\` to compare with`);
   if (image !== undefined) {
     only(options, form, ["compression"]);
     return {
@@ -87,14 +87,14 @@ function ofForm(cwd: string, { name, form, options }: Input): Against {
     case "zip": {
       only(options, form, ["subdir", "strip_components", "compression"]);
       const strip = Number(options.get("strip_components") ?? 0);
-      if (!Number.isInteger(strip) || strip < 0) throw new UsageError("`strip_components` is a number of folders");
+      if (!Number.isInteger(strip) || strip < 0) throw new BaselineError("`strip_components` is a number of folders");
       return { kind: "archive", file, form, strip, subfolder };
     }
     case "protofile":
       only(options, form, ["include_package_files"]);
       return { kind: "file", file };
     default:
-      throw new UsageError(
+      throw new BaselineError(
         `\`format=${form}\` is not known: \`git\`, \`dir\`, \`binpb\`, \`json\`, \`txtpb\`, \`yaml\`, \`tar\`, \`zip\` or \`protofile\``,
       );
   }
@@ -130,7 +130,7 @@ function compressionOf(form: string, name: string, options: ReadonlyMap<string, 
   const named = options.get("compression");
   if (named === "gzip" || named === "zstd" || named === "none") return named;
   if (named !== undefined)
-    throw new UsageError(`\`compression=${named}\` is not known: \`none\`, \`gzip\` or \`zstd\``);
+    throw new BaselineError(`\`compression=${named}\` is not known: \`none\`, \`gzip\` or \`zstd\``);
   if (form.endsWith("gz") || name.endsWith(".gz") || name.endsWith(".tgz")) return "gzip";
   return name.endsWith(".zst") ? "zstd" : "none";
 }
@@ -139,7 +139,7 @@ function compressionOf(form: string, name: string, options: ReadonlyMap<string, 
 function revisionsIn(options: ReadonlyMap<string, string>): readonly string[] {
   const { branch, tag, commit, ref } = Object.fromEntries(options);
   if ([branch, tag, commit].filter(one => one !== undefined).length > 1)
-    throw new UsageError("of `branch`, `tag` and `commit` only one can be given");
+    throw new BaselineError("of `branch`, `tag` and `commit` only one can be given");
   const named = tag !== undefined ? [`refs/tags/${tag}`] : commit !== undefined ? [commit] : branchNames(branch);
   if (ref === undefined) return named;
   // `HEAD` of a `ref` is that of the branch or tag.
@@ -161,7 +161,7 @@ function readOptions(text: string): ReadonlyMap<string, string> {
   for (const part of text.split(",")) {
     const [key = "", ...value] = part.split("=");
     if (key === "" || value.length === 0 || options.has(key))
-      throw new UsageError(`\`#${text}\` is not of the form \`#key=value,key=value\`, each key once`);
+      throw new BaselineError(`\`#${text}\` is not of the form \`#key=value,key=value\`, each key once`);
     options.set(key, value.join("="));
   }
   options.delete("");
@@ -171,7 +171,7 @@ function readOptions(text: string): ReadonlyMap<string, string> {
 function only(options: ReadonlyMap<string, string>, form: string, known: readonly string[]): void {
   for (const key of options.keys()) {
     if (key !== "format" && !known.includes(key))
-      throw new UsageError(
+      throw new BaselineError(
         `\`${key}\` cannot be given for \`${form}\`; what can is ${known.map(one => `\`${one}\``).join(", ")}`,
       );
   }

@@ -1,17 +1,17 @@
 // The `.proto` files, and those that say how they are imported, of a tar or zip archive.
 import { inflateRawSync } from "node:zlib";
-import { readBytes } from "../node/syncFiles.ts";
 import type { ArchiveForm } from "./against.ts";
-import { unpacked } from "./imageSide.ts";
-import { UsageError } from "./usageError.ts";
+import { BaselineError } from "./baselineError.ts";
+import { unpacked } from "./packed.ts";
+import { readBytes } from "./syncFiles.ts";
 
 /**
  * The contents of the plain files in an archive, by path with `/`. What leads out of it is left out.
- * @throws {UsageError} when it cannot be read.
+ * @throws {BaselineError} when it cannot be read.
  */
 export function archiveFiles(file: string, form: ArchiveForm): ReadonlyMap<string, Uint8Array> {
   const bytes = readBytes(file);
-  if (bytes === undefined) throw new UsageError(`\`${file}\` cannot be read`);
+  if (bytes === undefined) throw new BaselineError(`\`${file}\` cannot be read`);
   const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
     const files = form === "tar" ? tarFiles(unpackedTar(archive, file)) : zipFiles(archive);
@@ -20,7 +20,7 @@ export function archiveFiles(file: string, form: ArchiveForm): ReadonlyMap<strin
     );
   } catch (error) {
     if (error instanceof RangeError || (error instanceof Error && "code" in error))
-      throw new UsageError(`\`${file}\` is no ${form} archive, or is damaged`);
+      throw new BaselineError(`\`${file}\` is no ${form} archive, or is damaged`);
     throw error;
   }
 }
