@@ -48,6 +48,8 @@ export type ParsedFiles = (path: string) => ParsedFile | undefined;
 export interface Edits {
   /** Parses the file of an import path in steps, so that `parsedFiles` has it ready. */
   readonly parsing?: (path: string) => Steps<unknown> | undefined;
+  /** The same of what `builtIn` gives. */
+  readonly parsingBuiltIn?: () => Steps<unknown> | undefined;
   /** The file of an import path as an edit of an earlier one, where it is one. */
   readonly edited: (path: string) => EditedFile | undefined;
   /** Told of a file that had to be checked as a whole. */
@@ -72,11 +74,14 @@ export function compilation(
     const parsed = parsedFiles(path);
     return parsed === undefined ? undefined : declare(parsed);
   });
-  const optionTypes = () => {
+  function* optionTypesSteps(): Steps<LinkedFile | undefined> {
+    yield* edits?.parsingBuiltIn?.() ?? [];
     const known = builtIn?.();
-    return known === undefined ? file(optionTypesPath) : linkFile(declare(known), []);
-  };
-  const optionTypesFor = (declared: DeclaredFile) => (hasOptions(declared) ? optionTypes() : undefined);
+    return known === undefined ? file(optionTypesPath) : linkFile(yield* declareSteps(known), []);
+  }
+  function* optionTypesFor(declared: DeclaredFile): Steps<LinkedFile | undefined> {
+    return hasOptions(declared) ? yield* optionTypesSteps() : undefined;
+  }
   const found = new Map<string, readonly Problem[]>();
   function* problemSteps(path: string): Steps<readonly Problem[]> {
     const known = found.get(path);
@@ -89,7 +94,7 @@ export function compilation(
   function* problemsOfWhole(path: string): Steps<readonly Problem[]> {
     const declared = yield* declaredSteps(path);
     if (declared === undefined) return [];
-    const types = optionTypesFor(declared);
+    const types = yield* optionTypesFor(declared);
     let check = earlierCheck(declared, types, fileNow, "own")?.check;
     if (check === undefined) {
       yield* readSteps(path, "whole");
@@ -104,7 +109,7 @@ export function compilation(
   function* linkSteps(path: string): Steps<void> {
     yield* readSteps(path, "whole");
     const linked = yield* fileSteps(path);
-    if (linked !== undefined) yield* optionSteps(linked, optionTypesFor(linked.declared));
+    if (linked !== undefined) yield* optionSteps(linked, yield* optionTypesFor(linked.declared));
   }
   // In an editor reading takes steps: of a file and all it imports. Edited ones may be known well enough by their edits.
   function* readSteps(path: string, depth: "whole" | "as edited"): Steps<void> {
@@ -125,7 +130,7 @@ export function compilation(
     const edited = edits?.edited(path);
     if (edited === undefined) return undefined;
     const base = declare(edited.base);
-    const earlier = earlierCheck(base, optionTypesFor(base), fileNow, "inside");
+    const earlier = earlierCheck(base, finished(optionTypesFor(base)), fileNow, "inside");
     const check = earlier === undefined ? undefined : checkAfterEdit(edited, earlier.check, hints);
     if (earlier === undefined || check === undefined || pointInto(check.problems, earlier.gone)) return undefined;
     return { base, ...check };
@@ -139,7 +144,7 @@ export function compilation(
   });
   return {
     file,
-    optionTypes,
+    optionTypes: () => finished(optionTypesSteps()),
     problems: path => finished(problemSteps(path)),
     problemSteps,
     linkSteps,

@@ -1,7 +1,8 @@
 import { type SymbolInformation, SymbolKind } from "vscode-languageserver-types";
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import { type FileOutline, noRow, type Outline, type OutlineKind } from "../workspace/outline.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { type Needs, needsIndex } from "./needs.ts";
+import { isNeeds, type Needs, needsIndex } from "./needs.ts";
 
 const most = 300;
 
@@ -13,17 +14,42 @@ export function workspaceSymbols(
   snapshot: Snapshot,
   { query }: { readonly query: string },
 ): SymbolInformation[] | Needs {
-  if (!snapshot.indexed) return needsIndex;
-  const files = snapshot.outlines();
+  const steps = workspaceSymbolSteps(snapshot, { query });
+  return isNeeds(steps) ? steps : finished(steps);
+}
+
+/** The same in steps. */
+export function workspaceSymbolSteps(
+  snapshot: Snapshot,
+  { query }: { readonly query: string },
+): Steps<SymbolInformation[]> | Needs {
+  return snapshot.indexed ? searchSteps(snapshot.outlines(), query) : needsIndex;
+}
+
+function* searchSteps(files: readonly FileOutline[], query: string): Steps<SymbolInformation[]> {
   const found = new Candidates();
   const scores = scoring(query);
-  for (const file of files) found.add(file, scores(file.outline));
+  yield* addSteps(found, files, scores);
   if (found.count < few) {
     const letters = lettersInOrder(query);
-    for (const file of files) found.add(file, lettersAlone(file.outline, letters, scores));
+    yield* addSteps(found, files, outline => lettersAlone(outline, letters, scores));
   }
   return found.best(most).map(({ file, row }) => symbolInformation(file, row));
 }
+
+function* addSteps(
+  found: Candidates,
+  files: readonly FileOutline[],
+  scores: (outline: Outline) => Scores,
+): Steps<void> {
+  for (let at = 0; at < files.length; at += filesAtOnce) {
+    for (const file of files.slice(at, at + filesAtOnce)) found.add(file, scores(file.outline));
+    yield;
+  }
+}
+
+// Some tenths of a millisecond.
+const filesAtOnce = 100;
 
 /** By row, how well a symbol goes with the query; 0 where it does not. Undefined where none does. */
 type Scores = Uint8Array | undefined;

@@ -13,7 +13,7 @@ import { requestHover } from "../features/requestHover.ts";
 import { requestSymbols } from "../features/requestSymbols.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokenSteps } from "../features/semanticTokens.ts";
-import { workspaceSymbols } from "../features/workspaceSymbols.ts";
+import { workspaceSymbolSteps } from "../features/workspaceSymbols.ts";
 import { answerAtOnce, answerFromProblems, answerFromText, answerWithImports, type Feature } from "./answer.ts";
 import { registerBreaking } from "./breaking.ts";
 import { registerCalls } from "./calls.ts";
@@ -100,5 +100,5 @@ function registerFeatures(connection: Connection, session: Session, moreProblems
   );
   connection.onFoldingRanges(fromText("textDocument/foldingRange", forLanguages({ proto: foldingRangeSteps }, [])));
   connection.onSelectionRanges(fromText("textDocument/selectionRange", forLanguages({ proto: selectionRanges }, [])));
-  connection.onWorkspaceSymbol(atOnce("workspace/symbol", workspaceSymbols));
+  connection.onWorkspaceSymbol(atOnce("workspace/symbol", workspaceSymbolSteps));
 }

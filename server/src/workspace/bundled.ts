@@ -1,6 +1,7 @@
 // The `.proto` files that come with the product, as the workspace knows files. They never change.
 import { optionTypesPath } from "../compiler/link/options.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import { type BundledColumns, bundledColumns, bundledFiles } from "./bundledFiles.generated.ts";
 import { FileText } from "./fileText.ts";
 import { type FileOutline, Outline, symbolWidth } from "./outline.ts";
@@ -23,6 +24,11 @@ const texts = new Map<string, FileText>();
 /** The `descriptor.proto` of the bundle: what `compilation` takes as built in. */
 export function builtInOptionTypes(): ParsedFile | undefined {
   return bundledText(optionTypesPath)?.parsed(optionTypesPath);
+}
+
+/** Parses it in steps. */
+export function parsingOptionTypes(): Steps<ParsedFile> | undefined {
+  return bundledText(optionTypesPath)?.parsing(optionTypesPath);
 }
 
 /** The outlines of all of them, as they were made when the product was built; what they use is not in them. */

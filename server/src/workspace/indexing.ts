@@ -19,6 +19,8 @@ export async function indexFolders(
   await workspace.list();
   await pause();
   await cache?.open(workspace.snapshot.folders);
+  // Who asks as something changes goes before it is looked for what that concerns.
+  await pause();
   const seen = workspace.diskChanges;
   const uris = workspace.unindexed();
   let found: FileOutline[] = [];

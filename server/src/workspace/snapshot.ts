@@ -6,7 +6,7 @@ import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Steps } from "../compiler/text/steps.ts";
-import { builtInOptionTypes, bundledOutlines, bundledText } from "./bundled.ts";
+import { builtInOptionTypes, bundledOutlines, bundledText, parsingOptionTypes } from "./bundled.ts";
 import type { OpenDocument } from "./document.ts";
 import { type ImportPlace, importPlace, isPlaceGiven } from "./filePlace.ts";
 import { type FileText, originOf } from "./fileText.ts";
@@ -348,6 +348,7 @@ class StateSnapshot implements Snapshot {
     };
     const edits = {
       parsing: (path: string) => text(path)?.parsing(path),
+      parsingBuiltIn: parsingOptionTypes,
       edited: (path: string) => text(path)?.edited(path),
       checked: (path: string) => text(path)?.markChecked(),
     };
