@@ -1,6 +1,6 @@
 // The command that tells breaking changes: each way to name the earlier version, against real repositories, and buf.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { protodial } from "../support/commandLine.ts";
@@ -262,4 +262,89 @@ breaking:
     expect(await breaking(folder)).toEqual(all);
     expect(await breaking(folder, "--category", category)).toEqual(all);
   }
+});
+
+it("compares what is imported, and finds what buf finds for files, folders and revisions however they are named", async () => {
+  const head = 'syntax = "proto3";\n';
+  const types = `${head}package types.v1;\nmessage Kind {\n  int32 x = 1;\n  int32 y = 2;\n}\n`;
+  const user = `${head}package user.v1;\nimport "types/v1/types.proto";\nimport "google/protobuf/timestamp.proto";
+message User {\n  types.v1.Kind kind = 1;\n  google.protobuf.Timestamp at = 2;\n}\n`;
+  const folder = repository({
+    "proto/types/v1/types.proto": types.replaceAll("\n", "\r\n"),
+    "proto/user/v1/user.proto": user,
+    "proto/ö ü/x y.proto": types.replace("types.v1", "spaces"),
+  });
+  const old = path.join(tempFolder(), "old");
+  git(folder, ["clone", "-q", ".", old]);
+  write(folder, "proto/types/v1/types.proto", types.replace("int32 x", "string x").replaceAll("\n", "\r\n"));
+  write(folder, "proto/user/v1/user.proto", user.replace(/import "google.*\n/, "").replace(/ {2}google.*\n/, ""));
+  write(folder, "proto/ö ü/x y.proto", types.replace("types.v1", "spaces").replace("int32", "\t/* 漢😀 */ bool"));
+  const proto = path.join(folder, "proto");
+  const theirs = rowsOf(
+    buf(proto, ["breaking", "--against", "../.git#branch=main,subdir=proto", "--error-format", "json"]),
+  );
+  // One of them is the file of Google that nothing imports any more.
+  expect(theirs.filter(one => one.startsWith("-"))).toEqual(["-:1:1 FILE_NO_DELETE"]);
+  expect(theirs).toHaveLength(4);
+  expect(await breaking(proto, "--against", "../.git#branch=main,subdir=proto")).toEqual(theirs);
+  expect(await breaking(proto)).toEqual(theirs);
+  expect(await breaking(proto, "--against", path.join(old, "proto"))).toEqual(theirs);
+  expect(await breaking(proto, "--exclude-imports")).toEqual(theirs.filter(one => !one.startsWith("-")));
+  const below = theirs.map(one => (one.startsWith("-") ? one : `proto/${one}`));
+  expect(await breaking(folder, "proto", "--against", path.join(old, "proto"))).toEqual(below);
+  expect(await breaking(folder, "-I", "proto", "proto", "--against", "main")).toEqual(below);
+  // What a file imports is compared with it, and nothing else.
+  const ofUser = below.filter(one => !one.includes("ö"));
+  expect(await breaking(folder, "proto/user/v1/user.proto")).toEqual(ofUser);
+  expect(await breaking(folder, "proto/user/v1/user.proto", "--against", path.join(old, "proto"))).toEqual(ofUser);
+  expect(await breaking(folder, "proto/user/v1/user.proto", "--against", ".git#subdir=proto")).toEqual(ofUser);
+});
+
+it("pairs the modules of a workspace as buf does, what several of them import told once", async () => {
+  const folder = repository({ "one/a.proto": before, "one/b.proto": 'syntax = "proto3";\npackage b;\n' });
+  write(folder, "buf.yaml", "version: v2\nmodules:\n  - path: one\n");
+  write(folder, "one/a.proto", after);
+  const now = rowsOf(buf(folder, ["breaking", "--against", ".git", "--error-format", "json"]));
+  expect(now).toContain("-:1:1 FILE_NO_DELETE");
+  expect(now).toContain("one/a.proto:5:3 FIELD_SAME_TYPE");
+  expect(await breaking(folder)).toEqual(now);
+  commit(folder);
+  write(folder, "buf.yaml", "version: v2\nmodules:\n  - path: one\n  - path: two\n");
+  write(
+    folder,
+    "two/c.proto",
+    'syntax = "proto3";\npackage c;\nimport "a.proto";\nmessage C {\n  shop.v1.Item a = 1;\n}\n',
+  );
+  commit(folder);
+  write(folder, "one/a.proto", before);
+  const told = buf(folder, ["breaking", "--against", ".git", "--error-format", "json"]);
+  expect(rowsOf(told)).toEqual(["one/a.proto:5:3 FIELD_SAME_TYPE"]);
+  expect(await breaking(folder)).toEqual(rowsOf(told));
+});
+
+it("goes on where the earlier version has errors, and says so; what is new has none", async () => {
+  const folder = repository({ "shop/v1/shop.proto": before, "b.proto": "message B {\n  optional Nothing n = 1;\n}\n" });
+  write(folder, "shop/v1/shop.proto", after);
+  write(folder, "b.proto", "message B {\n}\n");
+  const ran = await protodial(["breaking", "--format", "json"], { cwd: folder });
+  expect(rowsOf(ran.stdout)).toEqual(expect.arrayContaining(found));
+  expect(ran.stderr).toMatch(/has errors, so not all may be told that breaks: b\.proto:2: .*`Nothing`/);
+  write(folder, "new/n.proto", before.replace("shop.v1", "n"));
+  expect(await breaking(folder, "new")).toEqual([]);
+});
+
+it("follows links to files, and says what a partial clone lacks", async () => {
+  const folder = repository();
+  mkdirSync(path.join(folder, "proto"));
+  symlinkSync("../shop/v1/shop.proto", path.join(folder, "proto/shop.proto"));
+  commit(folder);
+  write(folder, "shop/v1/shop.proto", after);
+  expect(await breaking(path.join(folder, "proto"))).toEqual(found.map(one => one.replace("shop/v1/", "")));
+  commit(folder);
+  git(folder, ["config", "uploadpack.allowFilter", "true"]);
+  const partial = path.join(tempFolder(), "partial");
+  git(folder, ["clone", "-q", "--filter=blob:none", `file://${folder}`, partial]);
+  const ran = await protodial(["breaking", "--against", "HEAD~1"], { cwd: partial });
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toContain("as a partial clone does: `git fetch --refetch --no-filter` gets all");
 });

@@ -60,6 +60,11 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     io.stderr("the files have errors, so what they break cannot be told\n");
     return 1;
   }
+  const [mistake] = modules.flatMap(one => errorsIn(tree, one.compiled.before));
+  if (mistake !== undefined)
+    io.stderr(
+      `${words} has errors, so not all may be told that breaks: ${mistake.path}:${mistake.start_line}: ${mistake.message}\n`,
+    );
   const found: ShownProblem[] = [];
   for (const { versions, example } of modules) {
     const { rules, ignored } = await moduleRules(example, category);
@@ -95,12 +100,18 @@ async function comparedVersions(
     };
   }
   const before = await pastTree(asked, against);
-  return { modules: versionsOf({ before, after: { tree, base: before.presentBase }, imports }), words: before.words };
+  const words = before.tree.targets.length > 0 ? before.words : `${before.words}, which had none of these files`;
+  return { modules: versionsOf({ before, after: { tree, base: before.presentBase }, imports }), words };
 }
 
 // What two modules import is compared for each of them.
 function once(found: readonly ShownProblem[]): readonly ShownProblem[] {
-  return [...new Map(found.map(one => [JSON.stringify(one), one])).values()];
+  const rows = [...new Map(found.map(one => [JSON.stringify(one), one])).values()];
+  return rows.sort((one, other) => inTextOrder(one.path ?? "", other.path ?? ""));
+}
+
+function inTextOrder(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function counted(count: number, what: string): string {

@@ -17,17 +17,18 @@ export interface Disk {
 export const presentDisk: Disk = { pathKind, readBytes, readText, folderFiles };
 
 /**
- * The disk with the files of another time over it. A folder has what it had then; what is asked for by its name alone
+ * The disk with the files of another time over it, and without what `isAbsent` says was not there. A folder has what it had then; what is asked for by its name alone
  * (an import of what is fetched or made by tools, and kept by nobody) is found where it is now.
  */
-export function pastDisk({ contents, files }: PastFiles): Disk {
+export function pastDisk({ contents, files }: PastFiles, isAbsent: (file: string) => boolean = () => false): Disk {
   const folders = new Set<string>();
   for (const file of files) {
     for (let at = path.dirname(file); !folders.has(at); at = path.dirname(at)) folders.add(at);
   }
   const bytesOf = (file: string) => contents.get(file) ?? readBytes(file);
   return {
-    pathKind: file => (files.has(file) ? "file" : folders.has(file) ? "folder" : pathKind(file)),
+    pathKind: file =>
+      files.has(file) ? "file" : folders.has(file) ? "folder" : isAbsent(file) ? undefined : pathKind(file),
     readBytes: bytesOf,
     readText: file => {
       const bytes = contents.get(file);

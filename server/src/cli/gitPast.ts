@@ -1,4 +1,5 @@
 // The files of a commit, over the disk as it is.
+import path from "node:path";
 import { commitsOf, GitError, repositoryTop, type UsualBase, usualBase } from "../node/git.ts";
 import { filesOfCommit } from "../node/gitPast.ts";
 import { bufFiles } from "../workspace/bufYaml.ts";
@@ -57,11 +58,18 @@ export async function gitPast(top: string, revisions: readonly string[]): Promis
     if (commit === undefined) return undefined;
     const past = await filesOfCommit(top, commit, { wanted: isRead });
     const isSame = (file: string) => past.files.has(file) && !past.contents.has(file);
-    return { disk: pastDisk(past), commit, isSame };
+    // Where modules are is part of a version; what tools fetch or make is not.
+    const isAbsent = (file: string) =>
+      bufFiles.includes(path.basename(file)) && isIn(top, file) && !past.files.has(file);
+    return { disk: pastDisk(past, isAbsent), commit, isSame };
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+function isIn(top: string, file: string): boolean {
+  return !path.relative(top, file).startsWith("..");
 }
 
 function isRead(name: string): boolean {

@@ -5,7 +5,7 @@ import { archiveFiles } from "../node/archives.ts";
 import { repositoryTop } from "../node/git.ts";
 import { pathKind } from "../node/syncFiles.ts";
 import type { AskedFiles } from "./askedFiles.ts";
-import { pastDisk } from "./disk.ts";
+import { type Disk, pastDisk, presentDisk } from "./disk.ts";
 import { gitPast, hasRevision, repositoryOf, usualBaseOf } from "./gitPast.ts";
 import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { UsageError } from "./usageError.ts";
@@ -67,7 +67,7 @@ async function ofRevision({ cwd, files }: Asked, revisions: readonly string[]): 
     throw new UsageError(`there is no file, folder or revision \`${revisions[0]}\` to compare with`);
   return {
     words: words(revisions, past.commit),
-    tree: await protoTree(cwd, files, past.disk),
+    tree: await pastFiles(cwd, files, past.disk),
     base: top,
     presentBase: top,
     isSame: past.isSame,
@@ -84,29 +84,17 @@ async function ofRepository(asked: Asked, against: Extract<Against, { readonly k
   if (isOwn)
     return {
       words: shown,
-      tree: await protoTree(asked.cwd, asked.files, past.disk),
+      tree: await pastFiles(asked.cwd, asked.files, past.disk),
       base: top,
       presentBase: top,
       isSame: past.isSame,
     };
   const base = path.join(top, subfolder);
-  return {
-    words: shown,
-    tree: await protoTree(base, insteadOf(asked, base), past.disk),
-    base,
-    presentBase: presentBase(asked),
-    isSame: past.isSame,
-  };
+  return { words: shown, ...(await otherFolder(asked, base, past.disk)), isSame: past.isSame };
 }
 
 async function ofFolder(asked: Asked, folder: string): Promise<PastTree> {
-  return {
-    words: folder,
-    tree: await protoTree(folder, insteadOf(asked, folder)),
-    base: folder,
-    presentBase: presentBase(asked),
-    isSame: () => false,
-  };
+  return { words: folder, ...(await otherFolder(asked, folder, presentDisk)), isSame: () => false };
 }
 
 async function ofArchive(asked: Asked, against: Extract<Against, { readonly kind: "archive" }>): Promise<PastTree> {
@@ -119,22 +107,19 @@ async function ofArchive(asked: Asked, against: Extract<Against, { readonly kind
   }
   const base = path.join(against.file, against.subfolder);
   const disk = pastDisk({ contents, files: new Set(contents.keys()) });
-  return {
-    words: against.file,
-    tree: await protoTree(base, insteadOf(asked, base), disk),
-    base,
-    presentBase: presentBase(asked),
-    isSame: () => false,
-  };
+  return { words: against.file, ...(await otherFolder(asked, base, disk)), isSame: () => false };
 }
 
-async function ofFile(asked: Asked, file: string): Promise<PastTree> {
+async function ofFile({ cwd, files }: Asked, file: string): Promise<PastTree> {
   const base = path.dirname(file);
+  const [only] = files.paths;
+  const presentBase = files.paths.length === 1 && only !== undefined ? path.dirname(path.resolve(cwd, only)) : cwd;
+  const roots = rootsBelow(base, presentBase, { cwd, files });
   return {
     words: file,
-    tree: await protoTree(base, { ...insteadOf(asked, base), paths: [file] }),
+    tree: await protoTree(base, { ...files, paths: [file], roots }),
     base,
-    presentBase: presentBase(asked),
+    presentBase,
     isSame: () => false,
   };
 }
@@ -145,19 +130,57 @@ function words([first = ""]: readonly string[], commit = first): string {
   return first === commit ? name : `${name} (${short})`;
 }
 
-// All of the other folder, with import roots at the places that they have here.
-function insteadOf({ cwd, files }: Asked, base: string): AskedFiles {
-  const input = inputFolder(cwd, files.paths);
-  const roots = files.roots.map(root => {
-    const below = path.relative(input, path.resolve(cwd, root));
-    return below.startsWith("..") || path.isAbsolute(below) ? path.resolve(cwd, root) : path.join(base, below);
-  });
-  return { ...files, paths: ["."], roots };
+// All of the other folder, or of it the files that are named; `base` is where it begins.
+async function otherFolder(
+  asked: Asked,
+  base: string,
+  disk: Disk,
+): Promise<Pick<PastTree, "base" | "presentBase" | "tree">> {
+  const { cwd, files } = asked;
+  const named = namedAlone(asked);
+  const presentBase = named.length > 0 ? baseOfNamed(named, asked, { base, disk }) : inputFolder(cwd, files.paths);
+  const paths = named.length > 0 ? named.map(file => path.join(base, path.relative(presentBase, file))) : [base];
+  const roots = rootsBelow(base, presentBase, asked);
+  return { tree: await pastFiles(base, { ...files, paths, roots }, disk), base, presentBase };
 }
 
-// The folder that a command is about: the one that it names, or the current one.
-function presentBase({ cwd, files }: Asked): string {
-  return inputFolder(cwd, files.paths);
+// Import roots at the places that they have here.
+function rootsBelow(base: string, presentBase: string, { cwd, files }: Asked): readonly string[] {
+  return files.roots.map(root => {
+    const below = path.relative(presentBase, path.resolve(cwd, root));
+    return below.startsWith("..") || path.isAbsolute(below) ? path.resolve(cwd, root) : path.join(base, below);
+  });
+}
+
+// Files, where a command is about nothing else.
+function namedAlone({ cwd, files }: Asked): readonly string[] {
+  return files.paths.every(one => one.endsWith(".proto")) ? files.paths.map(one => path.resolve(cwd, one)) : [];
+}
+
+// The other folder stands for the current one, or for one on the way to the files.
+function baseOfNamed(
+  [first = ""]: readonly string[],
+  { cwd }: Asked,
+  other: { readonly base: string; readonly disk: Disk },
+): string {
+  const parts = path.relative(cwd, path.dirname(first)).split(path.sep);
+  for (let depth = 0; depth <= parts.length; depth++) {
+    const folder = path.join(cwd, ...parts.slice(0, depth));
+    if (other.disk.pathKind(path.join(other.base, path.relative(folder, first))) === "file") return folder;
+  }
+  return cwd;
+}
+
+// What is new was not there.
+async function pastFiles(cwd: string, files: AskedFiles, disk: Disk): Promise<ProtoTree> {
+  const asked = files.paths.length === 0 ? ["."] : files.paths;
+  const paths = asked.filter(one => {
+    const full = path.resolve(cwd, one);
+    if (disk.pathKind(full) !== "folder") return !one.endsWith(".proto") || disk.pathKind(full) === "file";
+    return disk === presentDisk || disk.folderFiles(full, files.ignored).files.length > 0;
+  });
+  if (paths.length === 0) return { targets: [], roots: [], unreadable: [], shown: source => source.path };
+  return protoTree(cwd, { ...files, paths }, disk);
 }
 
 function inputFolder(cwd: string, paths: readonly string[]): string {

@@ -32,8 +32,13 @@ export interface ComparedVersions {
 export function versionsOf(sides: Sides): readonly ComparedVersions[] {
   const before = byModule(sides.before.tree, sides.before.base);
   const after = byModule(sides.after.tree, sides.after.base);
-  return [...new Set([...after.keys(), ...before.keys()])].map(name => {
-    const [past, present] = [before.get(name) ?? new Map(), after.get(name) ?? new Map()];
+  // Modules that are not where they were are taken in their order.
+  const moved = [...before.keys()].filter(name => !after.has(name));
+  const pairs = [...after.keys()].map(name => [before.has(name) ? name : moved.shift(), name] as const);
+  const gone = moved.map(name => [name, undefined] as const);
+  return [...pairs, ...gone].map(([was, is]) => {
+    const past = (was === undefined ? undefined : before.get(was)) ?? new Map<string, TargetFile>();
+    const present = (is === undefined ? undefined : after.get(is)) ?? new Map<string, TargetFile>();
     const [example] = [...present.values(), ...past.values()];
     return { example, ...moduleVersions(compared(past, sides), compared(present, sides), sides.before.isSame) };
   });

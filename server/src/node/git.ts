@@ -89,7 +89,7 @@ export async function tagsLike(top: string, pattern: string, commit: string): Pr
 
 /**
  * The files of a commit that `wanted` says yes to: ids of their contents by path from the top of the repository, with
- * `/`. Links and submodules are not among them.
+ * `/`. A link to a file counts as that file; links to folders and submodules are not among them.
  * @throws {GitError} when git cannot be asked.
  */
 export async function treeOf(
@@ -99,20 +99,30 @@ export async function treeOf(
 ): Promise<ReadonlyMap<string, string>> {
   const answer = await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]);
   const blobs = new Map<string, string>();
+  const links = new Map<string, string>();
   for (let at = 0; at < answer.length; ) {
     const end = answer.indexOf(0, at);
     const tab = answer.indexOf(9, at);
     const name = answer.toString("utf8", tab + 1, end);
     const [mode = "", , id = ""] = answer.toString("latin1", at, tab).split(" ");
-    if (mode.startsWith("100") && wanted(name)) blobs.set(name, id);
+    if (wanted(name)) {
+      if (mode.startsWith("100")) blobs.set(name, id);
+      else if (mode === "120000") links.set(name, id);
+    }
     at = end + 1;
+  }
+  const targets = await readBlobs(top, [...links.values()]);
+  for (const [name, id] of links) {
+    const target = path.posix.join(path.posix.dirname(name), new TextDecoder().decode(targets.get(id)));
+    const blob = blobs.get(target);
+    if (blob !== undefined) blobs.set(name, blob);
   }
   return blobs;
 }
 
 /**
- * The contents of blobs by id. One that is missing, as in a partial clone, is left out.
- * @throws {GitError} when git cannot be asked.
+ * The contents of blobs by id. One that is missing is left out.
+ * @throws {GitError} when git cannot be asked, or one is missing in a partial clone.
  */
 export async function readBlobs(top: string, ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
@@ -127,6 +137,11 @@ export async function readBlobs(top: string, ids: readonly string[]): Promise<Re
     at += Number(length) + 1;
   }
   return contents;
+}
+
+/** Says that contents are missing, and how to get them. */
+export function lacking(what: string): string {
+  return `the repository lacks ${what}, as a partial clone does: \`git fetch --refetch --no-filter\` gets all`;
 }
 
 // Programs that the settings of a repository name are not to be started, and what is missing is not to be fetched.
@@ -166,6 +181,7 @@ async function git(
   });
   if (code === null || !expected.includes(code)) {
     const words = Buffer.concat(said).toString("utf8").trim();
+    if (words.includes("from promisor remote")) throw new GitError(lacking("contents of that version"));
     throw new GitError(`git ${args[0]} failed: ${words === "" ? `it ended with ${code}` : words}`);
   }
   return Buffer.concat(parts);

@@ -1,7 +1,7 @@
 // The files of a commit beside those of the disk.
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { GitError, readBlobs, treeOf } from "./git.ts";
+import { GitError, lacking, readBlobs, treeOf } from "./git.ts";
 import { readBytes } from "./syncFiles.ts";
 
 /** The files that a commit had; paths are absolute. */
@@ -47,7 +47,7 @@ export async function filesOfCommit(
 }
 
 function missing(file: string, commit: string): string {
-  return `the repository lacks \`${file}\` of ${commit.slice(0, 12)}, as a partial clone does: \`git fetch --refetch\` gets it`;
+  return lacking(`\`${file}\` of ${commit.slice(0, 12)}`);
 }
 
 // The id of a content is the hash of it behind its kind and length. Where git makes line ends those of the machine,
