@@ -215,7 +215,7 @@ it("looks again at what uses a type that has changed its kind or its place", asy
   const user = 'syntax = "proto3";\npackage a.b;\nimport "t.proto";\nmessage User {\n  Kind kind = 1;\n}\n';
   const types = 'syntax = "proto3";\npackage a.b;\nenum Kind {\n  NONE = 0;\n}\n';
   const folder = repository({ "user.proto": user, "t.proto": types });
-  write(folder, "t.proto", types.replace(/enum[^]*/, "message Kind {\n}\n"));
+  write(folder, "t.proto", types.replace(/enum[\s\S]*/, "message Kind {\n}\n"));
   const config = '{"version":"v2","breaking":{"use":["WIRE"]}}';
   const theirs = buf(folder, ["breaking", "--against", ".git", "--config", config, "--error-format", "json"]);
   expect(rowsOf(theirs)).toEqual(["user.proto:5:3 FIELD_WIRE_COMPATIBLE_TYPE"]);
