@@ -106,11 +106,13 @@ describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
     await tell(started, event({ phase: "connecting" }));
     expect(await page.getByTestId("resend").isVisible()).toBe(false);
     await picture(page, "running");
+    // The page asks for rows whenever it wants some, so what is said last may be that.
+    const asked = () => said.filter(one => one.kind !== "pull");
     await page.getByTestId("cancel").click();
-    await expect.poll(() => said.at(-1)).toEqual({ kind: "cancel", call });
+    await expect.poll(() => asked().at(-1)).toEqual({ kind: "cancel", call });
     await tell(done());
     await page.getByTestId("resend").click();
-    await expect.poll(() => said.at(-1)).toEqual({ kind: "resend" });
+    await expect.poll(() => asked().at(-1)).toEqual({ kind: "resend" });
     await page.close();
   }, 60_000);
 
