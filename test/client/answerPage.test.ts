@@ -274,7 +274,7 @@ describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
     const received = page.locator("[data-testid=message][data-direction=received]");
     await received.locator(".json").first().waitFor();
     await page.getByTestId("copy").click();
-    await expect.poll(() => said.at(-1)).toEqual({ kind: "copy", text: answer });
+    await expect.poll(() => said).toContainEqual({ kind: "copy", text: answer });
     await received.locator(".head .preview, .head .when").first().click();
     await expect.poll(() => received.locator(".json").count()).toBe(0);
     await expect.poll(() => page.evaluate("JSON.parse(sessionStorage.state).place.open")).toEqual([]);
