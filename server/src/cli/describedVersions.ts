@@ -1,8 +1,9 @@
 // Files against descriptors: those of an image, or of a running server.
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import { shapeOfDescriptor } from "../breaking/shapeOfDescriptor.ts";
-import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
-import type { FileShape, Version } from "../breaking/shapes.ts";
+import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import type { FileShape } from "../breaking/shapes.ts";
+import { versionOf } from "../breaking/versionOf.ts";
 import { type ComparedFile, type Imports, withImports } from "./importedFiles.ts";
 import type { ProtoTree } from "./protoTree.ts";
 import type { ComparedVersions } from "./versions.ts";
@@ -64,14 +65,4 @@ function pastFiles(
 
 function namesIn(file: FileShape): readonly string[] {
   return [...file.services, ...file.messages, ...file.enums].map(one => one.fullName);
-}
-
-function versionOf(files: ReadonlyMap<string, FileShape>): Version {
-  const all = [...files.values()];
-  return {
-    files,
-    packages: new Set(all.map(one => one.packageName)),
-    declares: (packageName, kind) => all.some(one => one.packageName === packageName && one[kind].length > 0),
-    enumOf: fullName => enumSeen(all, fullName),
-  };
 }

@@ -9,8 +9,9 @@ import {
 } from "../breaking/changes.ts";
 import type { CountedRules } from "../breaking/moduleRules.ts";
 import type { Pair } from "../breaking/rule.ts";
-import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
-import type { EnumShape, FileShape, Version } from "../breaking/shapes.ts";
+import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import type { EnumShape, FileShape } from "../breaking/shapes.ts";
+import { versionOf } from "../breaking/versionOf.ts";
 import type { FurtherCheck } from "../compiler/editedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
@@ -77,8 +78,8 @@ function changesOf(pair: Pair<FileShape>, earlier: EarlierVersion, uri: string):
   const { before, after } = pair;
   const moved = namesIn(after).flatMap(name => (namesOf(before).has(name) ? [] : earlier.declaring(name)));
   const versions = {
-    before: versionOf([before, ...moved.filter(one => one.path !== before.path)], earlier.enumOf),
-    after: versionOf([after], fullName => enumSeen([after], fullName)),
+    before: versionOf(byPath([before, ...moved.filter(one => one.path !== before.path)]), { enumOf: earlier.enumOf }),
+    after: versionOf(byPath([after])),
   };
   return breakingChanges(versions, earlier.countedFor(uri));
 }
@@ -103,13 +104,8 @@ function isElsewhere(snapshot: Snapshot, uri: string, { ruleId, before }: Breaki
   return snapshot.declarations(before.fullName, uri).length > 0;
 }
 
-function versionOf(files: readonly FileShape[], enumOf: Version["enumOf"]): Version {
-  return {
-    files: new Map(files.map(one => [one.path, one])),
-    packages: new Set(files.map(one => one.packageName)),
-    declares: (packageName, kind) => files.some(one => one.packageName === packageName && one[kind].length > 0),
-    enumOf,
-  };
+function byPath(files: readonly FileShape[]): ReadonlyMap<string, FileShape> {
+  return new Map(files.map(one => [one.path, one]));
 }
 
 function namesIn(file: FileShape): readonly string[] {

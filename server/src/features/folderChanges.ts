@@ -2,8 +2,9 @@
 import { type BreakingChange, breakingChanges } from "../breaking/changes.ts";
 import type { CountedRules } from "../breaking/moduleRules.ts";
 import type { Pair } from "../breaking/rule.ts";
-import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
-import type { FileShape, Shape, Version } from "../breaking/shapes.ts";
+import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import type { FileShape, Shape } from "../breaking/shapes.ts";
+import { versionOf } from "../breaking/versionOf.ts";
 import type { ChangeItem, PackageChanges } from "../protocol/requests.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { EarlierVersion } from "./breakingProblems.ts";
@@ -16,7 +17,7 @@ export function folderChanges(snapshot: Snapshot, earlier: EarlierVersion): read
     const ofModule = snapshot.outlines().filter(one => earlier.countedFor(one.uri) === counted);
     const packages = new Set(ofModule.map(one => one.outline.packageName));
     const { before, after } = shapesOf(snapshot, earlier, uris);
-    const versions = { before: versionOf(before, packages), after: versionOf(after, packages) };
+    const versions = { before: versionOf(before, { packages }), after: versionOf(after, { packages }) };
     for (const change of breakingChanges(versions, counted).changes) {
       const name = packageOf(change);
       const known = byPackage.get(name) ?? [];
@@ -57,16 +58,6 @@ function shapesOf(
     after.set(key, shapeOfLinked(linked, snapshot.compilation(uri).compilation.optionTypes(), key));
   }
   return { before, after };
-}
-
-function versionOf(files: ReadonlyMap<string, FileShape>, packages: ReadonlySet<string>): Version {
-  const all = [...files.values()];
-  return {
-    files,
-    packages: new Set([...packages, ...all.map(one => one.packageName)]),
-    declares: (packageName, kind) => all.some(one => one.packageName === packageName && one[kind].length > 0),
-    enumOf: fullName => enumSeen(all, fullName),
-  };
 }
 
 function packageOf({ before, place }: BreakingChange): string {

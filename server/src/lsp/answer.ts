@@ -31,12 +31,7 @@ export function answerWithImports<Params extends DocumentParams, Result>(
   method: string,
   feature: Feature<Params, Result>,
 ): Answer<Params, Result> {
-  return guarded(answering, method, async (params, token) => {
-    const { uri } = params.textDocument;
-    const snapshot = await answering.workspace.loaded([uri]);
-    await readied(answering, snapshot.steps(uri, "linked"), token);
-    return run(answering, feature, snapshot, params, token);
-  });
+  return answerLoaded(answering, method, feature, "linked");
 }
 
 /** Answers requests about the problems of a document, which after an edit are known without reading all of it again. */
@@ -45,10 +40,19 @@ export function answerFromProblems<Params extends DocumentParams, Result>(
   method: string,
   feature: Feature<Params, Result>,
 ): Answer<Params, Result> {
+  return answerLoaded(answering, method, feature, "problems");
+}
+
+function answerLoaded<Params extends DocumentParams, Result>(
+  answering: Answering,
+  method: string,
+  feature: Feature<Params, Result>,
+  depth: "linked" | "problems",
+): Answer<Params, Result> {
   return guarded(answering, method, async (params, token) => {
     const { uri } = params.textDocument;
     const snapshot = await answering.workspace.loaded([uri]);
-    await readied(answering, snapshot.steps(uri, "problems"), token);
+    await readied(answering, snapshot.steps(uri, depth), token);
     return run(answering, feature, snapshot, params, token);
   });
 }
