@@ -2,13 +2,13 @@
 // `PROTODIAL_FUZZ=all` makes ten times as many edits.
 import { expect, test } from "vitest";
 import { compilation } from "../../server/src/compiler/compile.ts";
-import type { Problem } from "../../server/src/compiler/report/problem.ts";
 import { lineIndex } from "../../server/src/compiler/text/lineIndex.ts";
 import type { SourceFile } from "../../server/src/compiler/text/sourceFile.ts";
 import { builtInOptionTypes } from "../../server/src/workspace/bundled.ts";
 import { EditedText } from "../../server/src/workspace/editedText.ts";
 import { FileText } from "../../server/src/workspace/fileText.ts";
 import type { TextEdit } from "../../server/src/workspace/textEdits.ts";
+import { changeBetween, shownProblem } from "../support/openFiles.ts";
 import { damages, mutation, numbers, tokensOf } from "./mutations.ts";
 import { corpusFiles, type FuzzedFile, realFiles } from "./texts.ts";
 
@@ -61,7 +61,7 @@ function editAtRandom(file: FuzzedFile, pick: (below: number) => number, counts:
   problemsOf(file, text);
   for (let edit = 0; edit < editsOfText; edit++) {
     const before = String(text.content);
-    const change = edit % 3 === 2 ? undone(before, file.text) : randomChange(before, pick);
+    const change = edit % 3 === 2 ? changeBetween(before, file.text) : randomChange(before, pick);
     if (change === undefined) continue;
     const after = before.slice(0, change.span.start) + change.newText + before.slice(change.span.end);
     whole = whole.edited(change);
@@ -71,7 +71,7 @@ function editAtRandom(file: FuzzedFile, pick: (below: number) => number, counts:
     if (quick.isWhole) counts.whole++;
     const expected = problemsOf(file, new FileText("file:///a.proto", after));
     expect(text.content).toBe(after);
-    expect(quick.problems.map(shown), `${file.path}\n${after}`).toEqual(expected.problems.map(shown));
+    expect(quick.problems.map(shownProblem), `${file.path}\n${after}`).toEqual(expected.problems.map(shownProblem));
     for (const one of quick.problems)
       for (const { source } of one.related) expect(isOld(source, file, after)).toBe(false);
   }
@@ -100,7 +100,7 @@ function randomChange(text: string, pick: (below: number) => number): TextEdit |
   if (token === undefined) return undefined;
   if (pick(3) === 0) return { span: { start: token.end, end: token.end }, newText: pieces[pick(pieces.length)] ?? "" };
   const done = mutation(text, tokens, index, how, pick);
-  return done === undefined ? undefined : undone(text, done.text);
+  return done === undefined ? undefined : changeBetween(text, done.text);
 }
 
 const pieces = [
@@ -118,39 +118,6 @@ const pieces = [
   "}",
   "{",
 ];
-
-// The one change that makes `after` of `before`.
-function undone(before: string, after: string): TextEdit | undefined {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) start++;
-  let kept = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (kept < most && before[before.length - 1 - kept] === after[after.length - 1 - kept]) kept++;
-  if (start === before.length && before.length === after.length) return undefined;
-  return { span: { start, end: before.length - kept }, newText: after.slice(start, after.length - kept) };
-}
-
-function shown(problem: Problem) {
-  const { related, fixes } = problem;
-  return {
-    ...problem,
-    span: ends(problem.span),
-    related: related.map(({ source, span, message }) => [source.path, ends(span), message]),
-    fixes: fixes.map(({ title, edits, elsewhere }) => [
-      title,
-      edits.map(changed),
-      elsewhere?.map(one => [one.source.path, one.edits.map(changed)]),
-    ]),
-  };
-}
-
-function changed({ span, newText }: TextEdit) {
-  return [ends(span), newText];
-}
-
-function ends({ start, end }: TextEdit["span"]) {
-  return [start, end];
-}
 
 // A place in the file itself is one of its present text.
 function isOld(source: SourceFile, file: FuzzedFile, text: string): boolean {
