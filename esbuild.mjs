@@ -49,8 +49,8 @@ const browser = { ...shared, platform: "browser", mainFields: ["browser", "modul
 const protos = "protos";
 
 // What the language server loads when it is first needed.
-const late = { "../generate/stubs.ts": "stubs.js", yaml: "yaml.js" };
-const lateOfNode = lateModules(["child_process", "crypto", "fs/promises", "worker_threads"]);
+const late = { "../generate/stubs.ts": "stubs.js", "../breaking/imageShapes.ts": "images.js", yaml: "yaml.js" };
+const lateOfNode = lateModules(["child_process", "crypto", "fs/promises", "worker_threads", "zlib"]);
 
 const source = "server/src/main";
 
@@ -69,6 +69,7 @@ export const bundles = {
     plugins: [protosBeside(protos), apart(late), lateOfNode],
   },
   "stubs.js": { ...node, entryPoints: ["server/src/generate/stubs.ts"] },
+  "images.js": { ...node, entryPoints: ["server/src/breaking/imageShapes.ts"], plugins: [apart(late)] },
   // Its form for browsers is of modules, which become one; that for Node stays in pieces, and takes twice as long to load.
   "yaml.js": {
     ...node,

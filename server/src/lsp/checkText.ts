@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
 import type { CheckedWorkspace } from "../protocol/requests.ts";
 
 /** Counts the problems of one file. */

@@ -1,6 +1,4 @@
 // Where the shapes of an earlier version come from: files that are compiled, or descriptors.
-import { descriptorImage } from "../breaking/descriptorImage.ts";
-import { shapeOfDescriptor } from "../breaking/shapeOfDescriptor.ts";
 import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
 import { normalUri, pathBelow } from "../workspace/uri.ts";
@@ -57,18 +55,18 @@ export async function sideOfImage(
   { image, form }: ImageBaseline,
   { words, keyFor, importPath }: ImagePlaces,
 ): Promise<EarlierSide> {
-  const read = await descriptorImage(image, form);
+  // Hardly anybody compares with an image, and a start need not wait for what reads them.
+  const { imageShapes } = await import("../breaking/imageShapes.ts");
+  const read = await imageShapes(image, form);
   if (read.kind === "damaged") throw new Error(`\`${words}\` ${read.message}`);
-  const byName = new Map(read.files.map(one => [one.name, one]));
   return {
-    all: read.files.map(one => shapeOfDescriptor(one)),
+    all: read.all,
     read: async () => undefined,
     shapes: async uris =>
       new Map(
         uris.map(uri => {
           const key = keyFor(uri);
-          const descriptor = byName.get(key) ?? byName.get(importPath(uri));
-          return [uri, descriptor === undefined ? undefined : shapeOfDescriptor(descriptor, key)];
+          return [uri, read.shapeOf([key, importPath(uri)], key)];
         }),
       ),
   };
