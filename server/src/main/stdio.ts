@@ -10,6 +10,7 @@ import {
   ErrorCodes,
   type Message,
 } from "vscode-languageserver/node";
+import { JsonReading } from "./jsonReading.ts";
 
 /**
  * A connection over stdin and stdout; the process ends with its stdin. What comes in that is no message is answered with
@@ -67,8 +68,8 @@ class StreamReader extends AbstractMessageReader {
   // What has come and is not read; put together only when there is enough of it.
   #chunks: Buffer[] = [];
   #size = 0;
-  /** How many bytes the next message has; undefined until its header is there. */
-  #length: number | undefined;
+  /** The message that is coming; undefined until its header is there. */
+  #coming: { readonly length: number; readonly content: JsonReading } | undefined;
 
   constructor(input: Readable, refuse: (refusal: Refusal) => void) {
     super();
@@ -89,12 +90,20 @@ class StreamReader extends AbstractMessageReader {
     return Disposable.create(() => this.#input.off("data", take));
   }
 
-  #next(): string | undefined {
-    this.#length ??= this.#nextLength();
-    if (this.#length === undefined || this.#size < this.#length) return undefined;
-    const content = this.#taken(this.#length);
-    this.#length = undefined;
-    return content.toString("utf8");
+  /** The content of the next message, when all of it is there. */
+  #next(): JsonReading | undefined {
+    this.#coming ??= this.#begun();
+    if (this.#coming === undefined) return undefined;
+    const { length, content } = this.#coming;
+    content.take(this.#taken(Math.min(this.#size, length - content.size)));
+    if (content.size < length) return undefined;
+    this.#coming = undefined;
+    return content;
+  }
+
+  #begun(): { readonly length: number; readonly content: JsonReading } | undefined {
+    const length = this.#nextLength();
+    return length === undefined ? undefined : { length, content: new JsonReading() };
   }
 
   #nextLength(): number | undefined {
@@ -111,10 +120,10 @@ class StreamReader extends AbstractMessageReader {
     return undefined;
   }
 
-  #deliver(content: string, callback: DataCallback): void {
+  #deliver(content: JsonReading, callback: DataCallback): void {
     let message: unknown;
     try {
-      message = JSON.parse(content);
+      message = content.value();
     } catch (error) {
       this.#refuseFor(ErrorCodes.ParseError, `the message is not JSON: ${wordsOf(error)}`);
       return;
