@@ -138,7 +138,7 @@ test("a stream that is not read on ends with its deadline, and nothing that came
     const started = startCall(prepared.call, channels, {
       opened: () => undefined,
       headers: () => undefined,
-      message: direction => {
+      message: ({ direction }) => {
         if (direction === "sent") return;
         received += 1;
         if (received === 5 && started.kind === "running") started.call.pause();

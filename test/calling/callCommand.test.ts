@@ -117,7 +117,14 @@ describe("protodial call", () => {
     );
     expect(ran).toMatchObject({ code: 1, out: [{ count: 1 }] });
     expect(lines(ran.err)).toEqual([
-      { code: "NOT_FOUND", number: 5, message: "no: such", details: [], verdict: "ran" },
+      {
+        code: "NOT_FOUND",
+        number: 5,
+        message: "no: such",
+        details: [],
+        verdict: "ran",
+        proof: "response headers came, which a server sends once it is at work on a call",
+      },
     ]);
   });
   test("details are JSON values", async () => {

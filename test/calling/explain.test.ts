@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { explain, type Failure } from "../../server/src/calling/explain.ts";
 
 const unconnected: Failure = {
+  wire: { messagesSent: 0, begunBytes: 0, messagesReceived: 0, sentBytes: 0, receivedBytes: 0 },
   picked: false,
   headers: false,
   serverStatus: false,
@@ -18,6 +19,7 @@ const unconnected: Failure = {
   received: 0,
   stopped: undefined,
 };
+const left = { ...unconnected.wire, stream: 1, leftAtMs: 1, sentAtMs: 2, messagesSent: 1, sentBytes: 9 };
 const last = (error: string): Partial<Failure> => ({ message: `No connection established. Last error: ${error}` });
 
 test.each<[string, Partial<Failure>, RegExp]>([
@@ -65,47 +67,66 @@ test.each<[string, Partial<Failure>, RegExp]>([
   ],
   [
     "a stream that goes on",
-    { picked: true, code: 4, message: "Deadline exceeded after 5.0s", streaming: "server", received: 7 },
+    { wire: left, picked: true, code: 4, message: "Deadline exceeded after 5.0s", streaming: "server", received: 7 },
     /still open when the deadline of 5 s passed, after 7 messages/,
   ],
   [
     "a proxy that wants credentials",
-    { picked: true, headers: true, code: 16, message: "Received HTTP status code 401" },
+    { wire: left, picked: true, headers: true, code: 16, message: "Received HTTP status code 401" },
     /HTTP status 401; it asks for other credentials/,
   ],
   [
     "a path that a proxy does not know",
-    { picked: true, headers: true, code: 12, message: "Received HTTP status code 404" },
+    { wire: left, picked: true, headers: true, code: 12, message: "Received HTTP status code 404" },
     /does not know this path/,
   ],
   [
     "a server behind a proxy that took too long",
-    { picked: true, headers: true, code: 14, message: "Received HTTP status code 504" },
+    { wire: left, picked: true, headers: true, code: 14, message: "Received HTTP status code 504" },
     /may have run/,
   ],
   [
     "an answer that is too large",
-    { picked: true, headers: true, code: 8, message: "Received message larger than max (70000005 vs 67108864)" },
+    {
+      wire: left,
+      picked: true,
+      headers: true,
+      code: 8,
+      message: "Received message larger than max (70000005 vs 67108864)",
+    },
     /64 MB.*the call ran/,
   ],
   [
     "a request that is too large",
-    { picked: true, serverStatus: true, code: 8, message: "grpc: received message larger than max (5 vs. 4)" },
+    {
+      wire: left,
+      picked: true,
+      serverStatus: true,
+      code: 8,
+      message: "grpc: received message larger than max (5 vs. 4)",
+    },
     /larger than the server accepts/,
   ],
   [
     "a service that the server does not have",
-    { picked: true, serverStatus: true, code: 12, message: "unknown service a.S" },
+    { wire: left, picked: true, serverStatus: true, code: 12, message: "unknown service a.S" },
     /does not offer the service `a.S`/,
   ],
 ])("%s", (_, failure, words) => {
   expect(explain({ ...unconnected, ...failure })).toMatch(words);
 });
 
+test("nothing of the call left", () => {
+  const taken: Failure = { ...unconnected, picked: true, code: 4, message: "Deadline exceeded after 5.0s" };
+  expect(explain(taken)).toMatch(/let no call begin within the deadline of 5 s/);
+  expect(explain({ ...taken, code: 14, message: "read ECONNRESET" })).toMatch(/had ended when the call began; send it/);
+});
+
 test("a server's own failure is left to its own words", () => {
   for (const code of [2, 3, 4, 5, 7, 13, 14]) {
     const failure: Failure = {
       ...unconnected,
+      wire: left,
       picked: true,
       serverStatus: true,
       code,

@@ -1,12 +1,17 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { PassedMessage } from "../../server/src/calling/call.ts";
 import { createTranscript } from "../../server/src/calling/transcript.ts";
+
+function message(direction: PassedMessage["direction"], bytes: Uint8Array, atMs: number): PassedMessage {
+  return { direction, bytes, atMs, compressedSize: undefined };
+}
 
 test("rows come back as they went in, from memory and from the file", () => {
   const transcript = createTranscript({ memoryBytes: 100, totalBytes: 1_000_000, rows: 1000 });
   const sizes = [0, 1, 40, 99, 0, 100, 250, 3, 60, 60, 0];
   const added = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
   for (const [index, bytes] of added.entries())
-    transcript.add(index % 3 === 0 ? "sent" : "received", bytes, index * 10);
+    transcript.add(message(index % 3 === 0 ? "sent" : "received", bytes, index * 10));
   expect([transcript.length(), transcript.sent(), transcript.received()]).toEqual([11, 4, 7]);
   for (const [index, bytes] of added.entries()) {
     expect(transcript.row(index)).toEqual({
@@ -14,6 +19,7 @@ test("rows come back as they went in, from memory and from the file", () => {
       direction: index % 3 === 0 ? "sent" : "received",
       atMs: index * 10,
       bytes,
+      compressedSize: undefined,
     });
   }
   expect(transcript.row(11)).toBeUndefined();
@@ -24,18 +30,18 @@ test("rows come back as they went in, from memory and from the file", () => {
 
 test("a transcript says when it is full", () => {
   const transcript = createTranscript({ memoryBytes: 10, totalBytes: 20, rows: 1000 });
-  transcript.add("received", new Uint8Array(19), 0);
+  transcript.add(message("received", new Uint8Array(19), 0));
   expect(transcript.isFull()).toBe(false);
-  transcript.add("received", new Uint8Array(1), 0);
+  transcript.add(message("received", new Uint8Array(1), 0));
   expect(transcript.isFull()).toBe(true);
   transcript.drop();
 });
 
 test("messages without bytes fill a transcript too", () => {
   const transcript = createTranscript({ memoryBytes: 10, totalBytes: 20, rows: 2 });
-  transcript.add("received", new Uint8Array(), 0);
+  transcript.add(message("received", new Uint8Array(), 0));
   expect(transcript.isFull()).toBe(false);
-  transcript.add("received", new Uint8Array(), 0);
+  transcript.add(message("received", new Uint8Array(), 0));
   expect(transcript.isFull()).toBe(true);
 });
 
@@ -47,7 +53,7 @@ test("where nothing can be written to a file, messages stay in memory and no mor
   });
   process.env.TMPDIR = "/nowhere/at/all";
   const transcript = createTranscript({ memoryBytes: 10, totalBytes: 1000, rows: 1000 });
-  for (let index = 0; index < 4; index += 1) transcript.add("received", new Uint8Array(8).fill(index), index);
+  for (let index = 0; index < 4; index += 1) transcript.add(message("received", new Uint8Array(8).fill(index), index));
   expect(transcript.isFull()).toBe(true);
   expect([0, 1, 2, 3].map(index => transcript.row(index)?.bytes[7])).toEqual([0, 1, 2, 3]);
 });

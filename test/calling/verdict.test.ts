@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
-import { type CallEvidence, verdictOf } from "../../server/src/calling/verdict.ts";
+import { type CallEvidence, judge } from "../../server/src/calling/verdict.ts";
+
+const nothingLeft = { messagesSent: 0, begunBytes: 0, messagesReceived: 0, sentBytes: 0, receivedBytes: 0 };
+const allLeft = { ...nothingLeft, stream: 3, leftAtMs: 1, sentAtMs: 2, messagesSent: 1, sentBytes: 9 };
 
 const sent: CallEvidence = {
+  wire: allLeft,
+  streaming: "unary",
   picked: true,
   headers: false,
   serverStatus: false,
@@ -13,10 +18,30 @@ const sent: CallEvidence = {
 const answered: CallEvidence = { ...sent, serverStatus: true, contentType: "application/grpc" };
 
 test.each<[string, CallEvidence, string]>([
-  ["no connection was picked", { ...sent, picked: false }, "not-sent"],
+  ["there was no connection", { ...sent, wire: nothingLeft, picked: false }, "not-sent"],
+  ["the connection was reset before anything was written to it", { ...sent, wire: nothingLeft }, "not-sent"],
+  [
+    "part of the message left",
+    { ...sent, wire: { ...nothingLeft, stream: 1, leftAtMs: 1, sentBytes: 65_535, begunBytes: 65_535 } },
+    "not-sent",
+  ],
+  [
+    "part of the first message of a client stream left",
+    { ...sent, streaming: "client", wire: { ...nothingLeft, stream: 1, leftAtMs: 1, sentBytes: 9, begunBytes: 9 } },
+    "unknown",
+  ],
+  ["GOAWAY before the stream", { ...sent, wire: { ...allLeft, goAway: { lastStream: 1, code: 2 } } }, "refused"],
+  ["GOAWAY at the stream", { ...sent, wire: { ...allLeft, goAway: { lastStream: 3, code: 0 } } }, "unknown"],
+  ["reset as refused", { ...sent, wire: { ...allLeft, reset: { by: "server", code: 7 } } }, "refused"],
+  ["reset as cancelled", { ...sent, wire: { ...allLeft, reset: { by: "server", code: 8 } } }, "unknown"],
+  [
+    "reset as refused when an answer had begun",
+    { ...sent, wire: { ...allLeft, answeredAtMs: 3, reset: { by: "server", code: 7 } } },
+    "unknown",
+  ],
   ["dropped after sending", sent, "unknown"],
   ["dropped after headers", { ...sent, headers: true, contentType: "application/grpc+proto" }, "ran"],
-  ["refused by the transport", { ...sent, message: "Stream refused by server" }, "refused"],
+  ["grpc-js says refused, and no frame does", { ...sent, message: "Stream refused by server" }, "unknown"],
   ["a server's own words that read like the transport's", { ...answered, message: "Stream refused by server" }, "ran"],
   [
     "refused after headers, against the protocol",
@@ -57,5 +82,5 @@ test.each<[string, CallEvidence, string]>([
   ],
   ["a proxy's page without a type", { ...sent, headers: true, message: "Received HTTP status code 502" }, "unknown"],
 ])("%s", (_, evidence, verdict) => {
-  expect(verdictOf(evidence)).toBe(verdict);
+  expect(judge(evidence).verdict).toBe(verdict);
 });

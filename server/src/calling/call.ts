@@ -1,16 +1,19 @@
 // One call: prepared from a plain request, performed once, told to a listener. No retry, and an end for every call.
 import type { DescMethod, Registry } from "@bufbuild/protobuf";
-import { type ClientDuplexStream, connectivityState, type Metadata, type StatusObject, status } from "@grpc/grpc-js";
-import type { CallRequest, CallStatus, MetadataEntry, Streaming } from "../protocol/call.ts";
+import { connectivityState, type Metadata, type StatusObject, status } from "@grpc/grpc-js";
+import type { CallRequest, CallStatus, CallTiming, MetadataEntry, Streaming } from "../protocol/call.ts";
 import type { Channel, Channels } from "./channel.ts";
 import { statusDetails } from "./details.ts";
 import { explain } from "./explain.ts";
 import { withStandardTypes } from "./googleRpc.ts";
+import { messageWriter } from "./messageWriter.ts";
 import { metadataEntries, requestMetadata } from "./metadata.ts";
+import { queue } from "./queue.ts";
 import { encodeRequest } from "./requestJson.ts";
 import { findMethod, type ReadSchema } from "./schema.ts";
 import { statusName } from "./statusNames.ts";
-import { type CallEvidence, verdictOf } from "./verdict.ts";
+import { type CallEvidence, judge } from "./verdict.ts";
+import type { WireEvidence } from "./wireRecord.ts";
 
 /** A call whose schema, messages and metadata are in order. */
 export interface PreparedCall {
@@ -27,15 +30,31 @@ export type PreparedOrRefused =
   | { kind: "prepared"; call: PreparedCall }
   | { kind: "refused"; reason: string; message?: number };
 
-/** Hears of a call, `atMs` after its start. After `done` nothing more comes. */
+/** A message as it went over the wire. */
+export interface PassedMessage {
+  readonly direction: "sent" | "received";
+  readonly bytes: Uint8Array;
+  /** After the call's start. */
+  readonly atMs: number;
+  /** Its size on the wire, where that was compressed. */
+  readonly compressedSize: number | undefined;
+}
+
+/** Hears of a call. After `done` nothing more comes. */
 export interface CallListener {
+  /** The request's headers have left. */
   readonly opened: () => void;
   readonly headers: (headers: readonly MetadataEntry[]) => void;
-  readonly message: (direction: "sent" | "received", bytes: Uint8Array, atMs: number) => void;
-  readonly done: (status: CallStatus, trailers: readonly MetadataEntry[], elapsedMs: number) => void;
+  readonly message: (message: PassedMessage) => void;
+  readonly done: (status: CallStatus, trailers: readonly MetadataEntry[], timing: CallTiming) => void;
 }
 
 export interface RunningCall {
+  /** Sends one more message where the request said that the stream stays open; false when it takes none any more. */
+  readonly send: (bytes: Uint8Array) => boolean;
+  /** No more messages will be sent; nothing happens when that is said already. */
+  readonly halfClose: () => void;
+  readonly takesMore: () => boolean;
   /** Ends the call with CANCELLED; nothing happens when it has ended. */
   readonly cancel: () => void;
   /** Stops reading, so that flow control slows the server down. The deadline still runs. */
@@ -50,7 +69,6 @@ export const defaultDeadlineMs = 30_000;
 const connectTimeoutMs = 10_000;
 // Node's timers fire at once beyond 2^31 ms.
 const longestDeadlineMs = 2_000_000_000;
-const connectPollMs = 25;
 
 /** Checks a request against its schema and encodes it; nothing is sent. */
 export function prepareCall(request: CallRequest, schema: ReadSchema): PreparedOrRefused {
@@ -59,7 +77,8 @@ export function prepareCall(request: CallRequest, schema: ReadSchema): PreparedO
   if (found.kind === "wrong") return { kind: "refused", reason: found.message };
   const { method } = found;
   const streaming = streamingOf(method);
-  if ((streaming === "unary" || streaming === "server") && request.messages.length !== 1) {
+  const takesOne = streaming === "unary" || streaming === "server";
+  if (takesOne && request.messages.length !== 1) {
     return {
       kind: "refused",
       reason: `\`${method.name}\` takes one message, and there are ${request.messages.length}`,
@@ -100,43 +119,37 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
 
   let headers: Metadata | undefined;
   let received = 0;
-  let opened = false;
   let ended = false;
   let outcome: StatusObject | undefined;
   let stopped: "cancelled" | "connect-timeout" | undefined;
-  const unsent: Uint8Array[] = [];
+  // What grpc-js was given and has not left, and the sizes of what has come and grpc-js has not told of.
+  const leaving = queue<Uint8Array>();
+  const arriving = queue<number | undefined>();
 
-  function open(): void {
-    if (opened) return;
-    opened = true;
-    clearInterval(connecting);
-    listener.opened();
-    tellSent();
-  }
+  channel.wire.begin({
+    left: listener.opened,
+    sent: (size, form) => {
+      const bytes = leaving.take();
+      if (bytes === undefined) return;
+      const compressedSize = form === "compressed" ? size : undefined;
+      listener.message({ direction: "sent", bytes, atMs: elapsedMs(), compressedSize });
+    },
+    received: (size, form) => arriving.add(form === "compressed" ? size : undefined),
+  });
 
-  // grpc-js tells nobody that a connection is there, and names the peer only when the answer begins.
-  const connecting = setInterval(() => {
-    if (channel.client.getChannel().getConnectivityState(false) === connectivityState.READY) return open();
-    if (elapsedMs() < connectTimeoutMs) return;
+  const connecting = setTimeout(() => {
+    if (channel.client.getChannel().getConnectivityState(false) === connectivityState.READY) return;
     stopped ??= "connect-timeout";
     stream.cancel();
-  }, connectPollMs);
-
-  /** What grpc-js has taken counts as sent only once there is a connection for it to go over. */
-  function tellSent(): void {
-    if (!opened) return;
-    for (const bytes of unsent.splice(0)) listener.message("sent", bytes, elapsedMs());
-  }
+  }, connectTimeoutMs);
 
   stream.on("metadata", metadata => {
     headers = metadata;
-    open();
     listener.headers(metadataEntries(metadata));
   });
   stream.on("data", (bytes: Buffer) => {
     received += 1;
-    open();
-    listener.message("received", bytes, elapsedMs());
+    listener.message({ direction: "received", bytes, atMs: elapsedMs(), compressedSize: arriving.take() });
   });
   stream.on("status", result => {
     outcome = result;
@@ -152,30 +165,40 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   function finish(): void {
     if (ended || outcome === undefined || !(stream.readableEnded || stream.destroyed)) return;
     ended = true;
-    // Until a connection was picked for the call, its peer is the target itself.
-    const picked = stream.getPeer() !== channel.unpickedPeer;
-    if (picked) open();
-    clearInterval(connecting);
-    const trailers = outcome.metadata;
-    const { code, message } = codeAndMessage(outcome);
-    const contentType = (headers ?? trailers).get("content-type")[0]?.toString();
+    clearTimeout(connecting);
+    const end = outcome;
+    // A call that this side ends may still have frames to write, which would prove that it left.
+    if (isServerStatus(end)) conclude(end);
+    else setImmediate(() => setImmediate(() => conclude(end)));
+  }
+
+  function conclude(end: StatusObject): void {
+    const trailers = end.metadata;
+    const wire = channel.wire.evidence();
     const evidence: CallEvidence = {
-      picked,
+      wire,
+      streaming: prepared.streaming,
+      // Until a connection was picked for the call, its peer is the target itself.
+      picked: stream.getPeer() !== channel.unpickedPeer,
       headers: headers !== undefined,
-      serverStatus: isServerStatus(outcome),
-      contentType,
-      code,
-      message,
+      serverStatus: isServerStatus(end),
+      contentType: (headers ?? trailers).get("content-type")[0]?.toString(),
+      ...codeAndMessage(end),
       method: `${method.parent.typeName}/${method.name}`,
     };
     channel.release(isConnectionSound(evidence) || stopped === "cancelled" ? "sound" : "failed");
-    const elapsed = elapsedMs();
+    const timing = timingOf(wire, startedAt);
     const told = statusTold(prepared, channel, evidence, { received, deadlineMs, stopped }, trailers);
-    listener.done(told, metadataEntries(trailers), elapsed);
+    listener.done(told, metadataEntries(trailers), timing);
   }
 
-  write(stream, prepared.messages, bytes => unsent.push(bytes), tellSent);
+  const outgoing = messageWriter(stream, bytes => leaving.add(bytes));
+  for (const bytes of prepared.messages) outgoing.write(bytes);
+  if (request.staysOpen !== true || prepared.streaming === "unary" || prepared.streaming === "server") outgoing.end();
   return {
+    send: bytes => !ended && outgoing.write(bytes),
+    halfClose: outgoing.end,
+    takesMore: () => !ended && outgoing.takesMore(),
     cancel: () => {
       if (ended) return;
       stopped ??= "cancelled";
@@ -188,27 +211,20 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   };
 }
 
-/** Writes one message after the other as the stream takes them, then half-closes. */
-function write(
-  stream: ClientDuplexStream<Buffer, Buffer>,
-  messages: readonly Uint8Array[],
-  writing: (bytes: Uint8Array) => void,
-  written: () => void,
-): void {
-  let index = 0;
-  function next(): void {
-    for (let bytes = messages[index]; bytes !== undefined; bytes = messages[index]) {
-      index += 1;
-      writing(bytes);
-      const hasRoom = stream.write(Buffer.from(bytes), written);
-      if (!hasRoom && index < messages.length) {
-        stream.once("drain", next);
-        return;
-      }
-    }
-    stream.end();
-  }
-  next();
+function timingOf(wire: WireEvidence, startedAt: number): CallTiming {
+  const since = (name: string, atMs: number | undefined) => (atMs === undefined ? {} : { [name]: atMs - startedAt });
+  return {
+    ...since("resolvedMs", wire.triedAtMs),
+    ...since("connectedMs", wire.connectedAtMs),
+    ...since("securedMs", wire.securedAtMs),
+    ...since("settingsMs", wire.settingsAtMs),
+    ...since("leftMs", wire.leftAtMs),
+    ...since("sentMs", wire.sentAtMs),
+    ...since("answeredMs", wire.answeredAtMs),
+    doneMs: performance.now() - startedAt,
+    sentBytes: wire.sentBytes,
+    receivedBytes: wire.receivedBytes,
+  };
 }
 
 interface CallEnd {
@@ -235,7 +251,7 @@ function statusTold(
       ? `no connection within ${connectTimeoutMs / 1000} s`
       : evidence.message.replace(/\n?\.? Resolution note: $/, ""),
     details: statusDetails(trailers, types),
-    verdict: verdictOf(evidence),
+    verdict: "ran",
   };
   if (number === status.OK) return { ...told, message: evidence.message === "OK" ? "" : evidence.message };
   const explanation = explain({
@@ -246,7 +262,7 @@ function statusTold(
     secure: channel.secure,
     streaming,
   });
-  return explanation === undefined ? told : { ...told, explanation };
+  return { ...told, ...judge(evidence), ...(explanation === undefined ? {} : { explanation }) };
 }
 
 /** grpc-js ends a call whose answer has an unknown compression with a status that has neither, whatever its types say. */

@@ -4,13 +4,17 @@ import type { CallEvent, CallMessageRow, CallMessagesPage, CallRequest } from ".
 import { printAnswer } from "./answerJson.ts";
 import { type PreparedCall, prepareCall, type RunningCall, startCall } from "./call.ts";
 import { type Channels, warmChannels } from "./channel.ts";
+import { encodeRequest } from "./requestJson.ts";
 import { type ReadSchema, readSchema } from "./schema.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
-import type { CallStart } from "./workerMessages.ts";
+import type { CallSend, CallStart } from "./workerMessages.ts";
 
 /** Calls by name. None of the functions throws for a name that is not there. */
 export interface CallSessions {
   readonly start: (call: string, request: CallRequest) => CallStart;
+  /** One more message, as ProtoJSON text, of a call whose stream stays open. */
+  readonly send: (call: string, text: string) => CallSend;
+  readonly halfClose: (call: string) => void;
   readonly cancel: (call: string) => void;
   readonly messages: (call: string, from: number, count: number) => CallMessagesPage;
   readonly messageBody: (call: string, index: number) => string;
@@ -53,6 +57,7 @@ export function createCallSessions(
     const elapsedMs = event.phase === "done" ? event.elapsedMs : (running?.elapsedMs() ?? 0);
     session.event = {
       ...event,
+      takesMore: event.phase !== "done" && running?.takesMore() === true,
       sent: transcript.sent(),
       received: transcript.received(),
       rows: transcript.length(),
@@ -92,13 +97,13 @@ export function createCallSessions(
         change({ phase: "open", headers });
         tellSoon(session);
       },
-      message: (direction, bytes, atMs) => {
-        session.transcript.add(direction, bytes, atMs);
+      message: message => {
+        session.transcript.add(message);
         if (session.transcript.isFull()) session.running?.pause();
         tellSoon(session);
       },
-      done: (status, trailers, elapsedMs) => {
-        change({ phase: "done", status, trailers, elapsedMs });
+      done: (status, trailers, timing) => {
+        change({ phase: "done", status, trailers, timing, elapsedMs: timing.doneMs });
         if (sessions.has(call)) tell(session);
       },
     });
@@ -121,8 +126,25 @@ export function createCallSessions(
     }
   }
 
+  function send(call: string, text: string): CallSend {
+    const session = sessions.get(call);
+    if (session?.running === undefined)
+      return { kind: "refused", reason: "this call is no longer there; send the request again" };
+    const { method, types } = session.prepared;
+    const encoded = encodeRequest(method.input, text, types);
+    if (encoded.kind === "wrong") return { kind: "refused", reason: encoded.reason };
+    if (session.running.send(encoded.bytes)) return { kind: "sent" };
+    return { kind: "refused", reason: "the stream takes no more messages; send the request again to open another" };
+  }
+
   return {
     start,
+    send,
+    halfClose: call => {
+      const session = sessions.get(call);
+      session?.running?.halfClose();
+      if (session !== undefined && session.event.phase !== "done") tellSoon(session);
+    },
     cancel: call => sessions.get(call)?.running?.cancel(),
     messages: (call, from, count) => pageOf(sessions.get(call), from, count),
     messageBody: (call, index) => {
@@ -144,6 +166,7 @@ const closedStatus = {
   message: "the call was closed",
   details: [],
   verdict: "unknown",
+  proof: "the call was closed from here, and its end not waited for",
 } as const;
 
 function pageOf(session: Session | undefined, from: number, count: number): CallMessagesPage {
@@ -160,9 +183,10 @@ function pageOf(session: Session | undefined, from: number, count: number): Call
 function printedRow({ prepared, transcript, cutRows }: Session, index: number): CallMessageRow | undefined {
   const row = transcript.row(index);
   if (row === undefined) return undefined;
-  const { direction, atMs, bytes } = row;
+  const { direction, atMs, bytes, compressedSize } = row;
   const { text, notes } = printed(prepared, direction, bytes);
-  const whole = { index, direction, atMs, size: bytes.length, notes };
+  const sizes = compressedSize === undefined ? { size: bytes.length } : { size: bytes.length, compressedSize };
+  const whole = { index, direction, atMs, ...sizes, notes };
   if (text.length <= rowBound) return { ...whole, json: text, cut: false };
   const cut = { ...whole, json: cutText(text), cut: true };
   if (cutRows.size >= mostCutRows) cutRows.clear();

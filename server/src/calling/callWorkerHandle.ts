@@ -4,6 +4,7 @@ import { removeFolderAtExit } from "../node/confinedFolder.ts";
 import type { CallEvent, CallMessagesPage, CallRequest } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
 import type {
+  CallSend,
   CallStart,
   ExampleServerStart,
   FromWorker,
@@ -16,6 +17,10 @@ import type {
 export interface CallWorker {
   /** Starts a call; its events follow. Rejects only when the worker itself failed. */
   readonly start: (request: CallRequest) => Promise<CallStart>;
+  /** Sends one more message, as ProtoJSON text, of a call whose stream stays open. */
+  readonly send: (call: string, text: string) => Promise<CallSend>;
+  /** No more messages will be sent. */
+  readonly halfClose: (call: string) => void;
   /** Nothing happens when the call has ended. */
   readonly cancel: (call: string) => void;
   /** Rows of a call's transcript; none of a call that was closed. */
@@ -117,6 +122,14 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
       if (answer.kind !== "start") throw unexpected(answer);
       return answer.start;
     },
+    send: async (call, text) => {
+      if (live === undefined)
+        return { kind: "refused", reason: "this call is no longer there; send the request again" };
+      const answer = await ask({ kind: "send", call, text });
+      if (answer.kind !== "send") throw unexpected(answer);
+      return answer.send;
+    },
+    halfClose: call => tell({ kind: "halfClose", call }),
     cancel: call => tell({ kind: "cancel", call }),
     messages: async (call, from, count) => {
       if (live === undefined) return { from, rows: [], total: 0 };
@@ -162,6 +175,7 @@ function lostCall(last: CallEvent, reason: string): CallEvent {
       explanation:
         "the thread that performed the call ended, and the call with it; send the request again, the next call gets a new thread",
       verdict: "unknown",
+      proof: "what had left of the call only the thread knew",
     },
   };
 }

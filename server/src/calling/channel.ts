@@ -1,16 +1,19 @@
-// One warm channel per target: the second call to a server finds the connection open.
+// Warm channels: the next call to a target finds its connection open.
 import { type ChannelOptions, Client, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
 import type { CallTarget } from "../protocol/call.ts";
 import { channelSecurity } from "./credentials.ts";
 import { parseTarget, type TargetPlace } from "./target.ts";
+import { type WireRecord, wireRecord } from "./wireRecord.ts";
+import { tapped } from "./wireTap.ts";
 
-/** A channel lent to one call. */
+/** A channel lent to one call, which has it for itself: so what passes over its connection is of that call. */
 export interface Channel {
   readonly client: Client;
   readonly place: TargetPlace;
   readonly secure: boolean;
   /** What `getPeer()` of a call says until a connection was picked for it. */
   readonly unpickedPeer: string;
+  readonly wire: WireRecord;
   /** Gives it back. `failed`: the connection is not to be trusted, so the next call gets a new one. */
   readonly release: (state: "sound" | "failed") => void;
 }
@@ -24,11 +27,12 @@ export interface Channels {
 }
 
 interface Warm {
+  readonly key: string;
   readonly client: Client;
   readonly place: TargetPlace;
   readonly secure: boolean;
-  users: number;
-  retired: boolean;
+  readonly wire: WireRecord;
+  isLent: boolean;
   idle: NodeJS.Timeout | undefined;
 }
 
@@ -58,30 +62,29 @@ export function quietTransport(): void {
 /** Makes an empty set of channels; its timers keep no process alive. */
 export function warmChannels(idleMs = 60_000): Channels {
   quietTransport();
-  const warm = new Map<string, Warm>();
+  const warm = new Set<Warm>();
+  let isClosed = false;
 
-  function close(key: string, one: Warm): void {
-    if (warm.get(key) === one) warm.delete(key);
+  function close(one: Warm): void {
+    warm.delete(one);
     clearTimeout(one.idle);
-    one.retired = true;
-    if (one.users === 0) one.client.close();
+    one.client.close();
   }
 
-  function lend(key: string, one: Warm): Channel {
-    one.users += 1;
+  function lend(one: Warm): Channel {
+    one.isLent = true;
     clearTimeout(one.idle);
-    let released = false;
     return {
       client: one.client,
       place: one.place,
       secure: one.secure,
+      wire: one.wire,
       unpickedPeer: one.client.getChannel().getTarget(),
       release: state => {
-        if (released) return;
-        released = true;
-        one.users -= 1;
-        if (state === "failed" || one.retired) close(key, one);
-        else if (one.users === 0) one.idle = setTimeout(() => close(key, one), idleMs).unref();
+        if (!one.isLent) return;
+        one.isLent = false;
+        if (state === "failed" || isClosed) close(one);
+        else one.idle = setTimeout(() => close(one), idleMs).unref();
       },
     };
   }
@@ -89,26 +92,25 @@ export function warmChannels(idleMs = 60_000): Channels {
   return {
     take: target => {
       const key = JSON.stringify([target.address.trim(), target.authority ?? null, target.tls ?? null]);
-      const known = warm.get(key);
-      if (known !== undefined) return { kind: "channel", channel: lend(key, known) };
+      const known = [...warm].find(one => one.key === key && !one.isLent);
+      if (known !== undefined) return { kind: "channel", channel: lend(known) };
       const parsed = parseTarget(target.address);
       if (parsed.kind === "wrong") return parsed;
       const security = channelSecurity(target, parsed.tls);
       if (security.kind === "wrong") return security;
-      const client = new Client(parsed.channelTarget, security.credentials, { ...baseOptions, ...security.options });
-      const made: Warm = {
-        client,
-        place: parsed.place,
-        secure: security.secure,
-        users: 0,
-        retired: false,
-        idle: undefined,
-      };
-      warm.set(key, made);
-      return { kind: "channel", channel: lend(key, made) };
+      const wire = wireRecord();
+      const client = new Client(parsed.channelTarget, tapped(security.credentials, wire), {
+        ...baseOptions,
+        ...security.options,
+      });
+      const { place } = parsed;
+      const made: Warm = { key, client, place, secure: security.secure, wire, isLent: false, idle: undefined };
+      warm.add(made);
+      return { kind: "channel", channel: lend(made) };
     },
     closeAll: () => {
-      for (const [key, one] of warm) close(key, one);
+      isClosed = true;
+      for (const one of warm) if (!one.isLent) close(one);
     },
   };
 }

@@ -53,9 +53,9 @@ const explanations: readonly Explanation[] = [
   {
     when: ({ stopped }) => stopped === "cancelled",
     words: f =>
-      f.picked
-        ? "you cancelled the call; the server may have run it up to then"
-        : "you cancelled the call before it was sent",
+      f.wire.stream === undefined
+        ? "you cancelled the call before it was sent"
+        : "you cancelled the call; the server may have run it up to then",
   },
   {
     when: connecting(/Name resolution failed|ENOTFOUND|EAI_AGAIN/),
@@ -154,6 +154,11 @@ const explanations: readonly Explanation[] = [
   },
   { when: f => f.code === status.UNIMPLEMENTED && f.serverStatus, words: unimplemented },
   {
+    when: f => underWay(/./)(f) && f.wire.stream === undefined,
+    words: f =>
+      `the connection to ${f.address}, open from before, had ended when the call began; send it again, over a new one`,
+  },
+  {
     when: underWay(/^Stream refused by server/),
     words: () =>
       "the server refused the call before running it, as it does while shutting down or when it has too many calls; it is safe to send it again",
@@ -176,6 +181,8 @@ const explanations: readonly Explanation[] = [
 
 function deadline(f: Failure): string {
   const seconds = `${f.deadlineMs / 1000} s`;
+  if (f.picked && f.wire.stream === undefined)
+    return `${f.address} let no call begin within the deadline of ${seconds}: it has as many as it takes; try again later, or raise the deadline`;
   if (!f.picked)
     return `no connection to ${f.address} came about within the deadline of ${seconds}; check host and port; the request was not sent`;
   if (f.streaming === "server" || f.streaming === "bidirectional") {

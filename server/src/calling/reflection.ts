@@ -168,7 +168,7 @@ function askVersion(
     const started = startCall(prepared, source.channels, {
       opened: () => undefined,
       headers: () => undefined,
-      message: (direction, bytes) => {
+      message: ({ direction, bytes }) => {
         const answer = direction === "received" ? readAnswer(protocol, bytes) : undefined;
         if (answer !== undefined) answers.push(answer);
       },

@@ -1,16 +1,14 @@
 // All messages of a call in order, as bytes: JSON is made of the rows that someone looks at. A long stream goes to a file
 // beyond a bound, so that a server can flood us without filling the memory.
 import { openSpillFile, type SpillFile } from "../node/spillFile.ts";
+import type { PassedMessage } from "./call.ts";
 
-export interface TranscriptRow {
+export interface TranscriptRow extends PassedMessage {
   readonly index: number;
-  readonly direction: "sent" | "received";
-  readonly atMs: number;
-  readonly bytes: Uint8Array;
 }
 
 export interface Transcript {
-  readonly add: (direction: "sent" | "received", bytes: Uint8Array, atMs: number) => void;
+  readonly add: (message: PassedMessage) => void;
   /** Undefined beyond the end. */
   readonly row: (index: number) => TranscriptRow | undefined;
   readonly length: () => number;
@@ -41,6 +39,8 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
   const directions: ("sent" | "received")[] = [];
   const times: number[] = [];
   const starts: number[] = [];
+  /** Few messages are compressed. */
+  const compressedSizes = new Map<number, number>();
   let end = 0;
   let sent = 0;
   /** Everything before this position is in the file, everything after it in `block`. */
@@ -77,9 +77,10 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
   }
 
   return {
-    add: (direction, bytes, atMs) => {
+    add: ({ direction, bytes, atMs, compressedSize }) => {
       makeRoom(bytes.length);
       block.set(bytes, end - spilled);
+      if (compressedSize !== undefined) compressedSizes.set(directions.length, compressedSize);
       directions.push(direction);
       times.push(atMs);
       starts.push(end);
@@ -91,7 +92,8 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
       const start = starts[index];
       if (direction === undefined || start === undefined) return undefined;
       const length = (starts[index + 1] ?? end) - start;
-      return { index, direction, atMs: times[index] ?? 0, bytes: bytesAt(start, length) };
+      const compressedSize = compressedSizes.get(index);
+      return { index, direction, atMs: times[index] ?? 0, bytes: bytesAt(start, length), compressedSize };
     },
     length: () => directions.length,
     sent: () => sent,
@@ -102,6 +104,7 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
       file = undefined;
       block = new Uint8Array();
       for (const column of [directions, times, starts]) column.length = 0;
+      compressedSizes.clear();
       end = 0;
       spilled = 0;
       sent = 0;

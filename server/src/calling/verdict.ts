@@ -1,11 +1,15 @@
-// Whether a call can have run, from what is publicly known of it. Never from the status code alone: a dropped connection
-// and a server's own UNAVAILABLE bear the same one.
+// Whether a call can have run, from what went over the wire. Never from the status code: a dropped connection and a
+// server's own UNAVAILABLE bear the same one.
 import { status } from "@grpc/grpc-js";
-import type { Verdict } from "../protocol/call.ts";
+import type { Streaming, Verdict } from "../protocol/call.ts";
+import { statusName } from "./statusNames.ts";
+import type { WireEvidence } from "./wireRecord.ts";
 
 /** What is known of a call when it ends. */
 export interface CallEvidence {
-  /** A connection was chosen for the call, so that bytes of it can have left. */
+  readonly wire: WireEvidence;
+  readonly streaming: Streaming;
+  /** A connection was chosen for the call. */
   readonly picked: boolean;
   /** Response headers came. */
   readonly headers: boolean;
@@ -19,16 +23,37 @@ export interface CallEvidence {
   readonly method: string;
 }
 
+/** A verdict, and what proves it, as a sentence. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly proof: string;
+}
+
+// RFC 9113 section 7.
+const refusedStream = 7;
+
 /** The row of the table of failures that the evidence proves; `unknown` where it proves none. */
-export function verdictOf(evidence: CallEvidence): Verdict {
-  if (!evidence.picked && !evidence.headers && !evidence.serverStatus) return "not-sent";
-  if (isForeignAnswer(evidence)) return "unknown";
-  if (evidence.headers) return "ran";
-  if (evidence.serverStatus) return serverVerdict(evidence);
-  // RFC 9113 section 8.7: a stream reset with REFUSED_STREAM, or above GOAWAY's last id, was not processed. grpc-js
-  // has one text for both.
-  if (evidence.code === status.UNAVAILABLE && evidence.message === "Stream refused by server") return "refused";
-  return "unknown";
+export function judge(evidence: CallEvidence): Judgement {
+  const { wire, headers, serverStatus } = evidence;
+  if (isForeignAnswer(evidence)) return foreign(evidence);
+  if (headers)
+    return { verdict: "ran", proof: "response headers came, which a server sends once it is at work on a call" };
+  if (serverStatus) return serverJudgement(evidence);
+  if (wire.stream === undefined) return notSent(evidence);
+  if (wire.goAway !== undefined && wire.goAway.lastStream < wire.stream) {
+    const { lastStream } = wire.goAway;
+    return {
+      verdict: "refused",
+      proof: `the server said GOAWAY after stream ${lastStream} and this call was stream ${wire.stream}: by RFC 9113 it was not looked at`,
+    };
+  }
+  if (wire.reset?.by === "server" && wire.reset.code === refusedStream && wire.answeredAtMs === undefined) {
+    return {
+      verdict: "refused",
+      proof: "the server reset the stream with REFUSED_STREAM, which by RFC 9113 says that it did nothing with it",
+    };
+  }
+  return isIncomplete(evidence) ? incomplete(evidence) : unknown(evidence);
 }
 
 /** Whether something other than a gRPC server answered: a proxy, a web server. */
@@ -37,21 +62,106 @@ export function isForeignAnswer({ contentType, message }: CallEvidence): boolean
   return contentType !== undefined && !contentType.startsWith("application/grpc");
 }
 
+function foreign({ message, contentType }: CallEvidence): Judgement {
+  const http = /^Received HTTP status code (\d+)/.exec(message)?.[1];
+  const what = http === undefined ? `content of type \`${contentType}\`` : `HTTP status ${http}`;
+  return {
+    verdict: "unknown",
+    proof: `what answered sent ${what} and no gRPC status; a server behind it may have got the request before that`,
+  };
+}
+
+function notSent({ wire, picked }: CallEvidence): Judgement {
+  if (!picked) return { verdict: "not-sent", proof: "there was no connection, and no frame of this call was written" };
+  const reason =
+    wire.mostStreams === 0
+      ? "; the server allows no calls at the moment (SETTINGS_MAX_CONCURRENT_STREAMS is 0)"
+      : wire.closed === undefined
+        ? ""
+        : "; the connection had ended before";
+  return { verdict: "not-sent", proof: `there was a connection, and no frame of this call was written to it${reason}` };
+}
+
+/** A method with one message in has nothing to run on until all of it is there. */
+function isIncomplete({ wire, streaming }: CallEvidence): boolean {
+  return (streaming === "unary" || streaming === "server") && wire.messagesSent === 0 && wire.sentAtMs === undefined;
+}
+
+function incomplete({ wire }: CallEvidence): Judgement {
+  return {
+    verdict: "not-sent",
+    proof: `the headers left, and ${wire.sentBytes === 0 ? "nothing" : `only ${wire.sentBytes} bytes`} of the message: the method, which takes a whole one, cannot have begun`,
+  };
+}
+
+function unknown({ wire, streaming }: CallEvidence): Judgement {
+  const left =
+    wire.sentAtMs !== undefined
+      ? "all of the request left"
+      : streaming === "unary" || streaming === "server"
+        ? "the message left"
+        : `${wire.messagesSent} ${wire.messagesSent === 1 ? "message" : "messages"} left`;
+  return {
+    verdict: "unknown",
+    proof: `${left}, and ${endOf(wire)} before any answer: the server may have run it, in whole or in part, or not at all`,
+  };
+}
+
+function endOf({ reset, closed, answeredAtMs }: WireEvidence): string {
+  if (answeredAtMs !== undefined) return "what came was broken off";
+  if (reset?.by === "server") return `the server reset the stream (${resetNames[reset.code] ?? `code ${reset.code}`})`;
+  if (reset?.by === "client") return "this side ended the call";
+  return closed === undefined ? "the call ended" : "the connection ended";
+}
+
+// RFC 9113 section 7.
+const resetNames = [
+  "NO_ERROR",
+  "PROTOCOL_ERROR",
+  "INTERNAL_ERROR",
+  "FLOW_CONTROL_ERROR",
+  "SETTINGS_TIMEOUT",
+  "STREAM_CLOSED",
+  "FRAME_SIZE_ERROR",
+  "REFUSED_STREAM",
+  "CANCEL",
+  "COMPRESSION_ERROR",
+  "CONNECT_ERROR",
+  "ENHANCE_YOUR_CALM",
+  "INADEQUATE_SECURITY",
+  "HTTP_1_1_REQUIRED",
+];
+
 /**
  * Dispatchers refuse what they cannot run with a status like any other, and a method may pass on such a status from a
  * server behind it. So a text counts only where it names what was called, or is Python's, which names nothing.
  */
-function serverVerdict({ code, message, method }: CallEvidence): Verdict {
+function serverJudgement({ code, message, method }: CallEvidence): Judgement {
+  const name = `\`${statusName(code)}\``;
+  const answered = `the server itself answered ${name}: the request reached it`;
   switch (code) {
     case status.UNIMPLEMENTED:
-      return message === "Method not found!" || isAboutMethod(message, method) ? "refused" : "unknown";
+      return message === "Method not found!" || isAboutMethod(message, method)
+        ? { verdict: "refused", proof: `the server answered ${name} in the words it has for a method it does not have` }
+        : {
+            verdict: "unknown",
+            proof: `${answered}; a method can answer that as well as a server that does not have it`,
+          };
     case status.INTERNAL:
-      return unreadableRequest.test(message) ? "unknown" : "ran";
+      return unreadableRequest.test(message)
+        ? { verdict: "unknown", proof: `${answered}, and could not read it; that it stopped there nothing proves` }
+        : ran(answered);
     case status.RESOURCE_EXHAUSTED:
-      return /larger than max/i.test(message) ? "unknown" : "ran";
+      return /larger than max/i.test(message)
+        ? { verdict: "unknown", proof: `${answered}, and found it too large; that it stopped there nothing proves` }
+        : ran(answered);
     default:
-      return "ran";
+      return ran(answered);
   }
+}
+
+function ran(answered: string): Judgement {
+  return { verdict: "ran", proof: `${answered}; what it did before, the status does not tell` };
 }
 
 // grpc-go, Python and tonic, of a request whose bytes they cannot read; nothing else shows that the method did not run.

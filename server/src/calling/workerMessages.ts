@@ -5,12 +5,14 @@ import type { ExampleServer } from "../protocol/requests.ts";
 /** To the worker. `call` names are given by the one who starts the call. */
 export type ToWorker =
   | { kind: "cancel"; call: string }
+  | { kind: "halfClose"; call: string }
   | { kind: "close"; call: string }
   | { kind: "ask"; id: number; question: WorkerQuestion };
 
 /** What the worker answers, each with one `FromWorker` of the same `id`. */
 export type WorkerQuestion =
   | { kind: "start"; call: string; request: CallRequest }
+  | { kind: "send"; call: string; text: string }
   | { kind: "messages"; call: string; from: number; count: number }
   | { kind: "messageBody"; call: string; index: number }
   | { kind: "startExampleServer"; start: ExampleServerStart }
@@ -24,6 +26,7 @@ export type FromWorker =
 
 export type WorkerAnswer =
   | { kind: "start"; start: CallStart }
+  | { kind: "send"; send: CallSend }
   | { kind: "messages"; page: CallMessagesPage }
   | { kind: "messageBody"; json: string }
   | { kind: "startExampleServer"; server: ExampleServer }
@@ -33,6 +36,8 @@ export type CallStart =
   | { kind: "started"; call: string; streaming: Streaming }
   /** Nothing was sent. `message`: which of the request's messages is wrong, where it is one of them. */
   | { kind: "refused"; reason: string; message?: number };
+
+export type CallSend = { kind: "sent" } | { kind: "refused"; reason: string };
 
 /** What the example server needs; nothing in it is looked up again. */
 export interface ExampleServerStart {

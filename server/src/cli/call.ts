@@ -122,7 +122,7 @@ async function perform(request: CallRequest, schema: Uint8Array, channels: Chann
     const started = startCall(prepared.call, channels, {
       opened: () => undefined,
       headers: () => undefined,
-      message: (direction, bytes) => {
+      message: ({ direction, bytes }) => {
         if (direction === "sent") return;
         const { json, notes } = printAnswer(method.output, bytes, types);
         io.stdout(`${JSON.stringify(json)}\n`);
@@ -140,9 +140,9 @@ async function perform(request: CallRequest, schema: Uint8Array, channels: Chann
 }
 
 /** One line of JSON; `explanation` is there where the failure was not the server's own answer. */
-function statusLine({ name, number, message, details, verdict, explanation }: CallStatus): string {
+function statusLine({ name, number, message, details, verdict, proof, explanation }: CallStatus): string {
   const shown = { code: name, number, message, details: details.map(detail => JSON.parse(detail)), verdict };
-  return `${JSON.stringify(explanation === undefined ? shown : { ...shown, explanation })}\n`;
+  return `${JSON.stringify({ ...shown, ...(proof && { proof }), ...(explanation && { explanation }) })}\n`;
 }
 
 interface TargetValues {

@@ -18,6 +18,8 @@ async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
   switch (question.kind) {
     case "start":
       return { kind: "start", start: sessions.start(question.call, question.request) };
+    case "send":
+      return { kind: "send", send: sessions.send(question.call, question.text) };
     case "messages":
       return { kind: "messages", page: sessions.messages(question.call, question.from, question.count) };
     case "messageBody":
@@ -49,6 +51,8 @@ port.on("message", (message: ToWorker) => {
   switch (message.kind) {
     case "cancel":
       return sessions.cancel(message.call);
+    case "halfClose":
+      return sessions.halfClose(message.call);
     case "close":
       return sessions.close(message.call);
     case "ask":

@@ -10,6 +10,8 @@ export interface CallRequest {
   method: string;
   /** The request messages as ProtoJSON texts, exactly as typed (comments removed). */
   messages: readonly string[];
+  /** The client's stream stays open for more messages (`protodial/sendMessage`) until it is half-closed; else it is at once. */
+  staysOpen?: boolean;
   metadata: readonly MetadataEntry[];
   /** From click to status, connecting included. */
   deadlineMs: number;
@@ -55,11 +57,36 @@ export interface CallEvent {
   /** Rows in the transcript so far. */
   rows: number;
   elapsedMs: number;
+  /** Whether more messages can be sent. */
+  takesMore?: boolean;
   /** Response headers, once they came. */
   headers?: readonly MetadataEntry[];
   trailers?: readonly MetadataEntry[];
   /** With `phase: "done"` only. */
   status?: CallStatus;
+  timing?: CallTiming;
+}
+
+/** When what happened, in ms from the call's start; undefined is what did not, or had before, on a warm connection. */
+export interface CallTiming {
+  /** The address was known. */
+  resolvedMs?: number;
+  /** There was a TCP connection, or the socket. */
+  connectedMs?: number;
+  /** TLS was agreed on. */
+  securedMs?: number;
+  /** The server answered in HTTP/2. */
+  settingsMs?: number;
+  /** The request's headers left. */
+  leftMs?: number;
+  /** All of the request had left. */
+  sentMs?: number;
+  /** The first of the answer came. */
+  answeredMs?: number;
+  doneMs: number;
+  /** Of messages with their prefixes, as they are on the wire: compressed, where they are. In bytes. */
+  sentBytes: number;
+  receivedBytes: number;
 }
 
 export interface CallStatus {
@@ -74,6 +101,8 @@ export interface CallStatus {
   explanation?: string;
   /** Whether the call can have run. */
   verdict: Verdict;
+  /** What proves the verdict, in a sentence; absent for OK. */
+  proof?: string;
 }
 
 export type Verdict = "ran" | "not-sent" | "refused" | "unknown";
@@ -91,6 +120,8 @@ export interface CallMessageRow {
   atMs: number;
   /** Encoded size in bytes. */
   size: number;
+  /** Its size on the wire, where it came or went compressed. */
+  compressedSize?: number;
   /** ProtoJSON, indented by two; cut to 64 KB when `cut`. What cannot be printed so is shown as fields with `@error`. */
   json: string;
   cut: boolean;
