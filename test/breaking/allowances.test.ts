@@ -14,7 +14,7 @@ function told(before: string, after: string, category: "FILE" | "WIRE" = "FILE")
     after: versionOf(new Map([["a.proto", after]])),
   };
   const rules = rulesIn(category, "v2");
-  const { findings, problems } = withoutAllowed(compare(versions, rules), versions.after.files.values(), rules);
+  const { findings, problems } = withoutAllowed(compare(versions, rules), versions, { rules });
   return [...findings.map(one => one.rule.id), ...problems.map(one => one.message)];
 }
 

@@ -2,8 +2,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { rules } from "../../server/src/breaking/rules.ts";
+import { hints } from "../../server/src/breaking/hints.ts";
+import { rules as ofBuf } from "../../server/src/breaking/rules.ts";
 import { findingsBetween } from "../support/breaking.ts";
+
+const rules = [...ofBuf, ...hints];
 
 const folder = path.join(import.meta.dirname, "../../server/docs/rules");
 
@@ -11,7 +14,8 @@ test.each(rules)("$id", rule => {
   const page = readFileSync(path.join(folder, `${rule.id}.md`), "utf8");
   const lines = page.split("\n");
   expect(lines[0]?.slice(2).toLowerCase()).toContain(rule.summary.toLowerCase());
-  expect(lines[2]).toBe(`\`${rule.id}\` in ${rule.categories.map(one => `\`${one}\``).join(", ")}`);
+  const where = rule.categories.map(one => `\`${one}\``).join(", ");
+  expect(lines[2]).toBe(`\`${rule.id}\`${where === "" ? ", a hint: no category of buf has it" : ` in ${where}`}`);
   const headings = page.match(/^## .*$/gm);
   expect(headings).toEqual(["## Before", "## After", "## What others see", "## Instead"]);
   expect(page.match(/^\*\*(On the wire|In JSON|In code)\.\*\* /gm)).toHaveLength(3);

@@ -45,3 +45,13 @@ test("the rules of sarif bear their pages", async () => {
     },
   ]);
 });
+
+test.each([
+  ["FIELD_SAME_LABEL", "stands for `FIELD_SAME_CARDINALITY`", "# A field keeps its presence"],
+  ["FILE_SAME_PHP_GENERIC_SERVICES", "it finds nothing any more", ""],
+])("the former rule %s is told by what it stands for", async (id, words, page) => {
+  const ran = await protodial(["explain", id]);
+  expect(ran.code).toBe(0);
+  expect(ran.stdout).toContain(words);
+  expect(ran.stdout).toContain(page);
+});

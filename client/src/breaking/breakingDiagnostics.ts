@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { hintIds } from "../../../server/src/protocol/hintIds.ts";
 
 /** The breaking changes that are marked in a document, in the order of the text. Their codes are ids of rules. */
 export function breakingDiagnostics(uri: vscode.Uri): readonly vscode.Diagnostic[] {
@@ -8,5 +9,6 @@ export function breakingDiagnostics(uri: vscode.Uri): readonly vscode.Diagnostic
 
 function isBreaking({ source, code }: vscode.Diagnostic): boolean {
   const id = typeof code === "object" ? code.value : code;
-  return source === "protodial" && typeof id === "string" && /^[A-Z][A-Z0-9_]+$/.test(id);
+  if (source !== "protodial" || typeof id !== "string") return false;
+  return /^[A-Z][A-Z0-9_]+$/.test(id) || hintIds.some(one => one === id);
 }

@@ -5,8 +5,10 @@ import type { Tokens } from "../compiler/syntax/tokens.ts";
 import { type LineIndex, placeOf } from "../compiler/text/lineIndex.ts";
 import type { Span } from "../compiler/text/span.ts";
 import { needlessAllowance, unknownAllowance } from "./allowanceProblems.ts";
-import type { Finding } from "./compare.ts";
-import type { Place, Rule } from "./rule.ts";
+import { type Cause, causesOf, placesOf } from "./causes.ts";
+import { compare, type Finding } from "./compare.ts";
+import { hints } from "./hints.ts";
+import type { Place, Rule, VersionPair } from "./rule.ts";
 import { rules as allRules, replacedRules } from "./rules.ts";
 import type { FileShape, Shape } from "./shapes.ts";
 
@@ -19,18 +21,30 @@ export interface AllowanceProblem {
   readonly help: string;
 }
 
-/** Findings that no comment allows; and which comments of `files` allow nothing, of the rules that were asked for. */
-export function withoutAllowed<Told extends Finding>(
-  findings: readonly Told[],
-  files: Iterable<FileShape>,
-  rules: readonly Rule[],
-): { readonly findings: readonly Told[]; readonly problems: readonly AllowanceProblem[] } {
-  const allowances = [...files].flatMap(allowancesIn);
+/** What comments are looked at for. */
+export interface Allowing {
+  /** The rules that were asked for. */
+  readonly rules: readonly Rule[];
+  /** The cause of a finding, where that is known already. */
+  readonly causeOf?: (finding: Finding) => Cause | undefined;
+}
+
+/** Findings that no comment allows; and which comments of the later version allow nothing, of the rules that count. */
+export function withoutAllowed(
+  findings: readonly Finding[],
+  versions: VersionPair,
+  { rules, causeOf = causeFinder(versions) }: Allowing,
+): { readonly findings: readonly Finding[]; readonly problems: readonly AllowanceProblem[] } {
+  const allowances = [...versions.after.files.values()].flatMap(allowancesIn);
   if (allowances.length === 0) return { findings, problems: [] };
   const used = new Set<Allowance>();
-  const left = findings.filter(({ rule, at }) => {
-    const holders = holdersOf(at);
-    const allowing = allowances.filter(one => one.ruleId === rule.id && holders.some(holder => isFor(one, holder)));
+  const left = findings.filter(finding => {
+    const cause = causeOf(finding);
+    const places = cause === undefined ? [finding.at] : placesOf(finding, cause);
+    const holders = places.flatMap(holdersOf);
+    const allowing = allowances.filter(
+      one => one.ruleId === finding.rule.id && holders.some(holder => isFor(one, holder)),
+    );
     for (const one of allowing) used.add(one);
     return allowing.length === 0;
   });
@@ -40,6 +54,23 @@ export function withoutAllowed<Told extends Finding>(
     return asked.has(one.ruleId) && !used.has(one) ? [{ ...one, ...needlessAllowance(one.ruleId) }] : [];
   });
   return { findings: left, problems: problems.map(({ file, span, message, help }) => ({ file, span, message, help })) };
+}
+
+// By rule, place and message: the same findings are told anew.
+function causeFinder(versions: VersionPair): (finding: Finding) => Cause | undefined {
+  let byFinding: ReadonlyMap<string, Cause> | undefined;
+  return finding => {
+    byFinding ??= new Map(
+      causesOf(compare(versions, [...allRules, ...hints]), versions).flatMap(cause =>
+        cause.findings.map(one => [wordsOf(one), cause] as const),
+      ),
+    );
+    return byFinding.get(wordsOf(finding));
+  };
+}
+
+function wordsOf({ rule, path, message }: Finding): string {
+  return `${rule.id} ${path} ${message}`;
 }
 
 /** One id of a comment. */
@@ -54,7 +85,7 @@ interface Allowance {
 }
 
 function isKnown(id: string): boolean {
-  return allRules.some(rule => rule.id === id) || replacedRules("v1").has(id);
+  return [...allRules, ...hints].some(rule => rule.id === id) || replacedRules("v1").has(id);
 }
 
 /** What a finding is told of; an option is of what it stands in, and of what has its place where it is not written. */
@@ -88,13 +119,13 @@ function allowancesIn(file: FileShape): readonly Allowance[] {
   const { text, lines } = parsed.source;
   const first = parsed.tree.members.find(one => /^(message|enum|service|extend)$/.test(one.kind));
   const found: Allowance[] = [];
-  for (const comment of text.matchAll(/protodial:allow[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)/g)) {
+  for (const comment of text.matchAll(/protodial:allow[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)/g)) {
     if (isInToken(parsed.tokens, comment.index)) continue;
     const line = lineAbout(text, lines, comment.index);
     const isInHead = comment.index < (first?.start ?? text.length);
     const ids = comment[1] ?? "";
     const start = comment.index + comment[0].length - ids.length;
-    for (const id of ids.matchAll(/\w+/g)) {
+    for (const id of ids.matchAll(/[\w-]+/g)) {
       const span = { start: start + id.index, end: start + id.index + id[0].length };
       found.push({ ruleId: id[0], file, span, line, isInHead });
     }

@@ -1,18 +1,20 @@
 // Breaking changes as an editor tells them: one for each cause, however many rules see it, with what others notice.
 import { type Problem, problem, type RelatedPlace, type Severity } from "../compiler/report/problem.ts";
 import { type AllowanceProblem, withoutAllowed } from "./allowances.ts";
+import { type Cause, causesOf, type Level, levelOf } from "./causes.ts";
 import { compare, type Finding } from "./compare.ts";
-import { causeOf, effectOf } from "./effects.ts";
+import { effectOf } from "./effects.ts";
 import { allowFix, fixesOf } from "./fixes.ts";
+import { hints } from "./hints.ts";
 import { isIgnored } from "./ignored.ts";
 import type { CountedRules } from "./moduleRules.ts";
 import { type FilePlace, markedPlace } from "./places.ts";
-import type { Place, VersionPair } from "./rule.ts";
+import { becameFile, type Surroundings } from "./recognise.ts";
+import type { Place, Rule, VersionPair } from "./rule.ts";
 import { rules } from "./rules.ts";
 import type { FileShape, Shape } from "./shapes.ts";
 
-/** Who notices a change: both ends of old connections, those who speak JSON, those who compile again. */
-export type Level = "wire" | "json" | "source";
+export type { Level } from "./causes.ts";
 
 /** One cause. */
 export interface BreakingChange {
@@ -26,6 +28,9 @@ export interface BreakingChange {
   readonly before: FileShape | Shape | undefined;
   readonly holder: FileShape | Shape | undefined;
   readonly finding: Finding;
+  readonly cause: Cause;
+  /** The rules that are to be allowed, for nothing to be told of it. */
+  readonly allowing: readonly string[];
 }
 
 /** How severe a change is told to be, by who notices. */
@@ -39,58 +44,74 @@ export interface ToldChanges {
   readonly comments: readonly AllowanceProblem[];
 }
 
-/** What breaks others between two versions, of what `counted` says. */
-export function breakingChanges(versions: VersionPair, counted: CountedRules): ToldChanges {
-  const ids = new Set(counted.rules.map(one => one.id));
-  const byCause = new Map<string, Finding[]>();
-  for (const finding of compare(versions, rules)) {
-    const key = keyOf(finding);
-    const known = byCause.get(key);
-    if (known === undefined) byCause.set(key, [finding]);
-    else known.push(finding);
-  }
-  const changes = [...byCause.values()].flatMap(findings => {
-    const enabled = findings.filter(one => ids.has(one.rule.id) && !isIgnored(one, counted.ignored));
-    const told = enabled.find(one => one.rule.id === causeOf(one.rule.id)) ?? enabled[0];
-    return told === undefined ? [] : [{ ...told, change: changeOf(told, levelOf(findings)) }];
+/** What versions are compared for. */
+export interface Comparison extends Surroundings {
+  readonly counted: CountedRules;
+  /** The files that are others by another path now: those, by the paths that they had. */
+  readonly renamed?: ReadonlyMap<string, FileShape>;
+}
+
+/** What breaks others between two versions, of what is counted. */
+export function breakingChanges(
+  versions: VersionPair,
+  { counted, renamed = new Map(), ...surroundings }: Comparison,
+): ToldChanges {
+  const asked = [...counted.rules, ...hintsBeside(counted.rules)];
+  const ids = new Set(asked.map(one => one.id));
+  const causes = causesOf(allFindings(versions, renamed), versions, surroundings);
+  const causeBy = new Map(causes.flatMap(cause => cause.findings.map(one => [one, cause] as const)));
+  const enabled = [...causeBy.keys()].filter(one => ids.has(one.rule.id) && !isIgnored(one, counted.ignored));
+  const { findings, problems } = withoutAllowed(enabled, versions, {
+    rules: asked,
+    causeOf: finding => causeBy.get(finding),
   });
-  const { findings, problems } = withoutAllowed(changes, versions.after.files.values(), counted.rules);
-  return { changes: findings.map(one => one.change), comments: problems };
+  const left = new Set(findings);
+  const toldOf = (cause: Cause) => {
+    const of = cause.findings.filter(one => left.has(one));
+    return of.find(one => one.rule.id === cause.id) ?? of[0];
+  };
+  const isTold = (cause: Cause): boolean =>
+    toldOf(cause) !== undefined || (cause.partOf !== undefined && isTold(cause.partOf));
+  const changes = causes.flatMap(cause => {
+    const told = toldOf(cause);
+    if (told === undefined || (cause.partOf !== undefined && isTold(cause.partOf))) return [];
+    const parts = cause.parts.flatMap(one => one.findings);
+    const allowing = [...cause.findings, ...parts].filter(one => left.has(one)).map(one => one.rule.id);
+    return [changeOf(told, cause, [...new Set([told.rule.id, ...allowing])])];
+  });
+  return { changes, comments: problems };
 }
 
-function keyOf({ rule, before, message, at }: Finding): string {
-  const cause = causeOf(rule.id);
-  if (before === undefined || isOfLists(cause)) return `${cause} ${message}`;
-  const what = before.kind === "file" ? before.path : before.fullName;
-  const number = "number" in before ? before.number : "";
-  // Aliases of an enum value are told one by one.
-  return `${cause} ${before.kind} ${what} ${number} ${at.kind === "part" && at.part === "number" ? message : ""}`;
+/** The hints that say what none of `counted` does, though nobody left it out. */
+export function hintsBeside(counted: readonly Rule[]): readonly Rule[] {
+  const ids = new Set(counted.map(one => one.id));
+  const isOfSource = counted.some(one => one.categories.includes("FILE") && !one.categories.includes("WIRE_JSON"));
+  return hints.filter(one => one.instead === undefined || !(isOfSource || one.instead.some(id => ids.has(id))));
 }
 
-// One declaration may have lost several ranges and names.
-function isOfLists(cause: string): boolean {
-  return cause.startsWith("RESERVED_") || cause === "EXTENSION_MESSAGE_NO_DELETE";
+function allFindings(versions: VersionPair, renamed: ReadonlyMap<string, FileShape>): readonly Finding[] {
+  const found = compare(versions, [...rules, ...hints]);
+  const gone = rules.find(one => one.id === "FILE_NO_DELETE");
+  if (gone === undefined) return found;
+  const files = [...renamed].map(
+    ([path, now]): Finding => ({ ...becameFile(path, now, versions), rule: gone, path: now.path }),
+  );
+  return [...files, ...found];
 }
 
-function levelOf(findings: readonly Finding[]): Level {
-  // No rule of the wire looks at paths: there, old clients get UNIMPLEMENTED.
-  if (findings.some(({ rule }) => rule.categories.includes("WIRE") || unreachable.has(rule.id))) return "wire";
-  return findings.some(({ rule }) => rule.categories.includes("WIRE_JSON")) ? "json" : "source";
-}
-
-const unreachable: ReadonlySet<string> = new Set(["RPC_NO_DELETE", "SERVICE_NO_DELETE", "PACKAGE_SERVICE_NO_DELETE"]);
-
-function changeOf(finding: Finding, level: Level): BreakingChange {
-  const holder = holderOf(finding.at);
-  const moved = renumbered(finding, holder);
+function changeOf(finding: Finding, cause: Cause, allowing: readonly string[]): BreakingChange {
+  const { became } = cause;
+  const at = became?.at ?? finding.mark ?? finding.at;
   return {
-    level,
+    level: levelOf(cause),
     ruleId: finding.rule.id,
-    message: moved?.message ?? finding.message,
-    place: markedPlace(moved?.at ?? finding.at),
+    message: became?.message ?? finding.message,
+    place: markedPlace(at),
     before: finding.before,
-    holder,
+    holder: holderOf(finding.at),
     finding,
+    cause,
+    allowing,
   };
 }
 
@@ -108,44 +129,25 @@ function holderOf(at: Place): FileShape | Shape | undefined {
   }
 }
 
-// To the rules, what has another number is gone. Whoever wrote it sees it standing there.
-function renumbered(
-  { before }: Finding,
-  holder: FileShape | Shape | undefined,
-): { readonly message: string; readonly at: Place } | undefined {
-  if (before?.kind === "field" && holder?.kind === "message") {
-    const now = holder.fields.find(one => one.name === before.name);
-    if (now !== undefined) return { message: renumberedText("field", before, now.number), at: numberOf(now) };
-  }
-  if (before?.kind === "enumValue" && holder?.kind === "enum") {
-    const now = holder.values.find(one => one.name === before.name);
-    if (now !== undefined) return { message: renumberedText("value", before, now.number), at: numberOf(now) };
-  }
-  return undefined;
-}
-
-function numberOf(shape: Shape): Place {
-  return { kind: "part", shape, part: "number" };
-}
-
-function renumberedText(noun: string, before: { readonly name: string; readonly number: number }, now: number): string {
-  return `${noun} \`${before.name}\` changed its number from ${before.number} to ${now}`;
-}
-
 /** A change as a problem of the file it is marked in; undefined where it is told nowhere, or not at all. */
 export function problemOfChange(change: BreakingChange, severities: Severities): Problem | undefined {
   const severity = severities[change.level];
-  const { place, ruleId, holder, finding } = change;
+  const { place, ruleId, holder, finding, cause, allowing } = change;
   if (severity === "off" || place === undefined) return undefined;
-  const effect = effectOf(causeOf(ruleId));
-  const allow = allowFix(ruleId, place.file, place.span);
-  const fixes = holder === undefined ? [] : fixesOf(finding, holder);
+  const allow = allowFix(allowing, place.file, place.span);
+  const fixes = holder === undefined ? [] : fixesOf(finding, holder, cause.became);
   return problem(ruleId, place.span, change.message, {
     severity,
-    help: `${levels[change.level]}: ${effect.seen}. Better: ${effect.instead}`,
+    help: helpOf(change),
     related: relatedOf(change),
     fixes: allow === undefined ? fixes : [...fixes, allow],
   });
+}
+
+/** Who notices a change, what they see, and what to do instead. */
+export function helpOf({ level, cause, finding }: BreakingChange): string {
+  const { lead = levels[level], seen, instead } = effectOf(cause, finding);
+  return `${lead}: ${seen}. Better: ${instead}`;
 }
 
 const levels: Readonly<Record<Level, string>> = {
@@ -154,10 +156,34 @@ const levels: Readonly<Record<Level, string>> = {
   source: "breaks generated code",
 };
 
-function relatedOf({ before }: BreakingChange): readonly RelatedPlace[] {
-  if (before === undefined) return [];
-  const file = before.kind === "file" ? before : before.file;
+function relatedOf({ before, cause, place }: BreakingChange): readonly RelatedPlace[] {
+  const now = cause.became?.now;
+  const isElsewhere = now !== undefined && now.file !== place?.file;
+  const told: readonly (RelatedPlace | undefined)[] = [
+    before === undefined ? undefined : relatedPlace(before, "what it was before"),
+    isElsewhere ? relatedPlace(now, "where it is now") : undefined,
+    ...cause.parts.flatMap(one => one.findings.map(partPlace)),
+  ];
+  return unique(told.filter(one => one !== undefined)).slice(0, mostRelated);
+}
+
+// More than these nobody reads.
+const mostRelated = 12;
+
+function relatedPlace(shape: FileShape | Shape, message: string): RelatedPlace | undefined {
+  const file = shape.kind === "file" ? shape : shape.file;
   const source = file.linked?.declared.parsed.source;
-  const span = before.kind === "file" ? { start: 0, end: 0 } : before.declaration?.nameSpan;
-  return source === undefined || span === undefined ? [] : [{ source, span, message: "what it was before" }];
+  const span = shape.kind === "file" ? { start: 0, end: 0 } : shape.declaration?.nameSpan;
+  return source === undefined || span === undefined ? undefined : { source, span, message };
+}
+
+// What is gone with it has no place of its own.
+function partPlace({ at, message }: Finding): RelatedPlace | undefined {
+  const place = at.kind === "part" || at.kind === "option" ? markedPlace(at) : undefined;
+  const source = place?.file.linked?.declared.parsed.source;
+  return place === undefined || source === undefined ? undefined : { source, span: place.span, message };
+}
+
+function unique(places: readonly RelatedPlace[]): readonly RelatedPlace[] {
+  return [...new Map(places.map(one => [`${one.source.path} ${one.span.start}`, one])).values()];
 }

@@ -1,25 +1,43 @@
 // What a breaking change does to others, in the words of an editor: the page of the rule says more.
+import type { Cause } from "./causes.ts";
+import type { Finding } from "./compare.ts";
+import { cardinalityEffect, typeEffect } from "./fieldEffects.ts";
+import type { Became } from "./recognise.ts";
 
 /** What a change does. */
 export interface Effect {
+  /** What stands in front instead of who notices. */
+  readonly lead?: string;
   /** What those see who still have the version before: lower case, no full stop. */
   readonly seen: string;
   /** What to do instead. */
   readonly instead: string;
 }
 
-/** Several rules look at one cause: by category, and by file or package. */
-export function causeOf(ruleId: string): string {
-  return ruleId
-    .replace(/_UNLESS_(NUMBER|NAME)_RESERVED$/, "")
-    .replace(/^FIELD_WIRE_(JSON_)?COMPATIBLE_/, "FIELD_SAME_")
-    .replace(/^PACKAGE_(MESSAGE|ENUM|SERVICE|EXTENSION)_NO_DELETE$/, "$1_NO_DELETE")
-    .replace(/^FIELD_SAME_JSON_NAME$/, "FIELD_SAME_NAME");
+/** What a change of this cause does, as far as `finding` tells of it. */
+export function effectOf({ id, became, parts }: Cause, { before, at }: Finding): Effect {
+  const renamed = became === undefined ? undefined : effectOfBecoming(became, id, before);
+  if (renamed !== undefined) return renamed;
+  const now = at.kind === "part" ? at.shape : undefined;
+  if (before?.kind === "field" && now?.kind === "field") {
+    if (id === "FIELD_SAME_TYPE") return typeEffect({ before, after: now });
+    if (id === "FIELD_SAME_CARDINALITY") return cardinalityEffect({ before, after: now });
+  }
+  if (id === "FIELD_NO_DELETE" && parts.some(one => one.id === "MESSAGE_SAME_REQUIRED_FIELDS")) return requiredGone;
+  if (id === "FIELD_SAME_ONEOF" && before?.kind === "field" && now?.kind === "field")
+    return now.oneof === undefined ? outOfOneof : intoOneof;
+  return effects[id] ?? (id.startsWith("FILE_SAME_") ? generatedCode : source);
 }
 
-/** What a change of this cause does. */
-export function effectOf(cause: string): Effect {
-  return effects[cause] ?? (cause.startsWith("FILE_SAME_") ? generatedCode : source);
+function effectOfBecoming(
+  { how, isWhole, fullName }: Became,
+  id: string,
+  before: Finding["before"],
+): Effect | undefined {
+  if (how === "renumbered") return id.startsWith("ENUM_VALUE") ? valueRenumbered : fieldRenumbered;
+  if (id === "ONEOF_NO_DELETE") return oneofRenamed;
+  if (how === "moved" && before?.kind !== "file" && before?.fullName === fullName) return movedType;
+  return isWhole && (id === "MESSAGE_NO_DELETE" || id === "ENUM_NO_DELETE") ? typeRenamed : undefined;
 }
 
 const source: Effect = {
@@ -52,7 +70,60 @@ const json: Effect = {
   instead: "keep the format `ALLOW`",
 };
 
+const requiredGone: Effect = {
+  seen: "old readers require the field and refuse every message without it: all calls fail until they are upgraded",
+  instead: "keep the field and always set it, until nobody is left who requires it",
+};
+
+const intoOneof: Effect = {
+  seen: "setting one member clears the others: of two that an old peer sends only the last one on the wire is left; accessors change",
+  instead: "leave the field where it was, and add new members with new numbers",
+};
+
+const outOfOneof: Effect = {
+  seen: "a peer can now set it beside other members, of which old readers keep only the last one on the wire; accessors change",
+  instead: "leave the field in its oneof",
+};
+
+const fieldRenumbered: Effect = {
+  seen: "what old peers send under the old number is put aside as unknown, and the field reads as not set, both ways; JSON stays as it is",
+  instead: "put the old number back",
+};
+
+const valueRenumbered: Effect = {
+  seen: "old peers send the old number, which has no name here or means another value, both ways; JSON, which has the name, stays as it is",
+  instead: "put the old number back",
+};
+
+const movedType: Effect = {
+  seen: "nothing changes in bytes; generated code is in another file, which those who include or import the old one do not find, and an `Any` knows the type by its full name alone",
+  instead: "let the old file `import public` the new one, and keep the package",
+};
+
+const typeRenamed: Effect = {
+  seen: "bytes and JSON stay as they are where it is the type of a field, request or response; an `Any` with the old name cannot be opened, and code that uses the old name does not compile",
+  instead: "keep the old name",
+};
+
+const oneofRenamed: Effect = {
+  seen: "nothing changes on the wire or in JSON, which do not have the name; code that asks which member is set does not compile",
+  instead: "keep the old name",
+};
+
 const effects: Readonly<Record<string, Effect>> = {
+  "extension-renumbered": {
+    seen: "what old peers send under the old number is put aside as unknown, and the extension reads as not set, both ways",
+    instead: "keep the number and the message, and declare a new extension beside it",
+  },
+  "http-binding": {
+    seen: "REST clients that come through a gateway (`google.api.http`) get 404, or send a body that is read in another way; gRPC clients notice nothing",
+    instead: "keep the binding, and add the new one to `additional_bindings`",
+  },
+  "packed-list": {
+    lead: "fine by the specification",
+    seen: "the bytes have another form; parsers must read both, and only those that do not (written by hand, or older than protobuf 2.3) lose the list",
+    instead: "write `packed` out if such readers are left",
+  },
   FIELD_NO_DELETE: {
     seen: "what old peers send under this number is put aside as unknown, and JSON with its name is refused; once the number is given to another field, old bytes are misread",
     instead: "keep the field as deprecated, or reserve its number and name",
@@ -60,18 +131,6 @@ const effects: Readonly<Record<string, Effect>> = {
   FIELD_SAME_NAME: {
     seen: "bytes hold only the number and stay as they are; JSON with the old name is refused, and code that uses the old accessor does not compile",
     instead: 'keep the name, or at least the name in JSON with `json_name = "…"`',
-  },
-  FIELD_SAME_TYPE: {
-    seen: "readers with the old type take the bytes for another value, or put them aside and see the default",
-    instead: "keep the field, and add a new one with the new type and a new number",
-  },
-  FIELD_SAME_CARDINALITY: {
-    seen: "where one side has a list and the other a single value, the last element is kept or none; JSON wants `[ ]` on one side only; where presence changes, `0` and “not set” become one",
-    instead: "keep the label, and add a new field with a new number",
-  },
-  FIELD_SAME_ONEOF: {
-    seen: "of several members of a oneof the last one on the wire wipes the others, so a peer that sets two fields loses one; accessors change",
-    instead: "leave the field where it was, and add new members with new numbers",
   },
   FIELD_SAME_DEFAULT: {
     seen: "what is not set is not sent: each side fills in its own default, and they disagree about the same bytes",

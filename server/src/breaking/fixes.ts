@@ -4,12 +4,28 @@ import { indentationAt, preferred, replaceFix } from "../compiler/report/fix.ts"
 import type { Fix, TextChange } from "../compiler/report/problem.ts";
 import type { Span } from "../compiler/text/span.ts";
 import type { Finding } from "./compare.ts";
-import type { EnumShape, EnumValueShape, FieldShape, FileShape, MessageShape, MethodShape, Shape } from "./shapes.ts";
+import type { Became } from "./recognise.ts";
+import type {
+  EnumShape,
+  EnumValueShape,
+  FieldShape,
+  FileShape,
+  MessageShape,
+  MethodShape,
+  OneofShape,
+  Shape,
+} from "./shapes.ts";
 
 /** What mends a finding, the surest first. `holder`: the declaration in the version after that lacks or changed it. */
-export function fixesOf(finding: Pick<Finding, "before" | "rule">, holder: Shape | FileShape): readonly Fix[] {
+export function fixesOf(
+  finding: Pick<Finding, "before" | "rule">,
+  holder: Shape | FileShape,
+  became?: Became,
+): readonly Fix[] {
   const { before } = finding;
   if (before === undefined || before.kind === "file") return [];
+  if (became?.how === "renamed" && (before.kind === "method" || before.kind === "oneof"))
+    return [...renamedBack(before, became), ...(before.kind === "method" ? restored(before, holder, "rpc") : [])];
   if (before.kind === "field" && holder.kind === "message") return fieldGoneFixes(before, holder);
   if (before.kind === "enumValue" && holder.kind === "enum") return valueGoneFixes(before, holder);
   if (before.kind === "method" && holder.kind === "service") return restored(before, holder, "rpc");
@@ -19,6 +35,12 @@ export function fixesOf(finding: Pick<Finding, "before" | "rule">, holder: Shape
   if (before.kind === "enum" && holder.kind === "file") return restoredAtEnd(before, holder, "enum");
   if (before.kind === "service" && holder.kind === "file") return restoredAtEnd(before, holder, "service");
   return [];
+}
+
+// Nothing in a schema is told by these names but themselves.
+function renamedBack(before: MethodShape | OneofShape, { now }: Became): readonly Fix[] {
+  const span = now?.declaration?.nameSpan;
+  return span === undefined ? [] : [preferred(replaceFix(`Rename back to \`${before.name}\``, span, before.name))];
 }
 
 function fieldGoneFixes(before: FieldShape, message: MessageShape): readonly Fix[] {
@@ -57,10 +79,16 @@ function reservation(before: FieldShape | EnumValueShape, holder: MessageShape |
   return [preferred({ title: `Reserve ${what}`, edits: [change] })];
 }
 
-function restored(before: FieldShape | EnumValueShape | MethodShape, holder: Shape, noun: string): readonly Fix[] {
+function restored(
+  before: FieldShape | EnumValueShape | MethodShape,
+  holder: Shape | FileShape,
+  noun: string,
+): readonly Fix[] {
   const text = textOf(before);
   const change =
-    text === undefined ? undefined : insertedLast(holder, before.kind === "method" ? text : deprecated(text));
+    text === undefined || holder.kind === "file"
+      ? undefined
+      : insertedLast(holder, before.kind === "method" ? text : deprecated(text));
   const how = before.kind === "method" ? "" : " as deprecated";
   return change === undefined ? [] : [{ title: `Restore the ${noun} \`${before.name}\`${how}`, edits: [change] }];
 }
@@ -156,14 +184,15 @@ function methodChangedFixes(before: MethodShape, after: MethodShape): readonly F
 }
 
 /** Puts the comment that allows it above the place of a finding. */
-export function allowFix(ruleId: string, file: FileShape, span: Span): Fix | undefined {
+export function allowFix(ruleIds: readonly string[], file: FileShape, span: Span): Fix | undefined {
   const text = file.linked?.declared.parsed.source.text;
   if (text === undefined) return undefined;
+  const ids = ruleIds.join(", ");
   const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
   const indentation = indentationAt(text, span.start);
-  const newText = `${indentation}// protodial:allow ${ruleId} \n`;
+  const newText = `${indentation}// protodial:allow ${ids} \n`;
   return {
-    title: `Allow it with a comment: \`protodial:allow ${ruleId}\``,
+    title: `Allow it with a comment: \`protodial:allow ${ids}\``,
     edits: [{ span: { start: lineStart, end: lineStart }, newText }],
   };
 }

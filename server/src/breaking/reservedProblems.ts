@@ -1,5 +1,6 @@
+import { reservedTaken } from "./recognisedProblems.ts";
 import { type Found, partOf } from "./rule.ts";
-import type { EnumShape, MessageShape, NumberRange } from "./shapes.ts";
+import type { EnumShape, EnumValueShape, FieldShape, MessageShape, NumberRange } from "./shapes.ts";
 
 /** A range that was reserved is not reserved as a whole any more. */
 export function reservedRangeGone(
@@ -7,11 +8,11 @@ export function reservedRangeGone(
   before: MessageShape | EnumShape,
   after: MessageShape | EnumShape,
 ): Found {
-  return {
-    at: partOf(after, "whole"),
-    message: `${after.kind} \`${after.name}\` does not keep all of \`reserved ${rangeText(range)}\``,
-    before,
-  };
+  const message = `${after.kind} \`${after.name}\` does not keep all of \`reserved ${rangeText(range)}\``;
+  const taking = holdersIn(after).find(one => range.from <= one.number && one.number <= range.to);
+  if (taking === undefined) return { at: partOf(after, "whole"), message, before };
+  const taken = reservedTaken(`number ${taking.number}`, nounOf(after), taking.name);
+  return { at: partOf(after, "whole"), mark: partOf(taking, "number"), message: `${message}: ${taken}`, before };
 }
 
 /** A name that was reserved is not any more. */
@@ -20,11 +21,18 @@ export function reservedNameGone(
   before: MessageShape | EnumShape,
   after: MessageShape | EnumShape,
 ): Found {
-  return {
-    at: partOf(after, "whole"),
-    message: `${after.kind} \`${after.name}\` does not reserve the name \`${name}\` any more`,
-    before,
-  };
+  const message = `${after.kind} \`${after.name}\` does not reserve the name \`${name}\` any more`;
+  const taking = holdersIn(after).find(one => one.name === name);
+  const found = { at: partOf(after, "whole"), message, before };
+  return taking === undefined ? found : { ...found, mark: partOf(taking, "name") };
+}
+
+function holdersIn(shape: MessageShape | EnumShape): readonly (FieldShape | EnumValueShape)[] {
+  return shape.kind === "message" ? shape.fields : shape.values;
+}
+
+function nounOf(shape: MessageShape | EnumShape): string {
+  return shape.kind === "message" ? "field" : "value";
 }
 
 /** A range as it is written in a message or enum. */

@@ -33,6 +33,8 @@ export interface PairOf<Compared> extends Pair<Compared> {
 /** One thing that a rule found. */
 export interface Found {
   readonly at: Place;
+  /** What an editor marks instead, where that says more. */
+  readonly mark?: Place;
   readonly message: string;
   /** What was there before, where it can be shown. */
   readonly before: FileShape | Shape | undefined;

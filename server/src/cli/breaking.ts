@@ -69,7 +69,7 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
   for (const { versions, example } of modules) {
     const { rules, ignored } = await moduleRules(example, category);
     const counting = compare(versions, rules).filter(one => !isIgnored(one, ignored));
-    const { findings, problems } = withoutAllowed(counting, versions.after.files.values(), rules);
+    const { findings, problems } = withoutAllowed(counting, versions, { rules });
     found.push(...findings.map(one => shownFinding(tree, one)), ...problems.map(one => shownComment(tree, one)));
   }
   const rows = once(found);

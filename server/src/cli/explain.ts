@@ -1,3 +1,4 @@
+import { replacedRules } from "../breaking/rules.ts";
 import { nearestName } from "../compiler/report/nearestName.ts";
 import { problemPages } from "../features/problemPages.generated.ts";
 import { problemPage } from "../features/problemPages.ts";
@@ -16,9 +17,24 @@ export async function explainCommand(args: readonly string[], io: CommandIo): Pr
   const [id, more] = positionals;
   if (id === undefined || more !== undefined) throw new UsageError("name one problem, by its id");
   const page = problemPage(id);
+  const former = page === undefined ? formerRule(id) : undefined;
+  if (former !== undefined) {
+    io.stdout(former);
+    return 0;
+  }
   if (page === undefined) throw new UsageError(`there is no problem \`${id}\`${suggestion(id)}`);
   io.stdout(page);
   return 0;
+}
+
+// Rules that `buf.yaml` still names, and that others do now.
+function formerRule(id: string): string | undefined {
+  const now = replacedRules("v1").get(id);
+  if (now === undefined) return undefined;
+  if (now.length === 0)
+    return `# A former rule\n\n\`${id}\` is in \`buf.yaml\` for old times' sake: it finds nothing any more.\n`;
+  const names = now.map(one => `\`${one}\``).join(", ");
+  return [`# A former rule\n\n\`${id}\` stands for ${names}.\n`, ...now.map(one => problemPage(one) ?? "")].join("\n");
 }
 
 // An id that is near, else those that have a word of it.

@@ -8,6 +8,7 @@ import {
   type ToldChanges,
 } from "../breaking/changes.ts";
 import type { CountedRules } from "../breaking/moduleRules.ts";
+import type { Elsewhere, Gone } from "../breaking/recognise.ts";
 import type { Pair } from "../breaking/rule.ts";
 import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { EnumShape, FileShape } from "../breaking/shapes.ts";
@@ -16,6 +17,8 @@ import type { FurtherCheck } from "../compiler/editedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { normalUri } from "../workspace/uri.ts";
+import { filesGone, renamedFrom } from "./renamedFiles.ts";
 
 /** An earlier version of a folder, as far as it has been read. */
 export interface EarlierVersion {
@@ -38,7 +41,7 @@ export interface EarlierVersion {
 /** The breaking changes of one file, each marked in it. */
 export function breakingProblems(snapshot: Snapshot, uri: string, earlier: EarlierVersion): readonly Problem[] {
   const check = breakingCheck(snapshot, uri, earlier);
-  return check === undefined ? [] : snapshot.further(uri, check);
+  return check === undefined ? [] : snapshot.further(uri, check.check);
 }
 
 /** The same after an edit of some declarations; undefined where the whole file has to be looked at. */
@@ -48,40 +51,98 @@ export function breakingProblemsAfterEdit(
   earlier: EarlierVersion,
 ): readonly Problem[] | undefined {
   const check = breakingCheck(snapshot, uri, earlier);
-  return check === undefined ? [] : snapshot.furtherAfterEdit(uri, check);
+  if (check === undefined) return [];
+  const problems = snapshot.furtherAfterEdit(uri, check.check);
+  return check.takesWhole() ? undefined : problems;
 }
 
-function breakingCheck(snapshot: Snapshot, uri: string, earlier: EarlierVersion): FurtherCheck | undefined {
-  const before = earlier.fileOf(uri);
-  if (before === undefined) return undefined;
-  return (linked, of) => {
+interface BreakingCheck {
+  readonly check: FurtherCheck;
+  /** Whether it has looked at a file of which no declaration can be told alone. */
+  readonly takesWhole: () => boolean;
+}
+
+function breakingCheck(snapshot: Snapshot, uri: string, earlier: EarlierVersion): BreakingCheck | undefined {
+  const own = earlier.fileOf(uri);
+  const gone = own === undefined ? filesGone(snapshot, earlier) : [];
+  if (own === undefined && gone.length === 0) return undefined;
+  let takesWhole = own === undefined;
+  const check: FurtherCheck = (linked, of) => {
     const { compilation } = snapshot.compilation(uri);
     const after = shapeOfLinked(linked, compilation.optionTypes(), earlier.keyOf(uri));
     const known = found.get(after);
-    if (known !== undefined && known.earlier === earlier) return known.problems;
-    const was = of === "part" ? within(before, after) : before;
-    const told = changesOf({ before: was, after }, earlier, uri);
+    if (known !== undefined && known.earlier === earlier) {
+      takesWhole ||= known.takesWhole;
+      return known.problems;
+    }
+    const before = own ?? renamedFrom(after, gone);
+    if (before === undefined) return [];
+    if (of === "file") takesWhole ||= isMoreThanParts(before, after);
+    const told = changesOf({ before: of === "part" ? within(before, after) : before, after }, snapshot, uri, earlier);
     const changes = told.changes.filter(one => one.place?.file === after && !isElsewhere(snapshot, uri, one));
     const problems = [
       ...changes.flatMap(one => problemOfChange(one, earlier.severities) ?? []),
       ...told.comments.filter(one => one.file === after).map(problemOfComment),
     ];
-    found.set(after, { earlier, problems });
+    found.set(after, { earlier, problems, takesWhole });
     return problems;
   };
+  return { check, takesWhole: () => takesWhole };
+}
+
+interface Checked {
+  readonly earlier: EarlierVersion;
+  readonly problems: readonly Problem[];
+  readonly takesWhole: boolean;
 }
 
 // The whole of a file is compared once, however often its declarations are edited.
-const found = new Remembered<FileShape, { readonly earlier: EarlierVersion; readonly problems: readonly Problem[] }>();
+const found = new Remembered<FileShape, Checked>();
 
-function changesOf(pair: Pair<FileShape>, earlier: EarlierVersion, uri: string): ToldChanges {
-  const { before, after } = pair;
+// What has another name, and what follows from the head of a file, is seen by looking at all of its declarations.
+function isMoreThanParts(before: FileShape, after: FileShape): boolean {
+  if (before.syntax !== after.syntax || before.packageName !== after.packageName) return true;
+  const [old, now] = [namesOf(before), namesOf(after)];
+  return [...old].some(name => !now.has(name)) && [...now].some(name => !old.has(name));
+}
+
+function changesOf(pair: Pair<FileShape>, snapshot: Snapshot, uri: string, earlier: EarlierVersion): ToldChanges {
+  const { after } = pair;
+  const isRenamed = pair.before.path !== after.path;
+  const before = isRenamed ? { ...pair.before, path: after.path } : pair.before;
   const moved = namesIn(after).flatMap(name => (namesOf(before).has(name) ? [] : earlier.declaring(name)));
+  const others = moved.filter(one => one.path !== before.path && one.path !== pair.before.path);
   const versions = {
-    before: versionOf(byPath([before, ...moved.filter(one => one.path !== before.path)]), { enumOf: earlier.enumOf }),
+    before: versionOf(byPath([before, ...others]), { enumOf: earlier.enumOf }),
     after: versionOf(byPath([after])),
   };
-  return breakingChanges(versions, earlier.countedFor(uri));
+  return breakingChanges(versions, {
+    counted: earlier.countedFor(uri),
+    renamed: isRenamed ? new Map([[pair.before.path, after]]) : new Map(),
+    elsewhere: gone => elsewhere(snapshot, uri, earlier, gone),
+  });
+}
+
+/** Where something of a file is now, if it is in another one. */
+function elsewhere(snapshot: Snapshot, uri: string, earlier: EarlierVersion, gone: Gone): Elsewhere | undefined {
+  const own = normalUri(uri);
+  const same = snapshot.declarations(gone.fullName, uri).find(one => normalUri(one.file.uri) !== own);
+  if (same !== undefined) return placeIn(same.file, gone.fullName);
+  const changed = new Set(earlier.uris());
+  const found = snapshot.outlines().flatMap(file => {
+    if (!changed.has(normalUri(file.uri)) || normalUri(file.uri) === own) return [];
+    const was = earlier.fileOf(file.uri);
+    const rows = file.outline.rowsNamed(gone.name).map(row => file.outline.symbol(row));
+    return rows
+      .filter(one => one.kind === gone.kind && (was === undefined || !namesOf(was).has(one.fullName)))
+      .map(one => placeIn(file, one.fullName));
+  });
+  // Of several that came nobody knows which it is.
+  return found.length === 1 ? found[0] : undefined;
+
+  function placeIn({ uri: at, outline }: (typeof same & object)["file"], fullName: string): Elsewhere {
+    return { path: snapshot.ownPath(at), packageName: outline.packageName, fullName };
+  }
 }
 
 /** Of an earlier file the declarations that the later one has at its top, where that is a part of the whole. */
@@ -98,9 +159,10 @@ function within(before: FileShape, after: FileShape): FileShape {
   };
 }
 
-// What has moved into another file is still part of the package.
+// What has moved into another file is still part of the package, and is called as it was.
 function isElsewhere(snapshot: Snapshot, uri: string, { ruleId, before }: BreakingChange): boolean {
-  if (!ruleId.startsWith("PACKAGE_") || before === undefined || before.kind === "file") return false;
+  if (!ruleId.startsWith("PACKAGE_") && ruleId !== "service-deleted") return false;
+  if (before === undefined || before.kind === "file") return false;
   return snapshot.declarations(before.fullName, uri).length > 0;
 }
 

@@ -1,33 +1,58 @@
 // All that a folder breaks of its earlier version, package by package.
-import { type BreakingChange, breakingChanges } from "../breaking/changes.ts";
+import { type BreakingChange, breakingChanges, helpOf } from "../breaking/changes.ts";
 import type { CountedRules } from "../breaking/moduleRules.ts";
-import type { Pair } from "../breaking/rule.ts";
+import { renamedFiles } from "../breaking/recognise.ts";
 import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape, Shape } from "../breaking/shapes.ts";
 import { versionOf } from "../breaking/versionOf.ts";
+import { versionStep } from "../breaking/versionStep.ts";
 import type { ChangeItem, PackageChanges } from "../protocol/requests.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { EarlierVersion } from "./breakingProblems.ts";
 import { lspPosition } from "./lspRange.ts";
 
-/** The changes of the files that are not what they were, and of those that are gone. */
+/** The packages of files that are not what they were, are new or gone, with what each of them breaks. */
 export function folderChanges(snapshot: Snapshot, earlier: EarlierVersion): readonly PackageChanges[] {
-  const byPackage = new Map<string, ChangeItem[]>();
+  const byPackage = new Map<string, PackageFiles>();
+  const filesOf = (name: string) => {
+    const known = byPackage.get(name) ?? { before: [], after: [], changes: [] };
+    byPackage.set(name, known);
+    return known;
+  };
   for (const [counted, uris] of byModule(earlier)) {
     const ofModule = snapshot.outlines().filter(one => earlier.countedFor(one.uri) === counted);
     const packages = new Set(ofModule.map(one => one.outline.packageName));
-    const { before, after } = shapesOf(snapshot, earlier, uris);
+    const { before, after, renamed } = shapesOf(snapshot, earlier, uris);
     const versions = { before: versionOf(before, { packages }), after: versionOf(after, { packages }) };
-    for (const change of breakingChanges(versions, counted).changes) {
-      const name = packageOf(change);
-      const known = byPackage.get(name) ?? [];
-      known.push(itemOf(snapshot, change));
-      byPackage.set(name, known);
+    for (const [path, file] of after) {
+      if (isSame(before.get(path), file)) continue;
+      filesOf(file.packageName).after.push(file);
+    }
+    for (const [path, file] of before) {
+      if (!isSame(file, after.get(path))) filesOf((after.get(path) ?? file).packageName).before.push(file);
+    }
+    for (const change of breakingChanges(versions, { counted, renamed }).changes) {
+      if (earlier.severities[change.level] !== "off") filesOf(packageOf(change)).changes.push(change);
     }
   }
   return [...byPackage]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, items]) => ({ name, step: "major", changes: items }));
+    .map(([name, { before, after, changes }]) => ({
+      name,
+      step: versionStep(before, after, { breaks: changes.some(isBreak) }),
+      changes: changes.map(one => itemOf(snapshot, one)),
+    }));
+}
+
+interface PackageFiles {
+  readonly before: FileShape[];
+  readonly after: FileShape[];
+  readonly changes: BreakingChange[];
+}
+
+// What the specification says nobody notices breaks nobody.
+function isBreak({ ruleId }: BreakingChange): boolean {
+  return ruleId !== "packed-list";
 }
 
 // To a module, others are other people's.
@@ -42,11 +67,16 @@ function byModule(earlier: EarlierVersion): ReadonlyMap<CountedRules, readonly s
   return modules;
 }
 
-function shapesOf(
-  snapshot: Snapshot,
-  earlier: EarlierVersion,
-  uris: readonly string[],
-): Pair<ReadonlyMap<string, FileShape>> {
+type Files = ReadonlyMap<string, FileShape>;
+
+interface Shapes {
+  readonly before: Files;
+  readonly after: Files;
+  /** By the paths that they had; `before` has those by their paths of now. */
+  readonly renamed: Files;
+}
+
+function shapesOf(snapshot: Snapshot, earlier: EarlierVersion, uris: readonly string[]): Shapes {
   const before = new Map<string, FileShape>();
   const after = new Map<string, FileShape>();
   for (const uri of uris) {
@@ -57,7 +87,22 @@ function shapesOf(
     if (linked === undefined) continue;
     after.set(key, shapeOfLinked(linked, snapshot.compilation(uri).compilation.optionTypes(), key));
   }
-  return { before, after };
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, file]) => file);
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, file]) => file);
+  const renamed = new Map<string, FileShape>();
+  for (const [was, now] of renamedFiles(gone, added)) {
+    before.delete(was.path);
+    before.set(now.path, { ...was, path: now.path });
+    renamed.set(was.path, now);
+  }
+  return { before, after, renamed };
+}
+
+// An open file may be what it was. Of descriptors nobody knows the text.
+function isSame(before: FileShape | undefined, after: FileShape | undefined): boolean {
+  const [was, now] = [before, after].map(one => one?.linked?.declared.parsed.source.text);
+  if (before === undefined || after === undefined || before.path !== after.path) return false;
+  return was === undefined ? versionStep([before], [after], { breaks: false }) === "patch" : was === now;
 }
 
 function packageOf({ before, place }: BreakingChange): string {
@@ -78,6 +123,7 @@ function itemOf(snapshot: Snapshot, change: BreakingChange): ChangeItem {
     level: change.level,
     rule: change.ruleId,
     message: change.message,
+    help: helpOf(change),
     uri: now === undefined ? undefined : snapshot.uriOf(now),
     line: at?.line ?? 0,
     column: at?.character ?? 0,

@@ -1,4 +1,5 @@
 import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
+import { hintIds } from "../protocol/hintIds.ts";
 import { pageIds, problemPages } from "./problemPages.generated.ts";
 
 /** The page of a problem, in Markdown; undefined for an id without one. */
@@ -6,9 +7,9 @@ export function problemPage(id: string): string | undefined {
   return Object.hasOwn(problemPages, id) ? problemPages[id] : undefined;
 }
 
-/** The folder below `server/docs` that the page of an id is in: rules bear the ids that buf gave them. */
+/** The folder below `server/docs` that the page of an id is in: rules bear the ids that buf gave them, hints our own. */
 export function pageFolder(id: string): "problems" | "rules" {
-  return /^[A-Z]/.test(id) ? "rules" : "problems";
+  return /^[A-Z]/.test(id) || hintIds.some(one => one === id) ? "rules" : "problems";
 }
 
 /** What the problem is, in a few words: the heading of its page. */

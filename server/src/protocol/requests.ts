@@ -92,6 +92,8 @@ export interface ChangeItem {
   level: "wire" | "json" | "source";
   rule: string;
   message: string;
+  /** Who notices, what they see, what to do instead. */
+  help: string;
   /** Where it is told; undefined of a file that is gone. */
   uri: string | undefined;
   line: number;
