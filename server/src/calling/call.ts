@@ -5,7 +5,6 @@ import type { CallRequest, CallStatus, CallTiming, MetadataEntry, Streaming } fr
 import type { Channel, Channels } from "./channel.ts";
 import { statusDetails } from "./details.ts";
 import { explain } from "./explain.ts";
-import { withStandardTypes } from "./googleRpc.ts";
 import { messageWriter } from "./messageWriter.ts";
 import { metadataEntries, requestMetadata } from "./metadata.ts";
 import { queue } from "./queue.ts";
@@ -86,7 +85,7 @@ export function prepareCall(request: CallRequest, schema: ReadSchema): PreparedO
   }
   const metadata = requestMetadata(request.metadata);
   if (metadata.kind === "wrong") return { kind: "refused", reason: metadata.message };
-  const types = withStandardTypes(schema.registry);
+  const { types } = schema;
   const messages: Uint8Array[] = [];
   for (const [index, text] of request.messages.entries()) {
     const encoded = encodeRequest(method.input, text, types);
@@ -168,7 +167,7 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
     clearTimeout(connecting);
     const end = outcome;
     // A call that this side ends may still have frames to write, which would prove that it left.
-    if (isServerStatus(end)) conclude(end);
+    if (end.code === status.OK || isServerStatus(end)) conclude(end);
     else setImmediate(() => setImmediate(() => conclude(end)));
   }
 

@@ -1,10 +1,21 @@
 // A descriptor set made into types that messages can be read and written with.
-import { create, createFileRegistry, type DescMethod, type FileRegistry, fromBinary } from "@bufbuild/protobuf";
+import {
+  create,
+  createFileRegistry,
+  type DescMethod,
+  type FileRegistry,
+  fromBinary,
+  type Registry,
+} from "@bufbuild/protobuf";
 import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { withStandardTypes } from "./googleRpc.ts";
 import { fillJsonNames } from "./jsonNames.ts";
 import { wellKnownFile } from "./wellKnownFiles.ts";
 
-export type ReadSchema = { kind: "schema"; registry: FileRegistry } | { kind: "wrong"; message: string };
+/** `types`: of the schema and the standard ones beside them, for what `Any` may hold. */
+export type ReadSchema =
+  | { kind: "schema"; registry: FileRegistry; types: Registry }
+  | { kind: "wrong"; message: string };
 
 /** Reads a serialised `google.protobuf.FileDescriptorSet`; see `registryOf`. */
 export function readSchema(set: Uint8Array): ReadSchema {
@@ -23,7 +34,8 @@ export function registryOf(files: readonly FileDescriptorProto[]): ReadSchema {
   try {
     const sorted = inImportOrder(files);
     for (const file of sorted) fillJsonNames(file);
-    return { kind: "schema", registry: createFileRegistry(create(FileDescriptorSetSchema, { file: sorted })) };
+    const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: sorted }));
+    return { kind: "schema", registry, types: withStandardTypes(registry) };
   } catch (error) {
     return { kind: "wrong", message: `the schema cannot be used: ${messageOf(error)}` };
   }
