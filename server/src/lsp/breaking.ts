@@ -19,7 +19,7 @@ export function registerBreaking(session: Session): MoreProblems {
     packages: platform.packages,
     rulesOf: uri => rules.of(uri),
     importPath: uri => workspace.snapshot.ownPath(uri),
-    pause: session.pause,
+    pause: session.giveWay,
     onChange: () => {
       notifyClient(connection, "protodial/baselines", { folders: baselines.states });
       void readOpen("recheck");

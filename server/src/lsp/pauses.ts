@@ -1,21 +1,39 @@
-/**
- * Makes the pauses of work that nobody waits for. What is given is called after each little step, well below a
- * millisecond of work: once a slice of time is over, it lets what has come meanwhile, requests and edits, go first.
- */
-export function pauses(sliceMs = 4): () => Promise<void> {
+/** Calls between the little steps of long work, each well below a millisecond. */
+export interface Pauses {
+  /**
+   * Of work that someone waits for. Once a slice of time is over, which all such work shares, it lets what has come
+   * meanwhile, requests and edits, go first.
+   */
+  readonly pause: () => Promise<void>;
+  /** Of work that nobody waits for: it has its slice when no other work pauses. */
+  readonly giveWay: () => Promise<void>;
+}
+
+export function pauses(sliceMs = 4): Pauses {
+  const front = slices(sliceMs, nextTurn);
+  const behind = slices(sliceMs, async () => {
+    // Who pauses in front goes on in the next turn, and pauses again in it or is done.
+    do await nextTurn();
+    while (front.isPausing());
+  });
+  return { pause: front.pause, giveWay: behind.pause };
+}
+
+function slices(sliceMs: number, turn: () => Promise<void>) {
   let endsAtMs = 0;
-  let turn: Promise<void> | undefined;
+  let pausing: Promise<void> | undefined;
   const next = async () => {
-    await nextTurn();
-    turn = undefined;
+    await turn();
+    pausing = undefined;
     endsAtMs = performance.now() + sliceMs;
   };
-  return () => {
+  const pause = () => {
     if (performance.now() < endsAtMs) return goOn;
     // What goes on at the same time shares the slice.
-    turn ??= next();
-    return turn;
+    pausing ??= next();
+    return pausing;
   };
+  return { pause, isPausing: () => pausing !== undefined };
 }
 
 const goOn = Promise.resolve();

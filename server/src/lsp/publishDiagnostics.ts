@@ -100,8 +100,10 @@ export function publishDiagnostics(
     const work = {};
     latest.set(uri, work);
     const isWanted = () => latest.get(uri) === work && workspace.snapshot.documents.get(uri) === document;
-    const missing = workspace.snapshot.missing(uri);
-    let snapshot = missing.length === 0 ? workspace.snapshot : await workspace.loaded([uri]);
+    if ((await takeSteps(workspace.snapshot.steps(uri, "placed"), pause, isWanted)) === undefined) return;
+    // What has to be read is not read in the turn in which it is looked for.
+    if (workspace.snapshot.missing(uri).length > 0) await pause();
+    let snapshot = await workspace.loaded([uri]);
     // A large file takes a while, in which others are answered.
     if ((await takeSteps(snapshot.steps(uri, "problems"), pause, isWanted)) === undefined) return;
     const atOnce = more.concerns(document.uri) ? more.afterEdit(snapshot, document.uri) : [];

@@ -61,8 +61,11 @@ export class Session implements ServerContext {
     this.workspace = new Workspace(files, platform.packages);
   }
 
-  /** Called between the little steps of long work: one slice of time for all of it, then requests go first. */
-  readonly pause = pauses();
+  readonly #pauses = pauses();
+  /** Called between the little steps of long work that someone waits for. */
+  readonly pause = this.#pauses.pause;
+  /** The same of work that nobody waits for. */
+  readonly giveWay = this.#pauses.giveWay;
   /** What was told of the disk before a request is known to its answer. */
   readonly settle = (): void => this.#told.flush();
   readonly snapshot = (): Snapshot => {
@@ -170,7 +173,7 @@ export class Session implements ServerContext {
 
   /** Checks many files: in a thread where there are threads that see them. */
   get checkFolders(): CheckFolders {
-    return (this.#servesFiles ? undefined : this.platform.checkFolders) ?? checkBetween(this.#files, this.pause);
+    return (this.#servesFiles ? undefined : this.platform.checkFolders) ?? checkBetween(this.#files, this.giveWay);
   }
 
   /** Trust was granted while the server ran. */
@@ -230,7 +233,7 @@ export class Session implements ServerContext {
   // One sweep at a time; a change meanwhile leaves `indexed` false, and whoever needs the whole starts another.
   #index(): Promise<void> {
     this.#outlineCache ??= this.#openCache();
-    this.#indexing ??= indexFolders(this.workspace, this.pause, this.#outlineCache).finally(() => {
+    this.#indexing ??= indexFolders(this.workspace, this.giveWay, this.#outlineCache).finally(() => {
       this.#indexing = undefined;
     });
     return this.#indexing;
@@ -241,7 +244,7 @@ export class Session implements ServerContext {
     const store = this.#servesFiles ? undefined : this.platform.outlineStore(this.#settings.cacheFolder, this.log);
     return store === undefined
       ? undefined
-      : new OutlineCache({ store, version: this.platform.version, pause: this.pause });
+      : new OutlineCache({ store, version: this.platform.version, pause: this.giveWay });
   }
 
   /** Outlines files while nobody waits for them; who needs the whole tries again. */

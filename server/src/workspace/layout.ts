@@ -1,7 +1,7 @@
 import { modulesFor } from "./bufYaml.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type BufModule, type ImportConfig, type ImportPackage, nothingSaid } from "./importConfig.ts";
-import { filesByFolder, filesByName, filesInAnyCase, foldersListed } from "./listedFiles.ts";
+import { fileInAnyCase, filesByFolder, filesNamed, foldersListed } from "./listedFiles.ts";
 import type { ListedFiles } from "./listing.ts";
 import { baseName, bundledPath } from "./uri.ts";
 
@@ -73,18 +73,19 @@ export function layout(parts: LayoutParts): Layout {
       if (known !== undefined || parts.listed === undefined) return known;
       if (parts.listed.files.has(uri)) return true;
       // What is left out of the listing can be imported all the same, and only the disk knows whether case matters.
-      return parts.listed.lists(uri) && !filesInAnyCase(parts.listed).has(uri.toLowerCase()) ? false : undefined;
+      return parts.listed.lists(uri) && fileInAnyCase(parts.listed, uri) === undefined ? false : undefined;
     },
     spelling: path => {
       const uri = parts.listed?.behindLinks(path) ?? path;
       if (parts.listed?.lists(uri) !== true || parts.listed.files.has(uri)) return uri;
-      return filesInAnyCase(parts.listed).get(uri.toLowerCase()) ?? uri;
+      return fileInAnyCase(parts.listed, uri) ?? uri;
     },
     endingWith: path => {
       if (parts.listed === undefined) return undefined;
       const ending = `/${path}`;
-      const named = filesByName(parts.listed).get(baseName(ending)) ?? [];
-      return named.filter(uri => uri.endsWith(ending) && parts.known(uri) !== false);
+      return filesNamed(parts.listed, baseName(ending)).filter(
+        uri => uri.endsWith(ending) && parts.known(uri) !== false,
+      );
     },
     filesIn: folder => (parts.listed === undefined ? [] : (filesByFolder(parts.listed).get(folder) ?? [])),
     folderPresence: uri => {

@@ -4,14 +4,10 @@ import { Remembered } from "../compiler/text/remembered.ts";
 import type { ListedFiles } from "./listing.ts";
 import { baseName } from "./uri.ts";
 
-/** The files by their names, without their folders. */
-export const filesByName = kept(files => grouped(files, baseName));
+const filesByName = kept(files => grouped(files, uri => baseName(uri).toLowerCase()));
 
 /** The files by the folders that they stand right in. */
 export const filesByFolder = kept(files => grouped(files, uri => uri.slice(0, uri.lastIndexOf("/"))));
-
-/** The files by their uris in lower case. */
-export const filesInAnyCase = kept(files => new Map([...files].map(uri => [uri.toLowerCase(), uri])));
 
 /** All folders that some file is below. */
 export const foldersListed = kept(files => {
@@ -25,6 +21,18 @@ export const foldersListed = kept(files => {
   }
   return folders;
 });
+
+/** The files of a name, whatever the case of its letters. */
+export function filesNamed(listing: ListedFiles, name: string): readonly string[] {
+  return filesByName(listing).get(name.toLowerCase()) ?? [];
+}
+
+/** The file of a uri, whatever the case of its letters. */
+export function fileInAnyCase(listing: ListedFiles, uri: string): string | undefined {
+  const lower = uri.toLowerCase();
+  // Most names are those of many files; the letters of normal uris are ASCII.
+  return filesNamed(listing, baseName(uri)).find(one => one.length === uri.length && one.toLowerCase() === lower);
+}
 
 function kept<Value>(make: (files: ReadonlySet<string>) => Value): (listing: ListedFiles) => Value {
   const made = new Remembered<ListedFiles, { readonly value: Value }>();

@@ -40,8 +40,11 @@ export interface Snapshot {
   readonly linked: (uri: string) => LinkedFile | undefined;
   /** All compiler problems of a file. */
   readonly problems: (uri: string) => readonly Problem[];
-  /** Work of a large file in steps, after which what it is named for is there at once; `linked` and what options mean. */
-  readonly steps: (uri: string, to: "parsed" | "linked" | "problems") => Steps<unknown>;
+  /**
+   * Work of a large file in steps, after which what it is named for is there at once: where it stands among others; its
+   * tree; that linked, and what its options mean; its problems.
+   */
+  readonly steps: (uri: string, to: "placed" | "parsed" | "linked" | "problems") => Steps<unknown>;
   /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
   readonly further: (uri: string, check: FurtherCheck) => readonly Problem[];
   /** The same where no more than edited declarations are to be looked at; undefined where it takes the whole file. */
@@ -137,10 +140,12 @@ class StateSnapshot implements Snapshot {
     return this.#text(normalUri(uri)) === undefined ? [] : compilation.problems(path);
   }
 
-  *steps(uri: string, to: "parsed" | "linked" | "problems"): Steps<void> {
+  *steps(uri: string, to: "placed" | "parsed" | "linked" | "problems"): Steps<void> {
     const { compilation, path } = this.compilation(uri);
     const text = this.#text(normalUri(uri));
-    if (text === undefined) return;
+    // To find its package and imports, all of a text is searched.
+    yield;
+    if (text === undefined || to === "placed") return;
     if (to === "parsed") yield* text.parsing(path);
     else if (to === "linked") yield* compilation.linkSteps(path);
     else yield* compilation.problemSteps(path);
