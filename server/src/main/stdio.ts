@@ -41,18 +41,45 @@ class StreamWriter extends AbstractMessageWriter {
     output.on("close", () => this.fireClose());
   }
 
-  /** Header and content are written at once, so that the client wakes once for them. */
-  write(message: Message): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const content = JSON.stringify(message);
-      const header = `Content-Length: ${Buffer.byteLength(content)}\r\n\r\n`;
-      this.#output.write(header + content, error => (error ? reject(error) : resolve()));
+  async write(message: Message): Promise<void> {
+    const content = isLongList(message) ? await inPortions(message) : [Buffer.from(JSON.stringify(message))];
+    const length = content.reduce((sum, portion) => sum + portion.length, 0);
+    // Header and content are written at once, so that the client wakes once for them.
+    const whole = Buffer.concat([Buffer.from(`Content-Length: ${length}\r\n\r\n`), ...content]);
+    await new Promise<void>((resolve, reject) => {
+      this.#output.write(whole, error => (error ? reject(error) : resolve()));
     });
   }
 
   end(): void {
     this.#output.end();
   }
+}
+
+interface ListAnswer extends Message {
+  readonly result: readonly unknown[];
+}
+
+// The symbols of a large file are megabytes.
+const manyEntries = 200;
+const portionLength = 65_536;
+
+function isLongList(message: Message): message is ListAnswer {
+  return "result" in message && Array.isArray(message.result) && message.result.length > manyEntries;
+}
+
+/** The JSON of a long answer: others are answered while it is made. */
+async function inPortions({ result, ...answer }: ListAnswer): Promise<readonly Buffer[]> {
+  const portions = [Buffer.from(`${JSON.stringify(answer).slice(0, -1)},"result":[`)];
+  let text = "";
+  for (const [at, entry] of result.entries()) {
+    text += `${at === 0 ? "" : ","}${JSON.stringify([entry]).slice(1, -1)}`;
+    if (text.length < portionLength) continue;
+    portions.push(Buffer.from(text));
+    text = "";
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  return [...portions, Buffer.from(`${text}]}`)];
 }
 
 const headerEnd = "\r\n\r\n";
