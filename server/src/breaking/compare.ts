@@ -1,4 +1,5 @@
-import { type Pairs, pairsOf } from "./pairs.ts";
+import { finished, type Steps } from "../compiler/text/steps.ts";
+import { type Pairs, pairSteps } from "./pairs.ts";
 import { bufPlace, type FilePlace } from "./places.ts";
 import type { Found, Rule, VersionPair } from "./rule.ts";
 
@@ -11,29 +12,53 @@ export interface Finding extends Found {
 
 /** Which of the rules are broken between two versions: each place, rule and message once, in buf's order. */
 export function compare(versions: VersionPair, rules: readonly Rule[]): readonly Finding[] {
-  const pairs = pairsOf(versions);
-  const placed = rules.flatMap(rule => foundBy(rule, pairs).map(found => ({ rule, found, place: bufPlace(found.at) })));
+  return finished(compareSteps(versions, rules));
+}
+
+/** The same in steps. */
+export function* compareSteps(versions: VersionPair, rules: readonly Rule[]): Steps<readonly Finding[]> {
+  const pairs = yield* pairSteps(versions);
+  const placed: Placed[] = [];
+  for (const rule of rules) {
+    for (const found of yield* foundBy(rule, pairs)) placed.push({ rule, found, place: bufPlace(found.at) });
+    yield;
+  }
   return unique(placed.sort(inOrder)).map(({ rule, found, place }) => ({ ...found, rule, path: place?.file.path }));
 }
 
-function foundBy(rule: Rule, pairs: Pairs): readonly Found[] {
+function foundBy(rule: Rule, pairs: Pairs): Steps<readonly Found[]> {
   switch (rule.over) {
     case "version":
-      return pairs.version.flatMap(rule.check);
+      return foundIn(pairs.version, rule.check);
     case "file":
-      return pairs.file.flatMap(rule.check);
+      return foundIn(pairs.file, rule.check);
     case "message":
-      return pairs.message.flatMap(rule.check);
+      return foundIn(pairs.message, rule.check);
     case "field":
-      return pairs.field.flatMap(rule.check);
+      return foundIn(pairs.field, rule.check);
     case "enum":
-      return pairs.enum.flatMap(rule.check);
+      return foundIn(pairs.enum, rule.check);
     case "service":
-      return pairs.service.flatMap(rule.check);
+      return foundIn(pairs.service, rule.check);
     case "method":
-      return pairs.method.flatMap(rule.check);
+      return foundIn(pairs.method, rule.check);
   }
 }
+
+// Thousands of fields, and most rules find nothing in any of them.
+function* foundIn<Compared>(
+  pairs: readonly Compared[],
+  check: (pair: Compared) => readonly Found[],
+): Steps<readonly Found[]> {
+  const all: Found[] = [];
+  for (const [at, pair] of pairs.entries()) {
+    for (const found of check(pair)) all.push(found);
+    if (at % pairsOfStep === pairsOfStep - 1) yield;
+  }
+  return all;
+}
+
+const pairsOfStep = 500;
 
 interface Placed {
   readonly rule: Rule;

@@ -12,6 +12,7 @@ import { featuresOf } from "../compiler/link/editionFeatures.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import { builtInName, isSetTrue } from "../compiler/link/plainOptions.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import { fieldShape } from "./shapeOfLinkedField.ts";
 import { httpOf, optionWord, type ShapeContext } from "./shapeOfLinkedOptions.ts";
 import {
@@ -39,9 +40,14 @@ export function shapeOfLinked(
   optionTypes: LinkedFile | undefined,
   path: string = linked.declared.path,
 ): FileShape {
+  return finished(shapeSteps(linked, optionTypes, path));
+}
+
+/** The same in steps. */
+export function* shapeSteps(linked: LinkedFile, optionTypes: LinkedFile | undefined, path: string): Steps<FileShape> {
   const known = shapes.get(linked);
   if (known !== undefined && known.optionTypes === optionTypes && known.shape.path === path) return known.shape;
-  const shape = makeShape(linked, optionTypes, path);
+  const shape = yield* makeShape(linked, optionTypes, path);
   shapes.set(linked, { optionTypes, shape });
   return shape;
 }
@@ -61,7 +67,7 @@ export function enumSeen(files: Iterable<FileShape | undefined>, fullName: strin
 
 const shapes = new Remembered<LinkedFile, { optionTypes: LinkedFile | undefined; shape: FileShape }>();
 
-function makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined, path: string): FileShape {
+function* makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined, path: string): Steps<FileShape> {
   const { declared } = linked;
   const messages: MessageShape[] = [];
   const enums: EnumShape[] = [];
@@ -83,7 +89,10 @@ function makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined, path
   for (const one of declared.enums) enums.push(enumShape(context, one, undefined));
   for (const one of declared.extensions) push(extensions, fieldShape(context, one, undefined));
   for (const one of declared.services) services.push(serviceShape(context, one));
-  for (const one of declared.messages) addMessage(context, one, undefined);
+  for (const one of declared.messages) {
+    addMessage(context, one, undefined);
+    yield;
+  }
   return file;
 
   function addMessage(within: ShapeContext, one: MessageDeclaration, parent: MessageShape | undefined): void {
