@@ -72,6 +72,8 @@ export function placesOf(finding: Finding, { became, partOf: larger }: Cause): r
 /** Who notices a cause. */
 export function levelOf(cause: Cause): Level {
   const { id, findings, parts, became } = cause;
+  // The rules see a number with another name; old bytes are read as another field.
+  if (became?.how === "renumbered") return "wire";
   const before = findings[0]?.before;
   if (became?.how === "moved" && before !== undefined && nameOf(before) === became.fullName) return "source";
   // Where only a name or a place is another one, uses of it are not others.

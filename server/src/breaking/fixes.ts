@@ -1,6 +1,7 @@
 // What can be done about a breaking change, as edits of the version after.
 import { nextFreeFieldNumber } from "../compiler/check/freeNumbers.ts";
-import { indentationAt, preferred, replaceFix } from "../compiler/report/fix.ts";
+import type { FieldDeclaration } from "../compiler/link/declarations.ts";
+import { indentationAt, optionRemoval, preferred, replaceFix } from "../compiler/report/fix.ts";
 import type { Fix, TextChange } from "../compiler/report/problem.ts";
 import type { Span } from "../compiler/text/span.ts";
 import type { Finding } from "./compare.ts";
@@ -29,8 +30,11 @@ export function fixesOf(
   if (before.kind === "field" && holder.kind === "message") return fieldGoneFixes(before, holder);
   if (before.kind === "enumValue" && holder.kind === "enum") return valueGoneFixes(before, holder);
   if (before.kind === "method" && holder.kind === "service") return restored(before, holder, "rpc");
-  if (before.kind === "field" && holder.kind === "field") return fieldChangedFixes(before, holder, finding.rule.id);
+  if (before.kind === "field" && holder.kind === "field")
+    return fieldChangedFixes(mapFieldOf(before), mapFieldOf(holder), finding.rule.id);
   if (before.kind === "method" && holder.kind === "method") return methodChangedFixes(before, holder);
+  if ((before.kind === "message" || before.kind === "enum") && holder.kind === "message")
+    return restored(before, holder, before.kind);
   if (before.kind === "message" && holder.kind === "file") return restoredAtEnd(before, holder, "message");
   if (before.kind === "enum" && holder.kind === "file") return restoredAtEnd(before, holder, "enum");
   if (before.kind === "service" && holder.kind === "file") return restoredAtEnd(before, holder, "service");
@@ -79,25 +83,34 @@ function reservation(before: FieldShape | EnumValueShape, holder: MessageShape |
   return [preferred({ title: `Reserve ${what}`, edits: [change] })];
 }
 
-function restored(
-  before: FieldShape | EnumValueShape | MethodShape,
-  holder: Shape | FileShape,
-  noun: string,
-): readonly Fix[] {
+type Restorable = FieldShape | EnumValueShape | MethodShape | MessageShape | EnumShape;
+
+function restored(before: Restorable, holder: Shape | FileShape, noun: string): readonly Fix[] {
   const text = textOf(before);
+  if (text === undefined || holder.kind === "file") return [];
+  const isMarked = before.kind === "field" || before.kind === "enumValue";
   const change =
-    text === undefined || holder.kind === "file"
-      ? undefined
-      : insertedLast(holder, before.kind === "method" ? text : deprecated(text));
-  const how = before.kind === "method" ? "" : " as deprecated";
+    before.kind === "field" && before.oneof !== undefined && holder.kind === "message"
+      ? restoredMember(deprecated(text), before.oneof, holder)
+      : insertedLast(holder, isMarked ? deprecated(text) : text);
+  const how = isMarked ? " as deprecated" : "";
   return change === undefined ? [] : [{ title: `Restore the ${noun} \`${before.name}\`${how}`, edits: [change] }];
+}
+
+// Into its oneof, or with it.
+function restoredMember(text: string, oneof: string, message: MessageShape): TextChange | undefined {
+  const holder = message.oneofs.find(one => one.name === oneof);
+  return holder === undefined
+    ? insertedLast(message, `oneof ${oneof} {\n  ${text.replaceAll("\n", "\n  ")}\n}`)
+    : insertedLast(holder, text);
 }
 
 function restoredAtEnd(before: Shape, file: FileShape, noun: string): readonly Fix[] {
   const text = textOf(before);
   const now = file.linked?.declared.parsed.source.text;
-  // What stood inside of a message goes back there by hand.
-  if (text === undefined || now === undefined || (before.kind === "message" && before.parent !== undefined)) return [];
+  // What stood inside of a message that is gone goes back with it.
+  const isInside = (before.kind === "message" || before.kind === "enum") && before.parent !== undefined;
+  if (text === undefined || now === undefined || isInside) return [];
   const end = now.trimEnd().length;
   return [
     { title: `Restore the ${noun} \`${before.name}\``, edits: [{ span: { start: end, end }, newText: `\n\n${text}` }] },
@@ -153,8 +166,22 @@ function newField(after: FieldShape, before: string): readonly Fix[] {
     },
     { span: declaration.nameSpan, newText: name },
     { span: { start: node.number.start, end: node.number.end }, newText: `${number}` },
+    ...withoutJsonName(declaration, text),
   ];
   return [preferred({ title: `Keep the field, and make this a new one: \`${name}\` = ${number}`, edits })];
+}
+
+// Two fields cannot have one name in JSON.
+function withoutJsonName({ node }: FieldDeclaration, text: string): readonly TextChange[] {
+  const option = node.options?.options.find(one => one.name?.parts.map(part => part.text).join(".") === "json_name");
+  return option === undefined ? [] : [optionRemoval(text, option)];
+}
+
+/** Of what a map is made from: the map. */
+function mapFieldOf(field: FieldShape): FieldShape {
+  const entry = field.parent;
+  if (entry?.isMapEntry !== true) return field;
+  return entry.parent?.fields.find(one => one.typeName === entry.fullName) ?? field;
 }
 
 function freeName(name: string, message: MessageShape | undefined): string {
