@@ -1,5 +1,6 @@
 // Which rules count for the files of a module: those that its `buf.yaml` chooses, or the usual ones.
 import { baseName, joinUri, parentUri, pathBelow } from "../workspace/uri.ts";
+import { yamlValue } from "../workspace/yamlText.ts";
 import { breakingConfig, type ModuleRules } from "./breakingConfig.ts";
 import type { ConfigVersion } from "./rule.ts";
 import { rulesIn } from "./rules.ts";
@@ -34,23 +35,10 @@ export function rulesPlace({ root, file }: { readonly root: string; readonly fil
 
 /** What the text of a `buf.yaml` says of the module in `folder`; undefined where there is none. */
 export async function readRules(text: string | undefined, folder: string): Promise<ReadRules> {
-  const yaml = text === undefined ? undefined : await parsedYaml(text);
+  const yaml = text === undefined ? undefined : await yamlValue(text);
   const problems = yaml?.kind === "damaged" ? [`cannot be read: ${yaml.message}`] : [];
   const asked = breakingConfig(yaml?.kind === "value" ? yaml.value : undefined);
   const found = asked.modules.find(one => one.folder === folder) ?? asked.modules[0];
   const { rules, ignored } = asked.problems.length > 0 || found === undefined ? usualRules : found;
   return { version: asked.version, rules, ignored, problems: [...problems, ...asked.problems] };
-}
-
-type ParsedYaml =
-  | { readonly kind: "value"; readonly value: unknown }
-  | { readonly kind: "damaged"; readonly message: string };
-
-async function parsedYaml(text: string): Promise<ParsedYaml> {
-  const { parse } = await import("yaml");
-  try {
-    return { kind: "value", value: parse(text) };
-  } catch (error) {
-    return { kind: "damaged", message: error instanceof Error ? error.message : String(error) };
-  }
 }

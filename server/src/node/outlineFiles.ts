@@ -1,10 +1,22 @@
 // Outlines of workspaces in files of the user's cache folder.
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import * as fs from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { diskPath } from "./diskFiles.ts";
 import { fromDisk } from "./readFile.ts";
+
+// `node:fs/promises` takes ten milliseconds to load, which a hover would wait for while the index begins.
+const close = promisify(fs.close);
+const mkdir = promisify(fs.mkdir);
+const open = promisify(fs.open);
+const readdir = promisify(fs.readdir);
+const readFile = promisify(fs.readFile);
+const rename = promisify(fs.rename);
+const rm = promisify(fs.rm);
+const stat = promisify(fs.stat);
+const utimes = promisify(fs.utimes);
+const writeFile = promisify(fs.writeFile);
 
 const leftOverMs = 3_600_000;
 
@@ -19,7 +31,7 @@ export function outlineFiles(folder: string, log: (message: string) => void, mos
   return {
     stamp: (uri: string): readonly [number, number, number] | undefined => {
       const place = diskPath(uri);
-      const found = place === undefined ? undefined : fromDisk(() => statSync(place, { throwIfNoEntry: false }));
+      const found = place === undefined ? undefined : fromDisk(() => fs.statSync(place, { throwIfNoEntry: false }));
       if (found === undefined || Date.now() - Math.max(found.mtimeMs, found.ctimeMs) < freshMs) return undefined;
       return [found.size, found.mtimeMs, found.ctimeMs];
     },
@@ -36,7 +48,7 @@ export function outlineFiles(folder: string, log: (message: string) => void, mos
       const unfinished = `${file}.${process.pid}`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeFile(unfinished, pages, { mode: 0o600 });
+        await writePages(unfinished, pages);
         const { size } = await stat(unfinished);
         if (size > mostBytes / 2) await rm(unfinished);
         else await rename(unfinished, file);
@@ -47,6 +59,16 @@ export function outlineFiles(folder: string, log: (message: string) => void, mos
       }
     },
   };
+}
+
+async function writePages(file: string, pages: AsyncIterable<Uint8Array>): Promise<void> {
+  const opened = await open(file, "w", 0o600);
+  try {
+    // With an open file each goes behind the one before.
+    for await (const page of pages) await writeFile(opened, page);
+  } finally {
+    await close(opened);
+  }
 }
 
 /**

@@ -81,14 +81,27 @@ export function watchedDiskFiles({ onChange, log }: Watching) {
   }
 
   function tell(): void {
-    timer = undefined;
-    const paths = [...touched];
     const isLost = told > mostTold;
-    touched.clear();
     told = 0;
     // The system drops what is not fetched in time, without a word: then anything may have changed.
-    if (isLost) onChange([...listed].map(folder => ({ uri: folderUri(folder), kind: "changed" })));
-    else onChange(paths.flatMap(([path, how]) => changeAt(path, how) ?? []));
+    if (isLost) touched.clear();
+    const changes = isLost ? [...listed].map(anyChangeIn) : nextChanges();
+    // Requests that came meanwhile go first.
+    timer = touched.size === 0 ? undefined : setTimeout(tell, 0);
+    onChange(changes);
+  }
+
+  /** What can be looked at in a slice of time. */
+  function nextChanges(): readonly WatchedChange[] {
+    const changes: WatchedChange[] = [];
+    const endsAtMs = performance.now() + sliceMs;
+    for (const [path, how] of touched) {
+      touched.delete(path);
+      const change = changeAt(path, how);
+      if (change !== undefined) changes.push(change);
+      if (performance.now() > endsAtMs) break;
+    }
+    return changes;
   }
 
   function changeAt(path: string, how: "came or went" | "changed"): WatchedChange | undefined {
@@ -127,6 +140,9 @@ export function watchedDiskFiles({ onChange, log }: Watching) {
 // A checkout touches files one after another: they are told of together.
 const gatherMs = 30;
 
+// What a request may wait for.
+const sliceMs = 4;
+
 // Linux keeps 16,384 events for a process by default.
 const mostTold = 10_000;
 
@@ -135,4 +151,8 @@ const watchesBelow = process.platform === "darwin" || process.platform === "win3
 
 function folderUri(folder: string): string {
   return pathToFileURL(join(folder, sep)).href;
+}
+
+function anyChangeIn(folder: string): WatchedChange {
+  return { uri: folderUri(folder), kind: "changed" };
 }

@@ -1,7 +1,7 @@
 // What buf's files say: `buf.yaml` and `buf.work.yaml` of modules, `buf.lock` of what they depend on.
 import type { BufModule, ImportPackage, PackagePlaces } from "./importConfig.ts";
-import { plainYaml } from "./plainYaml.ts";
 import { isWithin, joinUri, parentUri } from "./uri.ts";
+import { yamlValue } from "./yamlText.ts";
 
 /** Names of the files that say where modules are. */
 export const bufFiles: readonly string[] = ["buf.yaml", "buf.work.yaml"];
@@ -109,15 +109,9 @@ function cacheFolders(name: string, commit: string, digest: unknown): readonly s
 }
 
 async function parsed(text: string): Promise<unknown> {
-  const plain = plainYaml(text);
-  if (plain !== undefined) return plain;
-  const { parse } = await import("yaml");
-  try {
-    return parse(text);
-  } catch {
-    // Half-typed; what it says will be known when it is whole again.
-    return undefined;
-  }
+  const read = await yamlValue(text);
+  // Half-typed; what it says will be known when it is whole again.
+  return read.kind === "value" ? read.value : undefined;
 }
 
 function property(value: unknown, name: string): unknown {

@@ -7,6 +7,8 @@ export interface FileSystem {
    * folder, those alone that are below that.
    */
   readonly list: (folderUri: string, walk: Walk, below?: string) => Promise<readonly string[]>;
+  /** Called after each little step of work with what was listed, where others may have to go first. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** What is asked and told on the way through a folder; see `FolderRules`. Paths are relative to it, with `/`. */

@@ -1,5 +1,14 @@
 import type { DiskChange, FileSystem } from "./fileSystem.ts";
-import { changedListing, isFolder, type ListedFolder, type Listing, listFolders, withBelow } from "./listing.ts";
+import {
+  changedListing,
+  isFolder,
+  type LatestChanges,
+  type ListedFolder,
+  type Listing,
+  latestOf,
+  listFolders,
+  withBelow,
+} from "./listing.ts";
 
 interface ListingEvents {
   /** Reads what must be known of the files before the listing counts. */
@@ -69,12 +78,12 @@ export class FolderListing {
     void this.make();
   }
 
-  /** Takes what has changed on disk. */
-  change(changes: readonly DiskChange[]): void {
+  /** Takes what has changed on disk; `latest` is what that comes to. */
+  change(changes: readonly DiskChange[], latest: LatestChanges): void {
     for (const told of this.#told) for (const one of changes) told.push(one);
     // The walk may have passed where the folder came.
     if (this.#isMaking && changes.some(isFolder)) this.#age++;
-    if (this.#current !== undefined) this.#current = changedListing(this.#current, changes);
+    if (this.#current !== undefined) this.#current = changedListing(this.#current, latest);
   }
 
   /** What is in folders that came, as changes: a file that was there before and is no more is deleted. */
@@ -107,7 +116,7 @@ export class FolderListing {
         const found = await listFolders(this.#files, this.#folders);
         await this.#events.prepare(found);
         if (age !== this.#age) continue;
-        this.#current = changedListing(found, told);
+        this.#current = changedListing(found, latestOf(told));
       } finally {
         this.#told.delete(told);
         this.#isMaking = false;

@@ -77,9 +77,10 @@ export const packageFiles: readonly string[] = Object.keys(packagesOf);
 
 const lockFile = "buf.lock";
 
+const configFiles: ReadonlySet<string> = new Set([lockFile, ...bufFiles, ...packageFiles]);
+
 export function isConfigFile(uri: string): boolean {
-  const name = baseName(uri);
-  return name === lockFile || bufFiles.includes(name) || isPackageFile(uri);
+  return configFiles.has(baseName(uri));
 }
 
 /** Whether a file says which packages there are. */

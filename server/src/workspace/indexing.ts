@@ -22,14 +22,13 @@ export async function indexFolders(
   // Who asks as something changes goes before it is looked for what that concerns.
   await pause();
   const seen = workspace.diskChanges;
-  const uris = workspace.unindexed();
   let found: FileOutline[] = [];
   // Each time as many as there are already: that is as much work as all at once.
   let taken = 0;
-  for (let at = 0; at < uris.length; at += filesAtOnce) {
+  for (const uris of batches(workspace.unindexed())) {
     await pause();
     const unknown: string[] = [];
-    for (const uri of uris.slice(at, at + filesAtOnce)) {
+    for (const uri of uris) {
       const outline = cache?.known(uri);
       if (outline === undefined) unknown.push(uri);
       else found.push({ uri, outline });
@@ -37,6 +36,7 @@ export async function indexFolders(
     const readings = new Map(unknown.map(uri => [uri, cache?.reading(uri)]));
     for (const [uri, text] of await workspace.read(unknown)) {
       if (text === undefined) continue;
+      await pause();
       const cached = readings.get(uri)?.(text.content);
       const outline = cached?.known ?? (await outlineOf(uri, text, pause));
       cached?.keep(outline);
@@ -49,6 +49,17 @@ export async function indexFolders(
   }
   await pause();
   if (workspace.addOutlines(found, seen, "done") === "stale") await indexFolders(workspace, pause, cache);
+}
+
+function* batches(uris: Iterable<string>): Iterable<readonly string[]> {
+  let batch: string[] = [];
+  for (const uri of uris) {
+    batch.push(uri);
+    if (batch.length < filesAtOnce) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
 
 async function outlineOf(uri: string, text: FileText, pause: () => Promise<void>): Promise<Outline> {

@@ -33,7 +33,7 @@ export async function listFolders(files: FileSystem, folders: readonly ListedFol
   const isTaken = (uri: string, test: "lists" | "walks") =>
     ruled.some(({ uri: folder, rules }) => isWithin(folder, uri) && rules[test](pathBelow(folder, uri) ?? ""));
   return {
-    files: new Set(lists.flat().map(normalUri).sort()),
+    files: new Set(await sorted(lists.flat(), files.pause)),
     lists: uri => isTaken(uri, "lists"),
     behindLinks: uri => {
       for (const { uri: folder, rules } of ruled) {
@@ -56,9 +56,25 @@ export async function listFolders(files: FileSystem, folders: readonly ListedFol
   };
 }
 
+// Sorted portions are merged quickly by one sort of them all.
+async function sorted(uris: readonly string[], pause: FileSystem["pause"]): Promise<readonly string[]> {
+  const portions: string[][] = [];
+  for (let at = 0; at < uris.length; at += urisAStep) {
+    portions.push(
+      uris
+        .slice(at, at + urisAStep)
+        .map(normalUri)
+        .sort(),
+    );
+    await pause?.();
+  }
+  return portions.flat().sort();
+}
+
+const urisAStep = 500;
+
 /** The listing after changes of the disk. */
-export function changedListing(listing: Listing, changes: readonly DiskChange[]): Listing {
-  const { deleted, changed } = latestOf(changes);
+export function changedListing(listing: Listing, { deleted, changed }: LatestChanges): Listing {
   const come = [...changed].filter(uri => !listing.files.has(uri) && listing.lists(uri));
   const gone = withBelow(listing.files, deleted).filter(uri => !changed.has(uri));
   if (come.length === 0 && gone.length === 0) return listing;
@@ -72,11 +88,13 @@ export function isFolder({ uri, kind }: DiskChange): boolean {
   return kind === "changed" && uri.endsWith("/");
 }
 
+export type LatestChanges = Readonly<Record<DiskChange["kind"], ReadonlySet<string>>>;
+
 /**
  * Normal uris by what was told of them. Where something else came in place of what was deleted, both is true: what was
  * below it is gone all the same.
  */
-export function latestOf(changes: readonly DiskChange[]): Readonly<Record<DiskChange["kind"], ReadonlySet<string>>> {
+export function latestOf(changes: readonly DiskChange[]): LatestChanges {
   const deleted = new Set<string>();
   const changed = new Set<string>();
   for (const { uri, kind } of [...changes].reverse()) {

@@ -24,6 +24,16 @@ export class Outlines {
     return this.#files.values();
   }
 
+  /** All but those of some uris, which are few. */
+  allBut(uris: Iterable<string>): readonly FileOutline[] {
+    const rest = [...this.files];
+    for (const uri of uris) {
+      const file = this.get(uri);
+      if (file !== undefined) rest.splice(rest.indexOf(file), 1);
+    }
+    return rest;
+  }
+
   uris(): readonly string[] {
     return [...this.#files.keys()];
   }

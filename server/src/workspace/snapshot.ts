@@ -232,7 +232,7 @@ class StateSnapshot implements Snapshot {
   outlines(): readonly FileOutline[] {
     this.#outlines ??= [
       ...[...this.state.openTexts].map(([uri, text]) => outlineOf(uri, text)),
-      ...[...this.state.outlines.files].filter(file => !this.state.openTexts.has(file.uri)),
+      ...this.state.outlines.allBut(this.state.openTexts.keys()),
       ...this.#otherOutlines(),
     ];
     return this.#outlines;

@@ -158,11 +158,12 @@ export class Workspace {
   changeOnDisk(changes: readonly DiskChange[]): void {
     const folders = changes.filter(isFolder).map(one => normalUri(one.uri));
     if (changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
-    const { deleted, changed } = latestOf(changes);
+    const latest = latestOf(changes);
+    const { deleted, changed } = latest;
     // What is in a folder that came may be other files than those that were there.
     const gone = this.#knownBelow(new Set([...deleted, ...folders]));
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
-    this.#listing.change(changes);
+    this.#listing.change(changes, latest);
     // What is found there is newer than what is told here.
     const walked = folders.filter(folder => this.#listing.current?.walks(folder) !== false);
     if (walked.length > 0) void this.#lookInto(walked);
@@ -268,29 +269,28 @@ export class Workspace {
 
   /** Request documents (`*.grpc`) of the folders, once they are listed. */
   requestFiles(): readonly string[] {
-    return this.#listed(uri => uri.endsWith(".grpc"));
+    return [...this.#listed(".grpc")];
   }
 
   /** The `.proto` files of the folders, once they are listed. */
   protoFiles(): readonly string[] {
-    return this.#listed(uri => uri.endsWith(".proto"));
+    return [...this.#listed(".proto")];
   }
 
-  /** Those of them that have no outline yet. */
-  unindexed(): readonly string[] {
-    return this.#listed(uri => uri.endsWith(".proto") && !this.#outlines.has(uri));
+  /** Those of them that have no outline when they are come to. */
+  *unindexed(): Iterable<string> {
+    for (const uri of this.#listed(".proto")) if (!this.#outlines.has(uri)) yield uri;
   }
 
-  #listed(isWanted: (uri: string) => boolean): readonly string[] {
-    const found: string[] = [];
-    for (const uri of this.#listing.current?.files ?? []) if (isWanted(uri)) found.push(uri);
-    return found;
+  *#listed(ending: string): Iterable<string> {
+    for (const uri of this.#listing.current?.files ?? []) if (uri.endsWith(ending)) yield uri;
   }
 
   async #readBufFiles(found: Listing): Promise<void> {
-    const bufUris = [...found.files].filter(uri => bufFiles.includes(baseName(uri)));
+    const bufUris = [...found.files].filter(uri => uri.endsWith(".yaml") && bufFiles.includes(baseName(uri)));
     const configs = await this.#readConfigs([...bufUris, ...this.#folders.flatMap(bufFilesAbove)]);
     this.#configs = new Map([...this.#configs, ...configs]);
+    await this.#files.pause?.();
   }
 
   #takeListing(found: Listing): void {
