@@ -57,7 +57,7 @@ export class Session implements ServerContext {
     const files: FileSystem = {
       read: uri => this.#files.read(uri),
       list: (uri, walk, below) => this.#files.list(uri, walk, below),
-      pause: () => this.pause(),
+      pause: () => this.giveWay(),
     };
     this.workspace = new Workspace(files, platform.packages);
   }

@@ -18,6 +18,8 @@ export async function indexFolders(
 ): Promise<void> {
   await workspace.list();
   await pause();
+  workspace.layout.prepare();
+  await pause();
   await cache?.open(workspace.snapshot.folders);
   // Who asks as something changes goes before it is looked for what that concerns.
   await pause();

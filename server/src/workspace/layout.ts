@@ -30,6 +30,8 @@ export interface Layout {
   readonly filesIn: (folder: string) => readonly string[];
   /** Whether there is such a folder; undefined where nobody has looked, and where no listed file is below it. */
   readonly folderPresence: (uri: string) => boolean | undefined;
+  /** Makes ahead what the first to look for a file by its name would wait for. */
+  readonly prepare: () => void;
   /** Keeps what was worked out from this layout. */
   readonly memo: <Value>(table: string, key: string, make: () => Value) => Value;
 }
@@ -92,6 +94,9 @@ export function layout(parts: LayoutParts): Layout {
       if (parts.isFolder !== undefined) return parts.isFolder(uri);
       if (parts.listed === undefined) return undefined;
       return foldersListed(parts.listed).has(uri) ? true : undefined;
+    },
+    prepare: () => {
+      if (parts.listed !== undefined) filesNamed(parts.listed, "");
     },
     memo: <Value>(table: string, key: string, make: () => Value): Value => {
       let values = tables.get(table);
