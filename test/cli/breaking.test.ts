@@ -1,68 +1,12 @@
 // The command that tells breaking changes: each way to name the earlier version, against real repositories, and buf.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { after, before, breaking, changed, commit, found, repository, rowsOf, write } from "../support/changedShop.ts";
 import { protodial } from "../support/commandLine.ts";
 import { git } from "../support/git.ts";
 import { tempFolder } from "../support/tempFolder.ts";
-
-const before = `syntax = "proto3";
-package shop.v1;
-message Item {
-  string name = 1;
-  int32 amount = 2;
-  bool sold = 3;
-}
-`;
-const after = before.replace("int32 amount", "string amount").replace("  bool sold = 3;\n", "");
-const found = ["shop/v1/shop.proto:3:1 FIELD_NO_DELETE", "shop/v1/shop.proto:5:3 FIELD_SAME_TYPE"];
-
-function repository(files: Readonly<Record<string, string>> = { "shop/v1/shop.proto": before }): string {
-  const folder = tempFolder(files);
-  git(folder, ["init", "-q", "-b", "main", "."]);
-  commit(folder);
-  return folder;
-}
-
-function commit(folder: string): void {
-  git(folder, ["add", "-A"]);
-  git(folder, ["commit", "-q", "-m", "a commit"]);
-}
-
-function write(folder: string, name: string, text: string): void {
-  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-  writeFileSync(path.join(folder, name), text);
-}
-
-/** A repository in which the file has changed since it was committed. */
-function changed(): string {
-  const folder = repository();
-  write(folder, "shop/v1/shop.proto", after);
-  return folder;
-}
-
-interface Row {
-  readonly path?: string;
-  readonly start_line: number;
-  readonly start_column: number;
-  readonly type: string;
-}
-
-function rowsOf(stdout: string): readonly string[] {
-  const rows = stdout
-    .split("\n")
-    .filter(Boolean)
-    .map((line): Row => JSON.parse(line));
-  return rows.map(one => `${one.path ?? "-"}:${one.start_line}:${one.start_column} ${one.type}`).sort();
-}
-
-async function breaking(folder: string, ...args: readonly string[]): Promise<readonly string[]> {
-  const ran = await protodial(["breaking", "--format", "json", ...args], { cwd: folder });
-  const rows = rowsOf(ran.stdout);
-  expect(ran.code, ran.stderr).toBe(rows.length > 0 ? 1 : 0);
-  return rows;
-}
 
 const bufBinary = path.resolve(import.meta.dirname, "../../node_modules/.bin/buf");
 
@@ -152,23 +96,6 @@ it("finds the merge base, also where only the branch of the server is known", as
   expect(await breaking(clone, "--against", ".git#branch=main")).toContain("shop/v1/shop.proto:3:1 FIELD_NO_DELETE");
 });
 
-it("works in worktrees and shallow clones, and says what a shallow clone lacks", async () => {
-  const folder = repository();
-  write(folder, "shop/v1/shop.proto", before.replace("bool sold", "bool gone"));
-  commit(folder);
-  const tree = path.join(tempFolder(), "tree");
-  git(folder, ["worktree", "add", "-q", "-b", "other", tree, "HEAD~1"]);
-  write(tree, "shop/v1/shop.proto", after);
-  expect(await breaking(tree, "--against", "HEAD")).toEqual(found);
-  const shallow = path.join(tempFolder(), "shallow");
-  git(folder, ["clone", "-q", "--depth", "1", `file://${folder}`, shallow]);
-  write(shallow, "shop/v1/shop.proto", after);
-  expect(await breaking(shallow, "--against", "HEAD")).toEqual(found);
-  const ran = await protodial(["breaking", "--against", "HEAD~1"], { cwd: shallow });
-  expect(ran.code).toBe(2);
-  expect(ran.stderr).toContain("there is no file, folder or revision `HEAD~1` to compare with");
-});
-
 it("starts no program that the repository names", async () => {
   const folder = changed();
   const traces = tempFolder();
@@ -191,6 +118,12 @@ it("asks which is meant where a name is a folder and a revision", async () => {
 
 it.each([
   ["https://example.com/x.git", "would be fetched, which is not done"],
+  ["ssh://git@example.com/x.git#branch=main", "would be fetched, which is not done"],
+  ["buf.build/acme/weather", "would be fetched, which is not done"],
+  [".git#depth=0", "`depth` is a number of commits"],
+  [".git#recurse_submodules=maybe", "`recurse_submodules` is `true` or `false`"],
+  [".git#tag=v1,ref=HEAD~1", "`ref` cannot be given with `tag` or `commit`"],
+  ["/dev/null", "`/dev/null` is no folder: say what it is, as `/dev/null#format=binpb`"],
   ["nowhere", "there is no file, folder or revision `nowhere`"],
   [".git#branch=nowhere", "has no revision `nowhere`"],
   [".git#colour=red", "`colour` cannot be given for `git`"],
@@ -331,20 +264,4 @@ it("goes on where the earlier version has errors, and says so; what is new has n
   expect(ran.stderr).toMatch(/has errors, so not all may be told that breaks: b\.proto:2: .*`Nothing`/);
   write(folder, "new/n.proto", before.replace("shop.v1", "n"));
   expect(await breaking(folder, "new")).toEqual([]);
-});
-
-it("follows links to files, and says what a partial clone lacks", async () => {
-  const folder = repository();
-  mkdirSync(path.join(folder, "proto"));
-  symlinkSync("../shop/v1/shop.proto", path.join(folder, "proto/shop.proto"));
-  commit(folder);
-  write(folder, "shop/v1/shop.proto", after);
-  expect(await breaking(path.join(folder, "proto"))).toEqual(found.map(one => one.replace("shop/v1/", "")));
-  commit(folder);
-  git(folder, ["config", "uploadpack.allowFilter", "true"]);
-  const partial = path.join(tempFolder(), "partial");
-  git(folder, ["clone", "-q", "--filter=blob:none", `file://${folder}`, partial]);
-  const ran = await protodial(["breaking", "--against", "HEAD~1"], { cwd: partial });
-  expect(ran.code).toBe(2);
-  expect(ran.stderr).toContain("as a partial clone does: `git fetch --refetch --no-filter` gets all");
 });

@@ -9,18 +9,25 @@ export interface Ran {
 
 const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
 
+interface Surroundings {
+  readonly cwd?: string;
+  /** Beside the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts the built command line; who starts it ends it. */
-export function spawnProtodial(
-  args: readonly string[],
-  options: { cwd?: string } = {},
-): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [cli, ...args], { cwd: options.cwd, stdio: "pipe" });
+export function spawnProtodial(args: readonly string[], options: Surroundings = {}): ChildProcessWithoutNullStreams {
+  const env = { ...process.env, ...options.env };
+  return spawn(process.execPath, [cli, ...args], { cwd: options.cwd, env, stdio: "pipe" });
 }
 
 /** Runs the built command line as a process of its own. */
-export function protodial(args: readonly string[], options: { cwd?: string; stdin?: string } = {}): Promise<Ran> {
+export function protodial(
+  args: readonly string[],
+  options: Surroundings & { readonly stdin?: string } = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawnProtodial(args, options.cwd === undefined ? {} : { cwd: options.cwd });
+    const child = spawnProtodial(args, options);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", chunk => {

@@ -3,9 +3,8 @@ import path from "node:path";
 import { commitsOf, GitError, repositoryTop, type UsualBase, usualBase } from "../node/git.ts";
 import { filesOfCommit } from "../node/gitPast.ts";
 import { bufFiles } from "../workspace/bufYaml.ts";
-import { isPackageFile } from "../workspace/importConfig.ts";
-import { baseName } from "../workspace/uri.ts";
-import { type Disk, pastDisk } from "./disk.ts";
+import { isConfigFile } from "../workspace/importConfig.ts";
+import { behindLinks, type Disk, pastDisk } from "./disk.ts";
 import { UsageError } from "./usageError.ts";
 
 /** The disk as a commit had it. */
@@ -38,12 +37,12 @@ function told(error: unknown): never {
   throw error instanceof GitError ? new UsageError(error.message) : error;
 }
 
-/** Whether one of `revisions` exists; not where git cannot be asked. */
-export async function hasRevision(top: string, revisions: readonly string[]): Promise<boolean> {
+/** The commits that revisions name; none where git cannot be asked. */
+export async function revisionsOf(top: string, revisions: readonly string[]): Promise<readonly (string | undefined)[]> {
   try {
-    return (await commitsOf(top, revisions)).some(one => one !== undefined);
+    return await commitsOf(top, revisions);
   } catch (error) {
-    if (error instanceof GitError) return false;
+    if (error instanceof GitError) return [];
     throw error;
   }
 }
@@ -52,12 +51,17 @@ export async function hasRevision(top: string, revisions: readonly string[]): Pr
  * The disk as the first of `revisions` that exists in the repository at `top` had it; undefined where none does.
  * @throws {UsageError} when git cannot say, or lacks a content.
  */
-export async function gitPast(top: string, revisions: readonly string[]): Promise<GitPast | undefined> {
+export async function gitPast(
+  top: string,
+  revisions: readonly string[],
+  submodules: "read" | "if there" | "left out" = "if there",
+): Promise<GitPast | undefined> {
   try {
     const commit = (await commitsOf(top, revisions)).find(one => one !== undefined);
     if (commit === undefined) return undefined;
-    const past = await filesOfCommit(top, commit, { wanted: isRead });
-    const isSame = (file: string) => past.files.has(file) && !past.contents.has(file);
+    const past = await filesOfCommit(top, commit, { wanted: isRead, submodules });
+    const isSame = (file: string) =>
+      past.files.has(file) && !past.contents.has(file) && behindLinks(file, past) === file;
     // Where modules are is part of a version; what tools fetch or make is not.
     const isAbsent = (file: string) =>
       bufFiles.includes(path.basename(file)) && isIn(top, file) && !past.files.has(file);
@@ -73,7 +77,5 @@ function isIn(top: string, file: string): boolean {
 }
 
 function isRead(name: string): boolean {
-  return (
-    name.endsWith(".proto") || bufFiles.includes(baseName(name)) || isPackageFile(name) || baseName(name) === "buf.lock"
-  );
+  return name.endsWith(".proto") || isConfigFile(name);
 }

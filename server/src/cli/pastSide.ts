@@ -3,10 +3,11 @@ import path from "node:path";
 import { type Against, revision } from "../node/against.ts";
 import { archiveFiles } from "../node/archives.ts";
 import { repositoryTop } from "../node/git.ts";
+import { isShallow } from "../node/gitFolders.ts";
 import { pathKind } from "../node/syncFiles.ts";
 import type { AskedFiles } from "./askedFiles.ts";
 import { type Disk, pastDisk, presentDisk } from "./disk.ts";
-import { gitPast, hasRevision, repositoryOf, usualBaseOf } from "./gitPast.ts";
+import { gitPast, repositoryOf, revisionsOf, usualBaseOf } from "./gitPast.ts";
 import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -52,19 +53,26 @@ export async function pastTree(asked: Asked, against: InFiles | undefined): Prom
 }
 
 async function ofUsualBase(asked: Asked): Promise<PastTree> {
-  const base = await usualBaseOf(repositoryOf(asked.cwd));
-  const past = await ofRevision(asked, [base.commit]);
-  return {
-    ...past,
-    words: base.branch === "HEAD" ? "HEAD" : `${base.commit.slice(0, 9)}, the merge base with ${base.branch}`,
-  };
+  const top = repositoryOf(asked.cwd);
+  const { branch, commit } = await usualBaseOf(top);
+  const past = await ofRevision(asked, [commit]);
+  const words =
+    branch === "HEAD" ? `HEAD${lackingHistory(top)}` : `${commit.slice(0, 9)}, the merge base with ${branch}`;
+  return { ...past, words };
+}
+
+// Where all is committed already nothing differs from HEAD: that must not read as if nothing breaks.
+function lackingHistory(top: string): string {
+  return isShallow(top) ? " (the clone is shallow and lacks what was before: `git fetch --unshallow` gets it)" : "";
 }
 
 async function ofRevision({ cwd, files }: Asked, revisions: readonly string[]): Promise<PastTree> {
   const top = repositoryOf(cwd);
   const past = await gitPast(top, revisions);
   if (past === undefined)
-    throw new UsageError(`there is no file, folder or revision \`${revisions[0]}\` to compare with`);
+    throw new UsageError(
+      `there is no file, folder or revision \`${revisions[0]}\` to compare with${lackingHistory(top)}`,
+    );
   return {
     words: words(revisions, past.commit),
     tree: await pastFiles(cwd, files, past.disk),
@@ -75,9 +83,9 @@ async function ofRevision({ cwd, files }: Asked, revisions: readonly string[]): 
 }
 
 async function ofRepository(asked: Asked, against: Extract<Against, { readonly kind: "git" }>): Promise<PastTree> {
-  const { repository, revisions, subfolder } = against;
+  const { repository, revisions, subfolder, submodules } = against;
   const top = path.basename(repository) === ".git" ? path.dirname(repository) : repository;
-  const past = await gitPast(top, revisions);
+  const past = await gitPast(top, revisions, submodules);
   if (past === undefined) throw new UsageError(`\`${repository}\` has no revision \`${words(revisions)}\``);
   const isOwn = subfolder === "" && repositoryTop(asked.cwd) === top;
   const shown = words(revisions, past.commit);
@@ -106,7 +114,9 @@ async function ofArchive(asked: Asked, against: Extract<Against, { readonly kind
     if (parts.length > 0) contents.set(path.join(against.file, ...parts), content);
   }
   const base = path.join(against.file, against.subfolder);
-  const disk = pastDisk({ contents, files: new Set(contents.keys()) });
+  if (![...contents.keys()].some(file => file.endsWith(".proto")))
+    throw new UsageError(`\`${against.file}\` holds no \`.proto\` file there`);
+  const disk = pastDisk({ contents, files: new Set(contents.keys()), folderLinks: new Map() });
   return { words: against.file, ...(await otherFolder(asked, base, disk)), isSame: () => false };
 }
 
@@ -189,14 +199,25 @@ function inputFolder(cwd: string, paths: readonly string[]): string {
 }
 
 /**
- * A name that is both a file or folder and a revision must be told apart.
+ * A name that is both a file or folder and a revision, or a branch and a tag, must be told apart.
  * @throws {UsageError} with both spellings.
  */
 export async function refuseTwoMeanings(cwd: string, text: string): Promise<void> {
-  if (/[#\\]|^[./]|\/$|^-$/.test(text) || pathKind(path.resolve(cwd, text)) === undefined) return;
   const top = repositoryTop(cwd);
-  if (top === undefined || !(await hasRevision(top, revision(text).revisions))) return;
+  if (top === undefined || /[#\\:]|^[./]|\/$|^-$/.test(text)) return;
+  if (pathKind(path.resolve(cwd, text)) !== undefined) {
+    if (!(await isRevision(top, revision(text).revisions))) return;
+    throw new UsageError(
+      `\`${text}\` is a file or folder and a revision of git: write \`./${text}\` or \`.git#ref=${text}\``,
+    );
+  }
+  const [branch, tag] = await revisionsOf(top, [`refs/heads/${text}`, `refs/tags/${text}`]);
+  if (branch === undefined || tag === undefined || branch === tag) return;
   throw new UsageError(
-    `\`${text}\` is a file or folder and a revision of git: write \`./${text}\` or \`.git#ref=${text}\``,
+    `\`${text}\` is a branch and a tag of git: write \`refs/heads/${text}\` or \`refs/tags/${text}\``,
   );
+}
+
+async function isRevision(top: string, revisions: readonly string[]): Promise<boolean> {
+  return (await revisionsOf(top, revisions)).some(one => one !== undefined);
 }

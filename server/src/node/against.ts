@@ -12,6 +12,8 @@ export type Against =
       readonly repository: string;
       readonly revisions: readonly string[];
       readonly subfolder: string;
+      /** Whether what stands in submodules is part of it. */
+      readonly submodules: "read" | "left out";
     }
   /** A revision of the repository that the files are in. Of `revisions` the first that exists counts. */
   | { readonly kind: "revision"; readonly revisions: readonly string[] }
@@ -42,15 +44,20 @@ export type Compression = "none" | "gzip" | "zstd";
  */
 export function readAgainst(cwd: string, text: string): Against {
   if (/^grpcs?:\/\//.test(text)) return { kind: "server", address: text };
-  if (/^(https?|ssh|git|file):\/\//.test(text) || /^[\w.-]+@[\w.-]+:/.test(text))
-    throw new BaselineError(`\`${text}\` would be fetched, which is not done: clone or download it, and name it here`);
   const hash = text.indexOf("#");
-  const name = hash < 0 ? text : text.slice(0, hash);
+  const name = (hash < 0 ? text : text.slice(0, hash)).replace(/^file:\/\/(?=\/)/, "");
+  if (isRemote(name) && !isThere(cwd, name))
+    throw new BaselineError(`\`${text}\` would be fetched, which is not done: clone or download it, and name it here`);
   const options = hash < 0 ? new Map<string, string>() : readOptions(text.slice(hash + 1));
   if (name === "") throw new BaselineError("what to compare with is a revision, a folder, an image or a server");
   const form = options.get("format") ?? formByName(name);
   if (hash < 0 && form === "dir" && !isThere(cwd, name)) return revision(text);
   return ofForm(cwd, { name, form, options });
+}
+
+// A place in the network, or the name of a module in a registry.
+function isRemote(name: string): boolean {
+  return /^(\w+:\/\/|[\w.-]+@[\w.-]+:|[\w-]+(\.[\w-]+)+\/[\w-]+\/[\w-]+(:|$))/.test(name);
 }
 
 interface Input {
@@ -68,7 +75,7 @@ function ofForm(cwd: string, { name, form, options }: Input): Against {
   if (name !== "-" && !isThere(cwd, name))
     throw new BaselineError(`there is no file or folder \`${name}\` to compare with`);
   if (image !== undefined) {
-    only(options, form, ["compression"]);
+    only(options, form, ["compression", ...(image === "json" || image === "yaml" ? jsonOptions : [])]);
     return {
       kind: "image",
       file: name === "-" ? undefined : file,
@@ -79,16 +86,26 @@ function ofForm(cwd: string, { name, form, options }: Input): Against {
   switch (form) {
     case "git":
       only(options, form, ["branch", "tag", "commit", "ref", "subdir", "depth", "recurse_submodules", "filter"]);
-      return { kind: "git", repository: file, revisions: revisionsIn(options), subfolder };
+      if (!/^0*[1-9]\d*$/.test(options.get("depth") ?? "1")) throw new BaselineError("`depth` is a number of commits");
+      return {
+        kind: "git",
+        repository: file,
+        revisions: revisionsIn(options),
+        subfolder,
+        submodules: isTrue(options, "recurse_submodules") ? "read" : "left out",
+      };
     case "dir":
       only(options, form, ["subdir"]);
+      if (pathKind(file) !== "folder")
+        throw new BaselineError(`\`${name}\` is no folder: say what it is, as \`${name}#format=binpb\``);
       return { kind: "folder", folder: file, subfolder };
     case "tar":
+    case "targz":
     case "zip": {
-      only(options, form, ["subdir", "strip_components", "compression"]);
+      only(options, form, ["subdir", "strip_components", ...(form === "zip" ? [] : ["compression"])]);
       const strip = Number(options.get("strip_components") ?? 0);
       if (!Number.isInteger(strip) || strip < 0) throw new BaselineError("`strip_components` is a number of folders");
-      return { kind: "archive", file, form, strip, subfolder };
+      return { kind: "archive", file, form: form === "zip" ? "zip" : "tar", strip, subfolder };
     }
     case "protofile":
       only(options, form, ["include_package_files"]);
@@ -99,6 +116,9 @@ function ofForm(cwd: string, { name, form, options }: Input): Against {
       );
   }
 }
+
+// How JSON is written, which is read either way.
+const jsonOptions = ["use_proto_names", "use_enum_numbers"];
 
 const imageForms: Readonly<Record<string, ImageForm>> = {
   bin: "binpb",
@@ -140,7 +160,9 @@ function revisionsIn(options: ReadonlyMap<string, string>): readonly string[] {
   const { branch, tag, commit, ref } = Object.fromEntries(options);
   if ([branch, tag, commit].filter(one => one !== undefined).length > 1)
     throw new BaselineError("of `branch`, `tag` and `commit` only one can be given");
-  const named = tag !== undefined ? [`refs/tags/${tag}`] : commit !== undefined ? [commit] : branchNames(branch);
+  if (ref !== undefined && (tag ?? commit) !== undefined)
+    throw new BaselineError("`ref` cannot be given with `tag` or `commit`: it names a revision itself, as `v1.0.0~1`");
+  const named = tag !== undefined ? [`refs/tags/${tag}`, tag] : commit !== undefined ? [commit] : branchNames(branch);
   if (ref === undefined) return named;
   // `HEAD` of a `ref` is that of the branch or tag.
   const fromHead = /^HEAD(?=$|[~^@])/.exec(ref) !== null;
@@ -166,6 +188,12 @@ function readOptions(text: string): ReadonlyMap<string, string> {
   }
   options.delete("");
   return options;
+}
+
+function isTrue(options: ReadonlyMap<string, string>, key: string): boolean {
+  const value = options.get(key) ?? "false";
+  if (value !== "true" && value !== "false") throw new BaselineError(`\`${key}\` is \`true\` or \`false\``);
+  return value === "true";
 }
 
 function only(options: ReadonlyMap<string, string>, form: string, known: readonly string[]): void {

@@ -70,6 +70,8 @@ const defaultBranches: readonly string[] = [
   "refs/heads/main",
   "refs/heads/master",
   "refs/heads/trunk",
+  "refs/remotes/origin/develop",
+  "refs/heads/develop",
 ];
 
 /**
@@ -87,37 +89,62 @@ export async function tagsLike(top: string, pattern: string, commit: string): Pr
   return answer.toString("utf8").split("\n").filter(Boolean);
 }
 
+/** What a commit holds; paths are from the top of the repository, with `/`. */
+export interface CommitTree {
+  /** Ids of the contents of files. A link to a file counts as that file. */
+  readonly blobs: ReadonlyMap<string, string>;
+  /** The folders that links to folders lead to. */
+  readonly folderLinks: ReadonlyMap<string, string>;
+  /** The commits of submodules. */
+  readonly submodules: ReadonlyMap<string, string>;
+}
+
 /**
- * The files of a commit that `wanted` says yes to: ids of their contents by path from the top of the repository, with
- * `/`. A link to a file counts as that file; links to folders and submodules are not among them.
+ * What a commit holds, of files those that `wanted` says yes to. Links that lead out of the repository are left out.
  * @throws {GitError} when git cannot be asked.
  */
-export async function treeOf(
-  top: string,
-  commit: string,
-  wanted: (path: string) => boolean,
-): Promise<ReadonlyMap<string, string>> {
+export async function treeOf(top: string, commit: string, wanted: (path: string) => boolean): Promise<CommitTree> {
   const answer = await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]);
   const blobs = new Map<string, string>();
   const links = new Map<string, string>();
+  const submodules = new Map<string, string>();
   for (let at = 0; at < answer.length; ) {
     const end = answer.indexOf(0, at);
     const tab = answer.indexOf(9, at);
     const name = answer.toString("utf8", tab + 1, end);
     const [mode = "", , id = ""] = answer.toString("latin1", at, tab).split(" ");
-    if (wanted(name)) {
-      if (mode.startsWith("100")) blobs.set(name, id);
-      else if (mode === "120000") links.set(name, id);
-    }
+    if (mode === "120000") links.set(name, id);
+    else if (mode === "160000") submodules.set(name, id);
+    else if (wanted(name)) blobs.set(name, id);
     at = end + 1;
   }
-  const targets = await readBlobs(top, [...links.values()]);
-  for (const [name, id] of links) {
-    const target = path.posix.join(path.posix.dirname(name), new TextDecoder().decode(targets.get(id)));
-    const blob = blobs.get(target);
-    if (blob !== undefined) blobs.set(name, blob);
+  const contents = await readBlobs(top, [...links.values()]);
+  const targets = new Map([...links].map(([name, id]) => [name, new TextDecoder().decode(contents.get(id))]));
+  const folderLinks = new Map<string, string>();
+  for (const name of links.keys()) {
+    const target = behindLinks(name, targets);
+    const blob = target === undefined ? undefined : blobs.get(target);
+    if (blob !== undefined && wanted(name)) blobs.set(name, blob);
+    else if (target !== undefined && blob === undefined) folderLinks.set(name, target);
   }
-  return blobs;
+  return { blobs, folderLinks, submodules };
+}
+
+// As many links as a system follows before it takes them for a circle.
+const mostLinks = 40;
+
+/** Where a path leads through links; undefined when that is out of the repository, or round in a circle. */
+function behindLinks(name: string, targets: ReadonlyMap<string, string>): string | undefined {
+  let real = name;
+  for (let left = mostLinks; left > 0; left--) {
+    const parts = real.split("/");
+    const length = parts.findIndex((_, at) => targets.has(parts.slice(0, at + 1).join("/"))) + 1;
+    if (length === 0) return real;
+    const target = targets.get(parts.slice(0, length).join("/")) ?? "";
+    real = path.posix.join(...parts.slice(0, length - 1), target, ...parts.slice(length)).replace(/\/$/, "");
+    if (path.posix.isAbsolute(target) || real === ".." || real.startsWith("../")) return undefined;
+  }
+  return undefined;
 }
 
 /**
@@ -139,6 +166,16 @@ export async function readBlobs(top: string, ids: readonly string[]): Promise<Re
   return contents;
 }
 
+/**
+ * The first line of what a commit says of itself; undefined where it says nothing.
+ * @throws {GitError} when git cannot be asked.
+ */
+export async function subjectOf(top: string, commit: string): Promise<string | undefined> {
+  const content = (await git(top, ["cat-file", "commit", commit])).toString("utf8");
+  const message = content.slice(content.indexOf("\n\n") + 2).trimStart();
+  return message.split("\n", 1)[0]?.trim() || undefined;
+}
+
 /** Says that contents are missing, and how to get them. */
 export function lacking(what: string): string {
   return `the repository lacks ${what}, as a partial clone does: \`git fetch --refetch --no-filter\` gets all`;
@@ -147,6 +184,12 @@ export function lacking(what: string): string {
 // Programs that the settings of a repository name are not to be started, and what is missing is not to be fetched.
 const readOnly = ["--no-optional-locks", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"];
 
+// What of the environment says which repository is meant.
+const ofAnotherRepository: readonly string[] = [
+  ...["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"],
+  ...["GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_PREFIX"],
+];
+
 async function git(
   top: string,
   args: readonly string[],
@@ -154,13 +197,22 @@ async function git(
   expected: readonly number[] = [0],
 ): Promise<Buffer> {
   // A hook of git names the repository that it is in; here the folder alone counts.
-  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, ...env } = process.env;
+  const env = { ...process.env };
+  for (const name of ofAnotherRepository) delete env[name];
   const child = spawn("git", ["-C", top, ...readOnly, ...args], {
     // Windows looks for programs in the current folder first: that must not be one which came with the repository.
     cwd: path.dirname(process.execPath),
     shell: false,
     windowsHide: true,
-    env: { ...env, GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+    // Older ones do not know that they are not to fetch: no protocol is allowed to them.
+    env: {
+      ...env,
+      GIT_NO_LAZY_FETCH: "1",
+      GIT_ALLOW_PROTOCOL: "",
+      GIT_TERMINAL_PROMPT: "0",
+      GIT_OPTIONAL_LOCKS: "0",
+      LC_ALL: "C",
+    },
   });
   const parts: Buffer[] = [];
   const said: Buffer[] = [];

@@ -1,7 +1,8 @@
 // The files of a commit beside those of the disk.
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { GitError, lacking, readBlobs, treeOf } from "./git.ts";
+import { commitsOf, GitError, lacking, readBlobs, treeOf } from "./git.ts";
+import { gitFolders } from "./gitFolders.ts";
 import { readBytes } from "./syncFiles.ts";
 
 /** The files that a commit had; paths are absolute. */
@@ -9,11 +10,15 @@ export interface PastFiles {
   readonly files: ReadonlySet<string>;
   /** Contents of those that are not the same on disk now. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Folders that were links, and where these led: what is there is told of by that name alone. */
+  readonly folderLinks: ReadonlyMap<string, string>;
 }
 
 export interface Reading {
   /** Which paths, from the top of the repository, are read. */
   readonly wanted: (path: string) => boolean;
+  /** What becomes of submodules: `if there` are those that are checked out. */
+  readonly submodules?: "read" | "if there" | "left out";
   /** Called after each file. */
   readonly pause?: () => Promise<void>;
 }
@@ -22,16 +27,14 @@ export interface Reading {
  * The files of a commit of the repository at `top`.
  * @throws {GitError} when git cannot be asked, or lacks a content.
  */
-export async function filesOfCommit(
-  top: string,
-  commit: string,
-  { wanted, pause = () => Promise.resolve() }: Reading,
-): Promise<PastFiles> {
-  const blobs = await treeOf(top, commit, wanted);
+export async function filesOfCommit(top: string, commit: string, reading: Reading): Promise<PastFiles> {
+  const { wanted, submodules = "if there", pause = () => Promise.resolve() } = reading;
+  const tree = await treeOf(top, commit, wanted);
+  const inTop = (name: string) => path.join(top, ...name.split("/"));
   const files = new Set<string>();
   const changed = new Map<string, string>();
-  for (const [name, id] of blobs) {
-    const file = path.join(top, ...name.split("/"));
+  for (const [name, id] of tree.blobs) {
+    const file = inTop(name);
     files.add(file);
     if (!hasId(readBytes(file), id)) changed.set(file, id);
     await pause();
@@ -41,9 +44,37 @@ export async function filesOfCommit(
   for (const [file, id] of changed) {
     const content = read.get(id);
     if (content === undefined) throw new GitError(missing(path.relative(top, file), commit));
-    contents.set(file, content);
+    contents.set(file, behindPointer(content, top, path.relative(top, file)));
   }
-  return { files, contents };
+  const folderLinks = new Map([...tree.folderLinks].map(([link, target]) => [inTop(link), inTop(target)]));
+  for (const [name, id] of tree.submodules) {
+    const past = submodules === "left out" ? undefined : await filesOfSubmodule(inTop(name), id, reading);
+    for (const file of past?.files ?? []) files.add(file);
+    for (const [file, content] of past?.contents ?? []) contents.set(file, content);
+    for (const [link, target] of past?.folderLinks ?? []) folderLinks.set(link, target);
+  }
+  return { files, contents, folderLinks };
+}
+
+async function filesOfSubmodule(folder: string, commit: string, reading: Reading): Promise<PastFiles | undefined> {
+  const isThere = gitFolders(folder) !== undefined && (await commitsOf(folder, [commit]))[0] !== undefined;
+  if (isThere) return filesOfCommit(folder, commit, reading);
+  if (reading.submodules !== "read") return undefined;
+  throw new GitError(
+    `the submodule \`${folder}\` lacks ${commit.slice(0, 12)}: \`git submodule update --init\`, or \`git fetch\` in it, gets it`,
+  );
+}
+
+// Git LFS keeps a pointer where the file was, and the content beside the objects.
+function behindPointer(content: Uint8Array, top: string, name: string): Uint8Array {
+  if (content.length > 1024) return content;
+  const pointer = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:.*\n)*oid sha256:([0-9a-f]{64})\n/;
+  const [, id] = pointer.exec(new TextDecoder().decode(content)) ?? [];
+  if (id === undefined) return content;
+  const kept = path.join(gitFolders(top)?.shared ?? top, "lfs/objects", id.slice(0, 2), id.slice(2, 4), id);
+  const found = readBytes(kept);
+  if (found !== undefined) return found;
+  throw new GitError(`\`${name}\` is kept by Git LFS, and not here in that version: \`git lfs fetch --all\` gets it`);
 }
 
 function missing(file: string, commit: string): string {
