@@ -1,5 +1,5 @@
 // Whatever happens on disk under a running server: in the end it says what one says that was just started.
-import { readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -72,13 +72,13 @@ type Standing = ReadonlyMap<string, { readonly isFolder: boolean; readonly state
 
 function standing(folder: string): Standing {
   const found = new Map<string, { isFolder: boolean; state: string }>();
-  for (const name of readdirSync(folder, { recursive: true }).map(String)) {
-    const file = path.join(folder, name);
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat === undefined || /^\.git(\/|$)/.test(name)) continue;
-    const isFolder = stat.isDirectory();
-    const state = isFolder ? `${stat.ino}` : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-    found.set(uriOf(file), { isFolder, state });
+  // Watchers do not go through links.
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (/^\.git(\/|$)/.test(path.relative(folder, file))) continue;
+    const { ino, size, mtimeMs } = lstatSync(file);
+    const isFolder = entry.isDirectory();
+    found.set(uriOf(file), { isFolder, state: isFolder ? `${ino}` : `${ino} ${size} ${mtimeMs}` });
   }
   return found;
 }

@@ -87,8 +87,10 @@ export function diskOperations(top: string, chance: (below: number) => number): 
     },
     append: () => {
       const file = anyFile();
-      const isPipe = statSync(full(file), { throwIfNoEntry: false })?.isFile() !== true;
-      if (!isPipe) for (let at = 0; at < 100; at++) appendFileSync(full(file), `message M_more_${at} {}\n`);
+      attempt(() => {
+        const isFile = statSync(full(file), { throwIfNoEntry: false })?.isFile() === true;
+        if (isFile) for (let at = 0; at < 100; at++) appendFileSync(full(file), `message M_more_${at} {}\n`);
+      });
       return file;
     },
     "write bytes": () => {

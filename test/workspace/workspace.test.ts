@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { indexFolders } from "../../server/src/workspace/indexing.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
+import { heldFiles } from "../support/heldFiles.ts";
 
 const a = "file:///w/a/v1/a.proto";
 const b = "file:///w/a/v1/b.proto";
@@ -199,7 +200,7 @@ describe("the living workspace", () => {
     workspace.onChange(changed => told.push(changed));
     await indexFolders(workspace, () => Promise.resolve());
     expect(workspace.snapshot.compilation(opts).path).toBe("opts.proto");
-    expect(told.at(-1)).toEqual([opts]);
+    expect(told.at(-1)).toEqual([]);
     disk.set("file:///w/nasty/c.proto", importing("c", "nasty/opts.proto"));
     workspace.changeOnDisk([{ uri: "file:///w/nasty/c.proto", kind: "changed" }]);
     await indexFolders(workspace, () => Promise.resolve());
@@ -228,4 +229,55 @@ describe("the living workspace", () => {
       expect(workspace.snapshot.resolveImport(a, "a/v1/Item.proto")).toBe(found);
     }
   });
+});
+
+describe("what changes while it is being read", () => {
+  const bufYaml = "file:///w/proto/buf.yaml";
+
+  it("is a buf.yaml of which the latest counts", async () => {
+    const files = heldFiles({ [bufYaml]: "version: v2\nmodules:\n  - path: old\n" });
+    const reading = files.hold(bufYaml);
+    const workspace = new Workspace(files);
+    workspace.setFolders(["file:///w"]);
+    const listing = workspace.list();
+    await reading.isRead;
+    files.texts.set(bufYaml, "version: v2\nmodules:\n  - path: new\n");
+    const other = files.hold(bufYaml);
+    workspace.changeOnDisk([{ uri: bufYaml, kind: "changed" }]);
+    await other.isRead;
+    other.release();
+    reading.release();
+    await listing;
+    await expect.poll(() => workspace.layout.modules.map(one => one.root)).toEqual(["file:///w/proto/new"]);
+  });
+
+  it("is a folder, of which another is outlined in the end", async () => {
+    const files = heldFiles({ [a]: importing, "file:///x/other.proto": imported });
+    const reading = files.hold(a);
+    const workspace = new Workspace(files);
+    workspace.setFolders(["file:///w"]);
+    const indexing = indexFolders(workspace, async () => {});
+    await reading.isRead;
+    workspace.setFolders(["file:///x"]);
+    reading.release();
+    await indexing;
+    expect(workspace.snapshot.outlines().map(one => one.uri)).toEqual(["file:///x/other.proto"]);
+  });
+});
+
+it("looks for what is in a folder that came in the place of a file, though nobody lists it", async () => {
+  const files = heldFiles({ [a]: importing.replace("a/v1/b.proto", "left/b.proto") }, "left/\n");
+  const workspace = new Workspace(files);
+  workspace.setFolders(["file:///w"]);
+  workspace.setDocument(a, "proto", 1, files.texts.get(a) ?? "");
+  await workspace.list();
+  await workspace.loaded([a]);
+  expect(errors(workspace, a)).toEqual(["import-not-found"]);
+  files.texts.set("file:///w/left/b.proto", imported);
+  workspace.changeOnDisk([
+    { uri: "file:///w/left", kind: "deleted" },
+    { uri: "file:///w/left/", kind: "changed" },
+  ]);
+  await workspace.loaded([a]);
+  expect(errors(workspace, a)).toEqual([]);
 });

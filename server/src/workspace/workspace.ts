@@ -21,6 +21,7 @@ import { type Layout, layout } from "./layout.ts";
 import { isBelowAny, isFolder, type Listing, latestOf, withBelow } from "./listing.ts";
 import type { FileOutline } from "./outline.ts";
 import { Outlines } from "./outlines.ts";
+import { Readings } from "./readings.ts";
 import { type Snapshot, type SnapshotState, snapshot, withTexts } from "./snapshot.ts";
 import type { TextEdit } from "./textEdits.ts";
 import { absoluteUri, baseName, joinUri, normalUri } from "./uri.ts";
@@ -37,6 +38,7 @@ export class Workspace {
   readonly #packages: PackagePlaces;
   readonly #shown: (uri: string) => string;
   readonly #listing: FolderListing;
+  readonly #readings = new Readings();
   readonly #listeners: ChangeListener[] = [];
   #folderUris: readonly string[] = [];
   #folders: readonly string[] = [];
@@ -96,8 +98,9 @@ export class Workspace {
     this.#configs = new Map();
     this.#outlines = new Outlines();
     this.#indexed = false;
-    this.#relayout();
-    this.#changed([]);
+    // Outlines that are being made are of the old ones.
+    this.#diskChanges++;
+    this.#layOut();
   }
 
   /** Sets the patterns of `files.exclude`, for each workspace folder its own. */
@@ -110,8 +113,7 @@ export class Workspace {
     if (roots.length === this.#rootSettings.length && roots.every((root, at) => root === this.#rootSettings[at]))
       return;
     this.#rootSettings = roots;
-    this.#relayout();
-    this.#changed([]);
+    this.#layOut();
   }
 
   /** Takes the text of a document that was opened. */
@@ -119,8 +121,8 @@ export class Workspace {
     const key = normalUri(uri);
     const wasOpen = this.#documents.has(key);
     this.#takeDocument(key, { uri, languageId, version, edits: undefined, ...documentText(uri, EditedText.of(text)) });
-    if (!wasOpen && this.#layout.presence(key) !== true) this.#relayout();
-    this.#changed([key]);
+    if (!wasOpen && this.#layout.presence(key) !== true) this.#layOut([key]);
+    else this.#changed([key]);
   }
 
   /** Takes the text of an open document after `edits`, one after another; without them it is another text. */
@@ -147,8 +149,7 @@ export class Workspace {
     const key = normalUri(uri);
     this.#documents = without(this.#documents, key);
     this.#openTexts = without(this.#openTexts, key);
-    this.#relayout();
-    this.#changed([key]);
+    this.#layOut([key]);
   }
 
   /**
@@ -160,6 +161,7 @@ export class Workspace {
     if (changes.some(one => isIgnoreFile(one.uri))) this.#listing.makeAgain();
     const latest = latestOf(changes);
     const { deleted, changed } = latest;
+    this.#readings.tell([...deleted, ...changed]);
     // What is in a folder that came may be other files than those that were there.
     const gone = this.#knownBelow(new Set([...deleted, ...folders]));
     const concerned = new Set([...gone, ...[...deleted, ...changed].filter(uri => this.#isConcerned(uri))]);
@@ -169,17 +171,17 @@ export class Workspace {
     if (walked.length > 0) void this.#lookInto(walked);
     const configs = [...concerned].filter(isConfigFile);
     if (changes.some(one => tellsOfPackages(one.uri))) configs.push(...[...this.#configs.keys()].filter(isPackageFile));
-    void this.#readConfigsAgain(configs);
+    if (configs.length > 0) void this.#readConfigs(configs).then(() => this.#layOut());
     if (concerned.size === 0) return;
     this.#diskChanges++;
     const texts = new Map(this.#diskTexts);
     for (const uri of concerned) texts.delete(uri);
-    for (const uri of gone) if (isBelowAny(deleted, uri) && !changed.has(uri)) texts.set(uri, undefined);
+    // What is in the place of a folder that went may be a folder, too.
+    for (const uri of gone) if (isBelowAny(deleted, uri) && !isBelowAny(changed, uri)) texts.set(uri, undefined);
     this.#diskTexts = texts;
     this.#outlines = this.#outlines.without(concerned);
     this.#indexed = false;
-    this.#relayout();
-    this.#changed([], concerned);
+    this.#layOut([], concerned);
   }
 
   /** Reads files, and lists the folders where a uri ends in `/`. */
@@ -187,27 +189,19 @@ export class Workspace {
     if (uris.some(uri => uri.endsWith("/"))) await this.list();
     const wanted = uris.filter(uri => !uri.endsWith("/"));
     if (wanted.length === 0) return;
-    const changes = this.#diskChanges;
-    const read = await this.read(wanted.filter(uri => !isConfigFile(uri)));
-    const configs = await this.#readConfigs(wanted.filter(isConfigFile));
-    // What changed while it was being read is read again by whoever needs it.
-    if (changes !== this.#diskChanges) return;
-    this.#diskTexts = new Map([...this.#diskTexts, ...read]);
-    this.#configs = new Map([...this.#configs, ...configs]);
-    const isNews = [...read].some(([uri, text]) => this.#layout.presence(uri) !== (text !== undefined));
-    if (configs.size > 0 || isNews) this.#relayout();
-    this.#renew();
+    const found = await Promise.all([
+      this.#readTexts(wanted.filter(uri => !isConfigFile(uri))),
+      this.#readConfigs(wanted.filter(isConfigFile)),
+    ]);
+    // Documents that need none of these may see them all the same: roots are everyone's.
+    if (found.includes("news")) this.#layOut();
+    else this.#renew();
   }
 
   /** Reads files without keeping them. */
   async read(uris: readonly string[]): Promise<ReadonlyMap<string, FileText | undefined>> {
-    const read = await Promise.all(
-      uris.map(async uri => {
-        const content = await this.#files.read(uri);
-        return [normalUri(uri), content === undefined ? undefined : new FileText(this.#shown(uri), content)] as const;
-      }),
-    );
-    return new Map(read);
+    const read = uris.map(async uri => [normalUri(uri), await this.#readText(uri)] as const);
+    return new Map(await Promise.all(read));
   }
 
   /** Has all that is shown of open documents worked out again: something beside the files has changed. */
@@ -257,13 +251,9 @@ export class Workspace {
     if (seen !== this.#diskChanges) return "stale";
     this.#outlines = this.#outlines.with(found);
     this.#indexed = state === "done";
-    const before = this.#current;
-    this.#renew();
-    if (!this.#indexed) return "taken";
-    // Who imports an open file may have it at another place.
-    const open = [...this.#openTexts.keys()];
-    const moved = open.filter(uri => before.ownPath(uri) !== this.#current.ownPath(uri));
-    if (moved.length > 0) this.#changed(moved);
+    // Who imports an open file may have it at another place, and what one lacks may be declared in another.
+    if (this.#indexed) this.#changed([]);
+    else this.#renew();
     return "taken";
   }
 
@@ -288,8 +278,7 @@ export class Workspace {
 
   async #readBufFiles(found: Listing): Promise<void> {
     const bufUris = [...found.files].filter(uri => uri.endsWith(".yaml") && bufFiles.includes(baseName(uri)));
-    const configs = await this.#readConfigs([...bufUris, ...this.#folders.flatMap(bufFilesAbove)]);
-    this.#configs = new Map([...this.#configs, ...configs]);
+    await this.#readConfigs([...bufUris, ...this.#folders.flatMap(bufFilesAbove)]);
     await this.#files.pause?.();
   }
 
@@ -298,8 +287,7 @@ export class Workspace {
     this.#diskChanges++;
     this.#outlines = this.#outlines.without(new Set(this.#outlines.uris().filter(uri => !found.files.has(uri))));
     this.#indexed = false;
-    this.#relayout();
-    this.#changed([]);
+    this.#layOut();
   }
 
   /** Known files that are one of `uris` or below one. */
@@ -324,25 +312,27 @@ export class Workspace {
     return this.#listing.current?.lists(uri) ?? isListedFile(baseName(uri));
   }
 
-  async #readConfigsAgain(uris: readonly string[]): Promise<void> {
-    if (uris.length === 0) return;
-    this.#configs = new Map([...this.#configs, ...(await this.#readConfigs(uris))]);
-    this.#relayout();
-    this.#changed([]);
+  async #readText(uri: string): Promise<FileText | undefined> {
+    const content = await this.#files.read(uri);
+    return content === undefined ? undefined : new FileText(this.#shown(uri), content);
   }
 
-  async #readConfigs(uris: readonly string[]): Promise<ReadonlyMap<string, ImportConfig>> {
-    const read = uris.map(async uri => {
+  /** `news` where that tells of files what was not known, or contradicts it. */
+  async #readTexts(uris: readonly string[]): Promise<"news" | "nothing new"> {
+    const texts = await this.#readings.of(uris, uri => this.#readText(uri));
+    this.#diskTexts = new Map([...this.#diskTexts, ...texts]);
+    const isNews = [...texts].some(([uri, text]) => this.#layout.presence(uri) !== (text !== undefined));
+    return isNews ? "news" : "nothing new";
+  }
+
+  async #readConfigs(uris: readonly string[]): Promise<"news" | "nothing new"> {
+    const configs = await this.#readings.of(uris, async uri => {
       const content = await this.#files.read(uri);
       const text = content === undefined || typeof content === "string" ? content : new TextDecoder().decode(content);
-      const config = text === undefined ? nothingSaid : await importConfig(uri, text, this.#packages);
-      return [normalUri(uri), config] as const;
+      return text === undefined ? nothingSaid : importConfig(uri, text, this.#packages);
     });
-    return new Map(await Promise.all(read));
-  }
-
-  #relayout(): void {
-    this.#layout = this.#newLayout();
+    this.#configs = new Map([...this.#configs, ...configs]);
+    return configs.size > 0 ? "news" : "nothing new";
   }
 
   #newLayout(): Layout {
@@ -379,6 +369,11 @@ export class Workspace {
 
   #renew(): void {
     this.#current = snapshot(this.#state());
+  }
+
+  #layOut(changed: readonly string[] = [], onDisk?: ReadonlySet<string>): void {
+    this.#layout = this.#newLayout();
+    this.#changed(changed, onDisk);
   }
 
   #changed(uris: readonly string[], onDisk: ReadonlySet<string> = new Set()): void {
