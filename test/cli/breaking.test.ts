@@ -1,6 +1,6 @@
 // The command that tells breaking changes: each way to name the earlier version, against real repositories, and buf.
 import { execFileSync } from "node:child_process";
-import { renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { after, before, breaking, changed, commit, found, repository, rowsOf, write } from "../support/changedShop.ts";
