@@ -111,6 +111,51 @@ it("shows what is wrong in files that change or come, until it is cleared", asyn
   await client.diagnostics(uriOf("come.proto"), some);
 });
 
+it("checks what imports a changed file, through others too, and nothing else", async () => {
+  const through = 'syntax = "proto3";\npackage c;\nimport "b.proto";\n';
+  const { client, folder, uriOf } = await server(
+    tempFolder({
+      "lib/c.proto": 'syntax = "proto3";\npackage lib;\nmessage C {}\n',
+      "b.proto": 'syntax = "proto3";\npackage b;\nimport public "lib/c.proto";\n',
+      "a.proto": `${through}message A { lib.C c = 1; }\n`,
+      "other/c.proto": twice.replaceAll(" B ", " Other "),
+      "other/a.proto": 'syntax = "proto3";\nimport "other/c.proto";\nmessage D { lib.B d = 1; }\n',
+    }),
+  );
+  await client.request("protodial/checkWorkspace", null);
+  await client.diagnostics(uriOf("other/a.proto"), some);
+  await client.diagnostics(uriOf("other/c.proto"), some);
+  let told: string[] = [];
+  client.connection.onNotification("textDocument/publishDiagnostics", ({ uri }: { uri: string }) => {
+    told.push(uri);
+  });
+  const isTold = (...names: string[]) => {
+    const wait = { timeout: 50_000, interval: 20 };
+    return expect.poll(() => [...new Set(told)].sort(), wait).toEqual(names.map(uriOf));
+  };
+
+  writeFileSync(path.join(folder, "lib/c.proto"), 'syntax = "proto3";\npackage lib;\nmessage Gone {}\n');
+  await isTold("a.proto");
+  told = [];
+  rmSync(path.join(folder, "lib/c.proto"));
+  await isTold("a.proto", "b.proto");
+});
+
+it("checks all again when imports lead elsewhere", async () => {
+  const modules = (...paths: string[]) => `version: v2\nmodules:\n${paths.map(one => `  - path: ${one}\n`).join("")}`;
+  const { client, folder, uriOf } = await server(
+    tempFolder({
+      "api/a.proto": good,
+      "one/lib/b.proto": lib,
+      "two/lib/b.proto": lib.replace(" B ", " Other "),
+      "buf.yaml": modules("api", "one"),
+    }),
+  );
+  expect(await client.request("protodial/checkWorkspace", null)).toMatchObject({ filesWithProblems: 0 });
+  writeFileSync(path.join(folder, "buf.yaml"), modules("api", "two"));
+  expect(codes(await client.diagnostics(uriOf("api/a.proto"), some))).toContain("unresolved-type");
+});
+
 it("takes back what it showed of a file that goes", async () => {
   const { client, folder, uriOf } = await server(tempFolder(files));
   await client.request("protodial/checkWorkspace", null);

@@ -2,10 +2,13 @@
 import type { Diagnostic } from "vscode-languageserver";
 import { withPageLink } from "../features/problemPages.ts";
 import type { CheckedWorkspace, CheckProgress, WorkspaceCheck } from "../protocol/requests.ts";
+import { withImporters } from "../workspace/importers.ts";
+import type { Layout } from "../workspace/layout.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import type { CheckEvent, CheckInput } from "./checkFolders.ts";
 import { checkedText, countProblems } from "./checkText.ts";
 import type { Session } from "./session.ts";
+import { takeSteps } from "./takeSteps.ts";
 
 /** Shows the problems of all files of the folders. */
 export interface WorkspaceChecks {
@@ -19,15 +22,19 @@ export interface WorkspaceChecks {
 const restMs = 300;
 
 /**
- * What a check has shown of files that nobody has open is kept up to date when files change on disk or are closed, and
- * what changes on disk is checked, until that is cleared. Of open documents it shows nothing: their problems are always there.
+ * What a check has told of files that nobody has open is kept up to date until it is cleared: what changes on disk, or is
+ * closed, is checked again, with all that import it. Of open documents it shows nothing: their problems are always there.
  */
 export function workspaceChecks(session: Session): WorkspaceChecks {
   const { connection, workspace } = session;
   /** Files that are shown with problems, by normal uri. */
   const shown = new Set<string>();
-  /** Files to be looked at again. */
+  /** Files that have changed since they were checked. */
   const stale = new Set<string>();
+  /** The files there were at the last check, and where their imports were looked for. */
+  let checked = { files: new Set<string>(), places: "" };
+  /** Whether there may be others since then. */
+  let isOld = false;
   let isOn = false;
   let abort = new AbortController();
   let running = 0;
@@ -42,7 +49,7 @@ export function workspaceChecks(session: Session): WorkspaceChecks {
       if (document === undefined) stale.add(uri);
       else if (shown.delete(uri) && document.uri !== uri) send(uri, []);
     }
-    if (changed.length === 0) for (const uri of shown) stale.add(uri);
+    if (changed.length === 0) isOld = true;
     checkLater();
   });
 
@@ -77,6 +84,7 @@ export function workspaceChecks(session: Session): WorkspaceChecks {
     { signal }: AbortController,
     onEvent: (event: CheckEvent) => void,
   ): Promise<void> {
+    if (signal.aborted) return;
     const mended = new Set(before);
     running++;
     try {
@@ -99,24 +107,52 @@ export function workspaceChecks(session: Session): WorkspaceChecks {
   }
 
   function checkLater(): void {
-    if (!isOn || running > 0 || stale.size === 0) return;
+    if (!isOn || running > 0 || (stale.size === 0 && !isOld)) return;
     clearTimeout(timer);
     timer = setTimeout(() => void checkAgain(), restMs);
   }
 
   async function checkAgain(): Promise<void> {
     if (!isOn || running > 0) return;
-    const listed = new Set(workspace.protoFiles());
-    const again = [...stale];
-    stale.clear();
-    const files = again.filter(uri => listed.has(uri) && !workspace.snapshot.documents.has(uri));
-    for (const uri of again) if (!listed.has(uri)) show(uri, []);
-    if (files.length === 0) return;
+    running++;
     try {
-      await run(input(files), files, abort, () => {});
+      const again = await changedFiles();
+      for (const uri of [...shown]) if (!checked.files.has(uri)) show(uri, []);
+      const files = again.filter(uri => checked.files.has(uri) && !workspace.snapshot.documents.has(uri));
+      if (files.length > 0) await run(input(files), files, abort, () => {});
     } catch (error) {
       session.logError(`check: ${String(error)}`);
+      // It is tried again when something else changes.
+      stale.clear();
+      isOld = false;
+    } finally {
+      running--;
+      checkLater();
     }
+  }
+
+  /** What may be told otherwise than at the last check. */
+  async function changedFiles(): Promise<readonly string[]> {
+    const snapshot = await session.indexed();
+    const before = checked;
+    const changed = takeChanged();
+    // Where imports lead elsewhere, any file may have other problems.
+    if (checked.places !== before.places) return [...checked.files];
+    const steps = withImporters(workspace.layout, snapshot.outlines(), changed);
+    const found = await takeSteps(steps, session.pause, () => isOn);
+    return [...(found?.result ?? [])];
+  }
+
+  /** Takes what is there now as checked; gives the files that came, changed or went since the last time. */
+  function takeChanged(): ReadonlySet<string> {
+    const before = checked.files;
+    checked = { files: new Set(workspace.protoFiles()), places: placesOf(workspace.layout) };
+    const changed = new Set(stale);
+    for (const uri of checked.files) if (!before.has(uri)) changed.add(uri);
+    for (const uri of before) if (!checked.files.has(uri)) changed.add(uri);
+    stale.clear();
+    isOld = false;
+    return changed;
   }
 
   session.onShutdown(() => abort.abort());
@@ -125,6 +161,8 @@ export function workspaceChecks(session: Session): WorkspaceChecks {
       abort.abort();
       abort = cancel;
       isOn = true;
+      await workspace.list();
+      takeChanged();
       const counts: CheckedWorkspace = { files: 0, errors: 0, warnings: 0, filesWithProblems: 0 };
       await run(input(), [...shown], cancel, event => {
         if (event.kind === "file") return countProblems(counts, event.diagnostics);
@@ -141,4 +179,8 @@ export function workspaceChecks(session: Session): WorkspaceChecks {
       for (const uri of [...shown]) show(uri, []);
     },
   };
+}
+
+function placesOf({ folders, settingRoots, modules, packages }: Layout): string {
+  return JSON.stringify([folders, settingRoots, modules, packages]);
 }

@@ -86,6 +86,11 @@ export function isWithin(folder: string, uri: string): boolean {
   return uri === folder || uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 
+/** The path, decoded; what stands behind the scheme where there is none. */
+export function pathOf(uri: string): string {
+  return decodePath(split(uri).path ?? uri.slice(uri.indexOf(":") + 1));
+}
+
 /** Last part of the path, decoded. */
 export function baseName(uri: string): string {
   const slash = uri.lastIndexOf("/");
