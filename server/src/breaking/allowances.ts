@@ -6,7 +6,7 @@ import { type LineIndex, placeOf } from "../compiler/text/lineIndex.ts";
 import type { Span } from "../compiler/text/span.ts";
 import { needlessAllowance, unknownAllowance } from "./allowanceProblems.ts";
 import { type Cause, causesOf, placesOf } from "./causes.ts";
-import { compare, type Finding } from "./compare.ts";
+import { compare, type Finding, findingKey } from "./compare.ts";
 import { hints } from "./hints.ts";
 import type { Place, Rule, VersionPair } from "./rule.ts";
 import { rules as allRules, replacedRules } from "./rules.ts";
@@ -62,15 +62,11 @@ function causeFinder(versions: VersionPair): (finding: Finding) => Cause | undef
   return finding => {
     byFinding ??= new Map(
       causesOf(compare(versions, [...allRules, ...hints]), versions).flatMap(cause =>
-        cause.findings.map(one => [wordsOf(one), cause] as const),
+        cause.findings.map(one => [findingKey(one), cause] as const),
       ),
     );
-    return byFinding.get(wordsOf(finding));
+    return byFinding.get(findingKey(finding));
   };
-}
-
-function wordsOf({ rule, path, message }: Finding): string {
-  return `${rule.id} ${path} ${message}`;
 }
 
 /** One id of a comment. */

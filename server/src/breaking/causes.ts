@@ -5,6 +5,7 @@ import { largerCause } from "./largerCause.ts";
 import { type Became, becameOf, type Surroundings } from "./recognise.ts";
 import type { Place, VersionPair } from "./rule.ts";
 import type { FileShape, Shape } from "./shapes.ts";
+import { cameBetween } from "./similar.ts";
 
 /** Who notices a change: both ends of old connections, those who speak JSON, those who compile again. */
 export type Level = "wire" | "json" | "source";
@@ -45,10 +46,11 @@ export function causesOf(
     if (known === undefined) byKey.set(key, [finding]);
     else known.push(finding);
   }
+  const came = cameBetween(versions);
   const causes: CauseMade[] = [...byKey.values()].map(of => ({
     id: causeOf(of[0]?.rule.id ?? ""),
     findings: of,
-    became: firstOf(of, one => becameOf(one, versions, surroundings)),
+    became: firstOf(of, one => becameOf(one, came, surroundings)),
     partOf: undefined,
     parts: [],
   }));

@@ -10,6 +10,11 @@ export interface Finding extends Found {
   readonly path: string | undefined;
 }
 
+/** The same for what the same rule says at the same place. */
+export function findingKey({ rule, path, message }: Finding): string {
+  return `${rule.id} ${path} ${message}`;
+}
+
 /** Which of the rules are broken between two versions: each place, rule and message once, in buf's order. */
 export function compare(versions: VersionPair, rules: readonly Rule[]): readonly Finding[] {
   return finished(compareSteps(versions, rules));

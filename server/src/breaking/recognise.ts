@@ -15,7 +15,7 @@ import {
   type ServiceShape,
   type Shape,
 } from "./shapes.ts";
-import { alike, type Similar } from "./similar.ts";
+import type { Came, Similar } from "./similar.ts";
 
 /** What a thing has become. */
 export interface Became {
@@ -48,7 +48,7 @@ export interface Surroundings {
 /** What became of what a finding is about; undefined where nothing is known of it. */
 export function becameOf(
   { before, at, rule }: Finding,
-  versions: VersionPair,
+  came: Came,
   surroundings: Surroundings = {},
 ): Became | undefined {
   const holder = at.kind === "part" ? at.shape : undefined;
@@ -70,7 +70,7 @@ export function becameOf(
     case "enum":
     case "service":
       return rule.id.endsWith("_NO_DELETE") && !rule.id.startsWith("RESERVED") && !rule.id.startsWith("EXTENSION")
-        ? declarationNow(before, versions, surroundings)
+        ? declarationNow(before, came, surroundings)
         : undefined;
     default:
       return undefined;
@@ -128,26 +128,14 @@ function membersOf(message: MessageShape, oneof: string): readonly number[] {
   return message.fields.filter(one => one.oneof === oneof).map(one => one.number);
 }
 
-function declarationNow(
-  before: Gone,
-  { before: old, after }: VersionPair,
-  { elsewhere }: Surroundings,
-): Became | undefined {
-  const known = new Set([...old.files.values()].flatMap(file => namesOf(file, before.kind)));
-  const files = [...after.files.values()];
-  const all = files.flatMap(file => listOf(file, before.kind));
-  const same = all.find(one => one.fullName === before.fullName);
+function declarationNow(before: Gone, came: Came, { elsewhere }: Surroundings): Became | undefined {
+  const same = came.sameAs(before);
   if (same !== undefined) return moved(before, placed(same), { now: same, isWhole: true });
   const found = elsewhere?.(before);
   if (found !== undefined) return moved(before, found, { now: undefined, isWhole: found.fullName === before.fullName });
-  const added = all.filter(one => !known.has(one.fullName) && !isEntry(one));
-  const [best, next] = added
-    .map(one => ({ one, alike: alike(before, one) }))
-    .filter(one => one.alike.share >= leastShare)
-    .sort((one, other) => other.alike.share - one.alike.share);
-  if (best === undefined || best.alike.share === next?.alike.share) return undefined;
-  const { one: now, alike: likeness } = best;
-  const isWhole = likeness.isWhole;
+  const [best, next] = came.like(before);
+  if (best === undefined || best.share < leastShare || best.share === next?.share) return undefined;
+  const { one: now, isWhole } = best;
   if (now.name === before.name && now.file.packageName !== before.file.packageName)
     return moved(before, placed(now), { now, isWhole });
   return { ...named(before.kind, before, now, nestedName), ...being(now), isWhole };
@@ -155,18 +143,6 @@ function declarationNow(
 
 // Below, two declarations have little more in common than that one came and one went.
 const leastShare = 0.5;
-
-function listOf(file: FileShape, kind: "message" | "enum" | "service"): readonly Similar[] {
-  return kind === "message" ? file.messages : kind === "enum" ? file.enums : file.services;
-}
-
-function namesOf(file: FileShape, kind: "message" | "enum" | "service"): readonly string[] {
-  return listOf(file, kind).map(one => one.fullName);
-}
-
-function isEntry(one: Similar): boolean {
-  return one.kind === "message" && one.isMapEntry;
-}
 
 function placed({ file, fullName }: Similar): Elsewhere {
   return { path: file.path, packageName: file.packageName, fullName };

@@ -1,6 +1,7 @@
 import { type AllowanceProblem, withoutAllowed } from "../breaking/allowances.ts";
 import { bufRange } from "../breaking/bufColumns.ts";
 import { compare, type Finding } from "../breaking/compare.ts";
+import { hintsOf, noHints } from "../breaking/hintedFindings.ts";
 import { isIgnored } from "../breaking/ignored.ts";
 import { bufPlace, type FilePlace } from "../breaking/places.ts";
 import { categories } from "../breaking/rule.ts";
@@ -18,7 +19,7 @@ import { printProblems, problemFormats, type ShownProblem, shownProblem } from "
 import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { type ComparedVersions, versionsOf } from "./versions.ts";
 
-export const breakingUsage = `protodial breaking [path…] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [-I ROOT…] [--format text|json|github|sarif]
+export const breakingUsage = `protodial breaking [path…] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [--hints] [-I ROOT…] [--format text|json|github|sarif]
 
 Prints what breaks others between an earlier version of files, or of all files in folders (default: the current one), and
 what they are now: as buf has it, by its rules and at its places.
@@ -30,6 +31,9 @@ what they are now: as buf has it, by its rules and at its places.
                             a running server:      grpc://localhost:50051, grpcs://… (it tells its schema by reflection)
                             buf's own syntax:      .git#branch=main,subdir=proto
   --category CATEGORY     FILE (default), PACKAGE, WIRE_JSON, WIRE or CSR, instead of what \`buf.yaml\` says
+  --hints                 also say what became of a thing, what others see and what to do, and print as warnings, which do
+                          not count, what no rule of buf looks at: \`extension-renumbered\`, \`http-binding\`,
+                          \`packed-list\`, with WIRE \`rpc-deleted\` and \`service-deleted\`
   --exclude-imports       compare only the files themselves, not what they import
 ${fileOptionsUsage}
   --format FORMAT         text (default), json (one object a line), github or sarif`;
@@ -41,6 +45,7 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     against: { type: "string" },
     category: { type: "string" },
     "exclude-imports": { type: "boolean" },
+    hints: { type: "boolean" },
     format: { type: "string", default: "text" },
   });
   const format = oneOf("--format", values.format, problemFormats);
@@ -70,7 +75,12 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     const { rules, ignored } = await moduleRules(example, category);
     const counting = compare(versions, rules).filter(one => !isIgnored(one, ignored));
     const { findings, problems } = withoutAllowed(counting, versions, { rules });
-    found.push(...findings.map(one => shownFinding(tree, one)), ...problems.map(one => shownComment(tree, one)));
+    const hints = values.hints === true ? hintsOf(versions, { rules, ignored }) : noHints;
+    found.push(
+      ...findings.map(one => shownFinding(tree, one, hints.wordsOf(one))),
+      ...hints.more.map(one => shownAt(tree, one.place, one.ruleId, one.words, "warning")),
+      ...problems.map(one => shownComment(tree, one)),
+    );
   }
   const rows = once(found);
   io.stdout(printProblems(rows, format));
@@ -127,8 +137,8 @@ function errorsIn(tree: ProtoTree, files: readonly ComparedFile[]): readonly Sho
   });
 }
 
-function shownFinding(tree: ProtoTree, { at, message, rule }: Finding): ShownProblem {
-  return shownAt(tree, bufPlace(at), rule.id, message, "error");
+function shownFinding(tree: ProtoTree, { at, rule }: Finding, words: string): ShownProblem {
+  return shownAt(tree, bufPlace(at), rule.id, words, "error");
 }
 
 function shownAt(
