@@ -137,7 +137,7 @@ function errorsIn(tree: ProtoTree, files: readonly ComparedFile[]): readonly Sho
   });
 }
 
-function shownFinding(tree: ProtoTree, { at, rule }: Finding, words: string): ShownProblem {
+function shownFinding(tree: ProtoTree, { at, rule, message }: Finding, words = message): ShownProblem {
   return shownAt(tree, bufPlace(at), rule.id, words, "error");
 }
 
