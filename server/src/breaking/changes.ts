@@ -1,8 +1,9 @@
 // Breaking changes as an editor tells them: one for each cause, however many rules see it, with what others notice.
 import { type Problem, problem, type RelatedPlace, type Severity } from "../compiler/report/problem.ts";
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import { type AllowanceProblem, withoutAllowed } from "./allowances.ts";
 import { type Cause, causesOf, type Level, levelOf } from "./causes.ts";
-import { compare, type Finding } from "./compare.ts";
+import { compareSteps, type Finding } from "./compare.ts";
 import { effectOf } from "./effects.ts";
 import { allowFix, fixesOf } from "./fixes.ts";
 import { hints } from "./hints.ts";
@@ -52,13 +53,19 @@ export interface Comparison extends Surroundings {
 }
 
 /** What breaks others between two versions, of what is counted. */
-export function breakingChanges(
+export function breakingChanges(versions: VersionPair, comparison: Comparison): ToldChanges {
+  return finished(changeSteps(versions, comparison));
+}
+
+/** The same in steps. */
+export function* changeSteps(
   versions: VersionPair,
   { counted, renamed = new Map(), ...surroundings }: Comparison,
-): ToldChanges {
+): Steps<ToldChanges> {
   const asked = [...counted.rules, ...hintsBeside(counted.rules)];
   const ids = new Set(asked.map(one => one.id));
-  const causes = causesOf(allFindings(versions, renamed), versions, surroundings);
+  const causes = causesOf(yield* allFindings(versions, renamed), versions, surroundings);
+  yield;
   const causeBy = new Map(causes.flatMap(cause => cause.findings.map(one => [one, cause] as const)));
   const enabled = [...causeBy.keys()].filter(one => ids.has(one.rule.id) && !isIgnored(one, counted.ignored));
   const { findings, problems } = withoutAllowed(enabled, versions, {
@@ -89,8 +96,8 @@ export function hintsBeside(counted: readonly Rule[]): readonly Rule[] {
   return hints.filter(one => one.instead === undefined || !(isOfSource || one.instead.some(id => ids.has(id))));
 }
 
-function allFindings(versions: VersionPair, renamed: ReadonlyMap<string, FileShape>): readonly Finding[] {
-  const found = compare(versions, [...rules, ...hints]);
+function* allFindings(versions: VersionPair, renamed: ReadonlyMap<string, FileShape>): Steps<readonly Finding[]> {
+  const found = yield* compareSteps(versions, [...rules, ...hints]);
   const gone = rules.find(one => one.id === "FILE_NO_DELETE");
   if (gone === undefined) return found;
   const files = [...renamed].map(

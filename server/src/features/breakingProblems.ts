@@ -2,7 +2,7 @@
 import { problemOfComment } from "../breaking/allowanceProblems.ts";
 import {
   type BreakingChange,
-  breakingChanges,
+  changeSteps,
   problemOfChange,
   type Severities,
   type ToldChanges,
@@ -10,12 +10,13 @@ import {
 import type { CountedRules } from "../breaking/moduleRules.ts";
 import type { Elsewhere, Gone } from "../breaking/recognise.ts";
 import type { Pair } from "../breaking/rule.ts";
-import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import { shapeSteps } from "../breaking/shapeOfLinked.ts";
 import type { EnumShape, FileShape } from "../breaking/shapes.ts";
 import { versionOf } from "../breaking/versionOf.ts";
-import type { FurtherCheck } from "../compiler/editedFile.ts";
+import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
+import { finished, Gradual, type Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { normalUri } from "../workspace/uri.ts";
 import { filesGone, renamedFrom } from "./renamedFiles.ts";
@@ -38,66 +39,121 @@ export interface EarlierVersion {
   readonly severities: Severities;
 }
 
-/** The breaking changes of one file, each marked in it. */
+/** The breaking changes of one file, each marked in it. The whole of the file is linked for it. */
 export function breakingProblems(snapshot: Snapshot, uri: string, earlier: EarlierVersion): readonly Problem[] {
-  const check = breakingCheck(snapshot, uri, earlier);
-  return check === undefined ? [] : snapshot.further(uri, check.check);
+  const linked = snapshot.linked(uri);
+  const comparing = comparisonWith(snapshot, uri, earlier);
+  return linked === undefined || comparing === undefined ? [] : finished(comparing(linked, "file")).problems;
 }
 
-/** The same after an edit of some declarations; undefined where the whole file has to be looked at. */
+/**
+ * The same after an edit of some declarations; undefined where the whole file has to be looked at, or what it was before
+ * the edits has not been.
+ */
 export function breakingProblemsAfterEdit(
   snapshot: Snapshot,
   uri: string,
   earlier: EarlierVersion,
 ): readonly Problem[] | undefined {
-  const check = breakingCheck(snapshot, uri, earlier);
-  if (check === undefined) return [];
-  const problems = snapshot.furtherAfterEdit(uri, check.check);
-  return check.takesWhole() ? undefined : problems;
+  const comparing = comparisonWith(snapshot, uri, earlier);
+  if (comparing === undefined) return [];
+  const base = fileBeforeEdits(snapshot, uri);
+  const known = base === undefined ? undefined : checkedOf(base, earlier);
+  if (known === undefined || known.takesWhole) return undefined;
+  return snapshot.furtherAfterEdit(uri, (linked, of) => finished(comparing(linked, of)).problems);
 }
 
-interface BreakingCheck {
-  readonly check: FurtherCheck;
-  /** Whether it has looked at a file of which no declaration can be told alone. */
-  readonly takesWhole: () => boolean;
+/** Takes the steps to `breakingProblems`, or to what `breakingProblemsAfterEdit` has to know of the file before the edits. */
+export function* breakingSteps(
+  snapshot: Snapshot,
+  uri: string,
+  { earlier, of }: { readonly earlier: EarlierVersion; readonly of: "now" | "before edits" },
+): Steps<void> {
+  const linked = of === "now" ? snapshot.linked(uri) : fileBeforeEdits(snapshot, uri);
+  const comparing = comparisonWith(snapshot, uri, earlier);
+  if (linked !== undefined && comparing !== undefined) yield* comparing(linked, "file");
 }
 
-function breakingCheck(snapshot: Snapshot, uri: string, earlier: EarlierVersion): BreakingCheck | undefined {
+// The file as it was when it was looked at as a whole, where that is enough.
+function fileBeforeEdits(snapshot: Snapshot, uri: string): LinkedFile | undefined {
+  let base: LinkedFile | undefined;
+  const found = snapshot.furtherAfterEdit(uri, (linked, of) => {
+    if (of === "file") base = linked;
+    return [];
+  });
+  return found === undefined ? undefined : base;
+}
+
+/** How a file, or its heading and one declaration, is compared; undefined where there is nothing to compare it with. */
+function comparisonWith(
+  snapshot: Snapshot,
+  uri: string,
+  earlier: EarlierVersion,
+): ((linked: LinkedFile, of: "file" | "part") => Steps<Checked>) | undefined {
   const own = earlier.fileOf(uri);
   const gone = own === undefined ? filesGone(snapshot, earlier) : [];
   if (own === undefined && gone.length === 0) return undefined;
-  let takesWhole = own === undefined;
-  const check: FurtherCheck = (linked, of) => {
-    const { compilation } = snapshot.compilation(uri);
-    const after = shapeOfLinked(linked, compilation.optionTypes(), earlier.keyOf(uri));
-    const known = found.get(after);
-    if (known !== undefined && known.earlier === earlier) {
-      takesWhole ||= known.takesWhole;
-      return known.problems;
-    }
-    const before = own ?? renamedFrom(after, gone);
-    if (before === undefined) return [];
-    if (of === "file") takesWhole ||= isMoreThanParts(before, after);
-    const told = changesOf({ before: of === "part" ? within(before, after) : before, after }, snapshot, uri, earlier);
-    const changes = told.changes.filter(one => one.place?.file === after && !isElsewhere(snapshot, uri, one));
-    const problems = [
-      ...changes.flatMap(one => problemOfChange(one, earlier.severities) ?? []),
-      ...told.comments.filter(one => one.file === after).map(problemOfComment),
-    ];
-    found.set(after, { earlier, problems, takesWhole });
-    return problems;
+  return function* (linked, of) {
+    const known = found.get(linked);
+    const begun = known?.earlier === earlier ? known : { earlier, comparing: new Gradual(() => compared(linked, of)) };
+    if ("checked" in begun) return begun.checked;
+    found.set(linked, begun);
+    const checked = yield* begun.comparing.steps();
+    found.set(linked, { earlier, checked });
+    return checked;
   };
-  return { check, takesWhole: () => takesWhole };
+
+  function* compared(linked: LinkedFile, of: "file" | "part"): Steps<Checked> {
+    const { compilation } = snapshot.compilation(uri);
+    const after = yield* shapeSteps(linked, compilation.optionTypes(), earlier.keyOf(uri));
+    const before = own ?? renamedFrom(after, gone);
+    if (before === undefined) return { problems: [], takesWhole: true };
+    const pair = { before: of === "part" ? within(before, after) : before, after };
+    const told = yield* changesOf(pair, snapshot, uri, earlier);
+    const problems: Problem[] = [];
+    for (const one of told.changes) {
+      if (one.place?.file !== after || isElsewhere(snapshot, uri, one)) continue;
+      const made = problemOfChange(one, earlier.severities);
+      if (made !== undefined) problems.push(made);
+      if (problems.length % problemsOfStep === 0) yield;
+    }
+    problems.push(...told.comments.filter(one => one.file === after).map(problemOfComment));
+    const takesWhole = own === undefined || problems.length > mostTold || isMoreThanParts(before, after);
+    return { problems: foremost(problems), takesWhole };
+  }
 }
 
+const problemsOfStep = 20;
+
 interface Checked {
-  readonly earlier: EarlierVersion;
   readonly problems: readonly Problem[];
+  /** No declaration can be told alone. */
   readonly takesWhole: boolean;
 }
 
-// The whole of a file is compared once, however often its declarations are edited.
-const found = new Remembered<FileShape, Checked>();
+// The whole of a file is compared once, however often its declarations are edited. Who types on goes on with it.
+const found = new Remembered<
+  LinkedFile,
+  { readonly earlier: EarlierVersion } & ({ readonly checked: Checked } | { readonly comparing: Gradual<Checked> })
+>();
+
+function checkedOf(linked: LinkedFile, earlier: EarlierVersion): Checked | undefined {
+  const known = found.get(linked);
+  return known !== undefined && known.earlier === earlier && "checked" in known ? known.checked : undefined;
+}
+
+// More than these nobody reads, and with each keystroke an editor has to be told of all of them.
+const mostTold = 300;
+
+/** The most severe ones, in the order of the text; the first of them says how many there are more. */
+function foremost(problems: readonly Problem[]): readonly Problem[] {
+  const rank = ({ severity }: Problem) => ["error", "warning", "info", "hint"].indexOf(severity);
+  const inText = (one: Problem, other: Problem) => one.span.start - other.span.start;
+  if (problems.length <= mostTold) return [...problems].sort(inText);
+  const told = [...problems].sort((one, other) => rank(one) - rank(other) || inText(one, other)).slice(0, mostTold);
+  const more = `${problems.length - mostTold} more of this file are in the list of changes`;
+  return told.sort(inText).map((one, at) => (at === 0 ? { ...one, help: `${one.help ?? ""}; ${more}` } : one));
+}
 
 // What has another name, and what follows from the head of a file, is seen by looking at all of its declarations.
 function isMoreThanParts(before: FileShape, after: FileShape): boolean {
@@ -106,7 +162,12 @@ function isMoreThanParts(before: FileShape, after: FileShape): boolean {
   return [...old].some(name => !now.has(name)) && [...now].some(name => !old.has(name));
 }
 
-function changesOf(pair: Pair<FileShape>, snapshot: Snapshot, uri: string, earlier: EarlierVersion): ToldChanges {
+function changesOf(
+  pair: Pair<FileShape>,
+  snapshot: Snapshot,
+  uri: string,
+  earlier: EarlierVersion,
+): Steps<ToldChanges> {
   const { after } = pair;
   const isRenamed = pair.before.path !== after.path;
   const before = isRenamed ? { ...pair.before, path: after.path } : pair.before;
@@ -116,7 +177,7 @@ function changesOf(pair: Pair<FileShape>, snapshot: Snapshot, uri: string, earli
     before: versionOf(byPath([before, ...others]), { enumOf: earlier.enumOf }),
     after: versionOf(byPath([after])),
   };
-  return breakingChanges(versions, {
+  return changeSteps(versions, {
     counted: earlier.countedFor(uri),
     renamed: isRenamed ? new Map([[pair.before.path, after]]) : new Map(),
     elsewhere: gone => elsewhere(snapshot, uri, earlier, gone),

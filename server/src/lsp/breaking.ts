@@ -1,19 +1,19 @@
 // Breaking changes: what open files are compared with, and what is asked about it.
-import { breakingProblems, breakingProblemsAfterEdit } from "../features/breakingProblems.ts";
+import { breakingProblems, breakingProblemsAfterEdit, breakingSteps } from "../features/breakingProblems.ts";
 import { folderChanges } from "../features/folderChanges.ts";
 import { baseName } from "../workspace/uri.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import { Baselines, type ComparedFolder } from "./baselines.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
 import { RulesOfModules } from "./moduleRules.ts";
-import type { MoreProblems } from "./publishDiagnostics.ts";
+import { type MoreProblems, nothingMore } from "./publishDiagnostics.ts";
 import type { Session } from "./session.ts";
 
 /** Compares open files with earlier versions, where the platform can read those. */
 export function registerBreaking(session: Session): MoreProblems {
   const { connection, workspace, platform } = session;
   const reader = platform.baselines;
-  if (reader === undefined) return { concerns: () => false, afterEdit: () => [], of: () => [] };
+  if (reader === undefined) return nothingMore;
   const rules = new RulesOfModules(workspace, session.logError);
   const baselines = new Baselines(reader, {
     packages: platform.packages,
@@ -87,6 +87,10 @@ export function registerBreaking(session: Session): MoreProblems {
 
   return {
     concerns: uri => baselines.versionFor(uri) !== undefined,
+    *steps(snapshot, uri, of) {
+      const earlier = baselines.versionFor(uri);
+      if (earlier !== undefined) yield* breakingSteps(snapshot, uri, { earlier, of });
+    },
     afterEdit: (snapshot, uri) => {
       const earlier = baselines.versionFor(uri);
       return earlier === undefined ? [] : breakingProblemsAfterEdit(snapshot, uri, earlier);

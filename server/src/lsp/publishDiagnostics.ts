@@ -1,6 +1,7 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { Span } from "../compiler/text/span.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import { isNeeds, type Needs } from "../features/needs.ts";
 import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -19,11 +20,21 @@ export type DiagnosticsOf = (
 export interface MoreProblems {
   /** Whether there can be any in a file. */
   readonly concerns: (uri: string) => boolean;
-  /** After an edit of some declarations, which alone are looked at; undefined where that is not enough. */
+  /** Takes the steps to `of`, or to what `afterEdit` has to know of the file before its edits. */
+  readonly steps: (snapshot: Snapshot, uri: string, of: "now" | "before edits") => Steps<void>;
+  /** After an edit of some declarations, which alone are looked at; undefined where that is not, or not yet, enough. */
   readonly afterEdit: (snapshot: Snapshot, uri: string) => readonly Problem[] | undefined;
   /** Of the whole file, which is linked for it. */
   readonly of: (snapshot: Snapshot, uri: string) => readonly Problem[];
 }
+
+/** None beside those of the compiler. */
+export const nothingMore: MoreProblems = {
+  concerns: () => false,
+  *steps() {},
+  afterEdit: () => [],
+  of: () => [],
+};
 
 interface DiagnosticsContext {
   readonly connection: Connection;
@@ -132,8 +143,13 @@ export function publishDiagnostics(
     if (document.text.length > largeLength) await new Promise(resolve => setTimeout(resolve, restMs));
     if (!isWanted()) return;
     const snapshot = await workspace.loaded([uri]);
-    if (!(await takeSteps(snapshot.steps(uri, "linked"), pause, isWanted))) return;
-    const problems = more.of(snapshot, document.uri);
+    if (!(await takeSteps(more.steps(snapshot, document.uri, "before edits"), pause, isWanted))) return;
+    let problems = more.afterEdit(snapshot, document.uri);
+    if (problems === undefined) {
+      if (!(await takeSteps(snapshot.steps(uri, "linked"), pause, isWanted))) return;
+      if (!(await takeSteps(more.steps(snapshot, document.uri, "now"), pause, isWanted))) return;
+      problems = more.of(snapshot, document.uri);
+    }
     further.set(uri, { document, problems });
     const found = diagnosticsOf(snapshot, document, problems);
     if (found !== undefined && !isNeeds(found)) send(uri, document, found);
