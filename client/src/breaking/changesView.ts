@@ -1,17 +1,12 @@
 // The tree of all that a folder breaks: packages, in them those who notice, in them the changes.
 import * as vscode from "vscode";
 import type { BreakingChanges, ChangeItem, PackageChanges } from "../../../server/src/protocol/requests.ts";
+import { noticing } from "./changesMarkdown.ts";
 
 export type Node =
   | { readonly kind: "package"; readonly of: PackageChanges }
-  | { readonly kind: "level"; readonly level: ChangeItem["level"]; readonly changes: readonly ChangeItem[] }
+  | { readonly kind: "level"; readonly level: (typeof noticing)[number]; readonly changes: readonly ChangeItem[] }
   | { readonly kind: "change"; readonly change: ChangeItem };
-
-const levels: Readonly<Record<ChangeItem["level"], { readonly label: string; readonly icon: string }>> = {
-  wire: { label: "Old clients on the wire", icon: "error" },
-  json: { label: "Those who speak JSON", icon: "warning" },
-  source: { label: "Generated code", icon: "info" },
-};
 
 export interface ChangesView extends vscode.Disposable {
   readonly shown: BreakingChanges | undefined;
@@ -59,8 +54,8 @@ function messageOf(words: string | undefined, count: number): string {
 function childrenOf(node: Node | undefined, shown: BreakingChanges | undefined): Node[] {
   if (node === undefined) return (shown?.packages ?? []).map(of => ({ kind: "package", of }));
   if (node.kind === "package") {
-    return (["wire", "json", "source"] as const).flatMap(level => {
-      const changes = node.of.changes.filter(one => one.level === level);
+    return noticing.flatMap(level => {
+      const changes = node.of.changes.filter(one => one.level === level.level);
       return changes.length === 0 ? [] : [{ kind: "level", level, changes } as const];
     });
   }
@@ -70,29 +65,42 @@ function childrenOf(node: Node | undefined, shown: BreakingChanges | undefined):
 function itemOf(node: Node): vscode.TreeItem {
   switch (node.kind) {
     case "package": {
-      const item = new vscode.TreeItem(node.of.name || "(no package)", vscode.TreeItemCollapsibleState.Expanded);
-      item.description = `${node.of.changes.length}, ${node.of.step}`;
+      const { name, step, changes } = node.of;
+      const { None, Expanded } = vscode.TreeItemCollapsibleState;
+      const item = new vscode.TreeItem(name || "(no package)", changes.length === 0 ? None : Expanded);
+      item.description = changes.length === 0 ? `${step}, nothing breaks` : `${step}, ${changes.length}`;
       item.iconPath = new vscode.ThemeIcon("package");
-      item.tooltip = `By semantic versioning this is a ${node.of.step} version.`;
+      item.tooltip = `${steps[step]} By semantic versioning its next version is a ${step} one.`;
       return item;
     }
     case "level": {
-      const item = new vscode.TreeItem(levels[node.level].label, vscode.TreeItemCollapsibleState.Expanded);
+      const item = new vscode.TreeItem(node.level.label, vscode.TreeItemCollapsibleState.Expanded);
       item.description = `${node.changes.length}`;
-      item.iconPath = new vscode.ThemeIcon(levels[node.level].icon);
+      item.iconPath = new vscode.ThemeIcon(node.level.icon);
       return item;
     }
     case "change": {
       const { change } = node;
       const item = new vscode.TreeItem(change.message);
       item.description = change.uri === undefined ? change.rule : `${placeOf(change)} ${change.rule}`;
-      item.tooltip = `${change.message}\n${change.rule}`;
+      item.tooltip = `${change.message}\n\n${change.help}\n\n${change.rule}`;
       item.command = { command: "protodial.openChange", title: "Open", arguments: [change] };
       return item;
     }
   }
 }
 
+const steps: Readonly<Record<PackageChanges["step"], string>> = {
+  major: "It breaks others.",
+  minor: "It has something new, or newly deprecated, and breaks nobody.",
+  patch: "Nothing that others see has changed.",
+};
+
 function placeOf({ uri, line }: ChangeItem): string {
-  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri ?? ""))}:${line + 1}`;
+  return `${shortPath(uri ?? "")}:${line + 1}`;
+}
+
+/** The path of a file in the workspace. */
+export function shortPath(uri: string): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
 }

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import type { BreakingChanges, ChangeItem } from "../../../server/src/protocol/requests.ts";
+import type { ChangeItem } from "../../../server/src/protocol/requests.ts";
+import { changesMarkdown } from "../breaking/changesMarkdown.ts";
+import { shortPath } from "../breaking/changesView.ts";
 import { showDiff } from "../breaking/earlier.ts";
 import type { Session } from "../session.ts";
 import { pickFolder } from "./compareWith.ts";
@@ -32,36 +34,10 @@ export async function openChange(_session: Session, given?: unknown): Promise<vo
 export async function exportBreakingChanges(session: Session): Promise<void> {
   const { shown } = session.changes;
   if (shown === undefined) return showBreakingChanges(session);
-  await vscode.env.clipboard.writeText(markdownOf(shown));
+  await vscode.env.clipboard.writeText(changesMarkdown(shown, shortPath));
   void vscode.window.showInformationMessage("The breaking changes are on the clipboard, as Markdown.");
 }
 
 function isChange(value: unknown): value is ChangeItem {
   return typeof value === "object" && value !== null && "message" in value && "earlierLine" in value;
-}
-
-const levels = [
-  ["wire", "Old clients on the wire"],
-  ["json", "Those who speak JSON"],
-  ["source", "Generated code"],
-] as const;
-
-function markdownOf({ words, packages }: BreakingChanges): string {
-  const lines = [`## Breaking changes since ${words ?? "nothing"}`, ""];
-  if (packages.length === 0) lines.push("None.", "");
-  for (const { name, step, changes } of packages) {
-    lines.push(`### \`${name || "(no package)"}\`: ${step}`, "");
-    for (const [level, title] of levels) {
-      const found = changes.filter(one => one.level === level);
-      if (found.length === 0) continue;
-      lines.push(`**${title}**`, "");
-      for (const { message, rule, uri, line } of found) {
-        const place =
-          uri === undefined ? "" : ` (${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}:${line + 1})`;
-        lines.push(`- ${message}${place} [${rule}]`);
-      }
-      lines.push("");
-    }
-  }
-  return lines.join("\n");
 }
