@@ -343,13 +343,16 @@ it.each([
   ["old.tar", "old.tar` is no tar archive", { "old.tar": "no archive ".repeat(100) }],
   ["old.zip", "old.zip` is no zip archive", { "old.zip": "no archive" }],
   ["empty.tar", "empty.tar` holds no `.proto` file", { "empty.tar": "\0".repeat(1024) }],
-  ["grpc://localhost:1", "on the command line", {}],
-  ["nowhere", "no folder `nowhere`", {}],
+  ["grpc://localhost:1", "nothing listens on", {}],
+  ["grpc://localhost", "has no port", {}],
+  ["nowhere", "no file or folder `nowhere`", {}],
 ])("says why it cannot compare with %s", async (against, why, files) => {
   const folder = tempFolder({ "shop/v1/shop.proto": before, ...files });
   const client = await languageClient(folder, { settings: { breaking: { against } } });
-  const told = await new Promise<{ readonly folders: readonly { readonly problem?: string }[] }>(resolve => {
-    client.connection.onNotification("protodial/baselines", resolve);
+  const problem = await new Promise<string | undefined>(resolve => {
+    client.connection.onNotification("protodial/baselines", ({ folders }) => {
+      if (folders[0]?.state === "failed") resolve(folders[0].problem);
+    });
   });
-  expect(told.folders[0]?.problem).toContain(why);
+  expect(problem).toContain(why);
 });

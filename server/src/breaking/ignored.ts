@@ -9,10 +9,14 @@ export interface Ignored {
   readonly pathsOfRules: ReadonlyMap<string, readonly string[]>;
   /** Whether nothing counts in packages as `a.v1beta1`. */
   readonly unstablePackages: boolean;
+  /** Whether the earlier version tells what a finding rests on; absent where it tells all. */
+  readonly isTold?: ((finding: Finding) => boolean) | undefined;
 }
 
 /** Whether a finding stands, now or before, where it does not count. The paths of files are those in the module. */
-export function isIgnored({ rule, at, before }: Finding, ignored: Ignored): boolean {
+export function isIgnored(finding: Finding, ignored: Ignored): boolean {
+  if (ignored.isTold?.(finding) === false) return true;
+  const { rule, at, before } = finding;
   const paths = [...ignored.paths, ...(ignored.pathsOfRules.get(rule.id) ?? [])];
   const files = [bufPlace(at)?.file, before?.kind === "file" ? before : before?.file];
   return files.some(

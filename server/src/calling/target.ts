@@ -105,3 +105,12 @@ function splitOnce(text: string): [string, string | undefined] {
 function wrong(message: string): ParsedTarget {
   return { kind: "wrong", message };
 }
+
+/** Whether a target is on this machine, whatever the network is. */
+export function isLoopback(address: string): boolean {
+  const parsed = parseTarget(address);
+  if (parsed.kind === "wrong") return false;
+  const { place } = parsed;
+  if (place.kind !== "tcp") return place.kind === "unix";
+  return place.host === "localhost" || place.host === "::1" || /^127(\.\d{1,3}){3}$/.test(place.host);
+}

@@ -71,8 +71,9 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
       `${words} has errors, so not all may be told that breaks: ${mistake.path}:${mistake.start_line}: ${mistake.message}\n`,
     );
   const found: ShownProblem[] = [];
-  for (const { versions, example } of modules) {
-    const { rules, ignored } = await moduleRules(example, category);
+  for (const { versions, example, isTold } of modules) {
+    const { rules, ignored: ignoredPaths } = await moduleRules(example, category);
+    const ignored = { ...ignoredPaths, isTold };
     const counting = compare(versions, rules).filter(one => !isIgnored(one, ignored));
     const { findings, problems } = withoutAllowed(counting, versions, { rules });
     const hints = values.hints === true ? hintsOf(versions, { rules, ignored }) : noHints;

@@ -1,5 +1,8 @@
 // Files against descriptors: those of an image, or of a running server.
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import { filesOfServer, type PresentFile } from "../breaking/describedFiles.ts";
+import { areRebuilt } from "../breaking/rebuiltDescriptors.ts";
+import { isToldByServer } from "../breaking/serverTells.ts";
 import { shapeOfDescriptor } from "../breaking/shapeOfDescriptor.ts";
 import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
@@ -24,26 +27,39 @@ export function describedVersions(described: Described, tree: ProtoTree): Compar
     const linked = compilation.file(path);
     if (linked !== undefined) after.set(key, shapeOfLinked(linked, compilation.optionTypes(), key));
   }
-  const keyByName = new Map<string, string>();
-  for (const [key, shape] of after) for (const name of namesIn(shape)) keyByName.set(name, key);
-  const before = new Map<string, FileShape>();
-  for (const file of pastFiles(described, compiled)) {
-    const shape = shapeOfDescriptor(file);
-    // Some servers make up the names of their files.
-    const known = after.has(file.name)
-      ? file.name
-      : namesIn(shape)
-          .map(name => keyByName.get(name))
-          .find(Boolean);
-    if (known === undefined && described.kind === "server") continue;
-    const isKnown = known !== undefined && !before.has(known) && (described.kind === "server" || known === file.name);
-    const path = isKnown ? known : file.name;
-    before.set(path, path === shape.path ? shape : shapeOfDescriptor(file, path));
-  }
+  const { before, isTold } = described.kind === "server" ? toldBefore(described.files, after) : imageBefore();
   return {
     example: tree.targets[0],
     versions: { before: versionOf(before), after: versionOf(after) },
     compiled: { before: [], after: [...compiled.values()] },
+    isTold,
+  };
+
+  function imageBefore(): PastSide {
+    const files = pastFiles(described, compiled);
+    return { before: new Map(files.map(one => [one.name, shapeOfDescriptor(one)])), isTold: undefined };
+  }
+}
+
+interface PastSide {
+  readonly before: ReadonlyMap<string, FileShape>;
+  readonly isTold: ComparedVersions["isTold"];
+}
+
+function toldBefore(files: readonly FileDescriptorProto[], after: ReadonlyMap<string, FileShape>): PastSide {
+  const present = [...after].map(
+    ([key, shape]): PresentFile => ({
+      id: key,
+      paths: [key],
+      packageName: shape.packageName,
+      names: [...shape.services, ...shape.messages, ...shape.enums].map(one => one.fullName),
+    }),
+  );
+  const { shapes, gone } = filesOfServer(files, present);
+  const schema = areRebuilt(files) ? "rebuilt" : "sound";
+  return {
+    before: new Map([...shapes, ...gone.map(one => [one.path, one] as const)]),
+    isTold: finding => isToldByServer(finding, schema),
   };
 }
 
@@ -61,8 +77,4 @@ function pastFiles(
   if (imports === "compared") return files;
   const imported = new Set(files.flatMap(one => one.dependency));
   return files.filter(one => present.has(one.name) || !imported.has(one.name));
-}
-
-function namesIn(file: FileShape): readonly string[] {
-  return [...file.services, ...file.messages, ...file.enums].map(one => one.fullName);
 }

@@ -2,7 +2,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { warmChannels } from "../calling/channel.ts";
-import { type ReflectionFailure, reflectService, reflectServices } from "../calling/reflection.ts";
+import { serverSchema } from "../calling/serverSchema.ts";
 import { UsageError } from "./usageError.ts";
 
 /**
@@ -11,26 +11,11 @@ import { UsageError } from "./usageError.ts";
  */
 export async function serverFiles(address: string): Promise<readonly FileDescriptorProto[]> {
   const channels = warmChannels();
-  const source = { target: { address, tls: undefined }, metadata: [], deadlineMs: 30_000, channels };
   try {
-    const listed = await reflectServices(source);
-    if (listed.kind !== "services") throw new UsageError(whyNot(address, listed));
-    const files = new Map<string, FileDescriptorProto>();
-    for (const service of listed.services) {
-      const found = await reflectService(source, service);
-      // Some servers list what they do not describe.
-      if (found.kind === "absent") continue;
-      if (found.kind !== "schema") throw new UsageError(whyNot(address, found));
-      for (const file of fromBinary(FileDescriptorSetSchema, found.set).file) files.set(file.name, file);
-    }
-    return [...files.values()];
+    const told = await serverSchema({ address, deadlineMs: 30_000, channels });
+    if (told.kind === "failed") throw new UsageError(told.message);
+    return fromBinary(FileDescriptorSetSchema, told.set).file;
   } finally {
     channels.closeAll();
   }
-}
-
-function whyNot(address: string, failure: ReflectionFailure): string {
-  if (failure.kind !== "failed") return failure.message;
-  const { name, message } = failure.status;
-  return `${address} does not tell its schema: ${name}${message === "" ? "" : `: ${message}`}`;
 }

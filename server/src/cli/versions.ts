@@ -3,6 +3,7 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Ignored } from "../breaking/ignored.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape, Version } from "../breaking/shapes.ts";
 import { type ComparedFile, type ComparedFiles, type Imports, withImports } from "./importedFiles.ts";
@@ -23,6 +24,8 @@ export interface ComparedVersions {
   readonly versions: { readonly before: Version; readonly after: Version };
   /** The files that were compiled, those that are only there on one side included. */
   readonly compiled: { readonly before: readonly ComparedFile[]; readonly after: readonly ComparedFile[] };
+  /** Whether the earlier version tells what a finding rests on; absent where it tells all. */
+  readonly isTold?: Ignored["isTold"];
 }
 
 /**

@@ -1,43 +1,14 @@
 // The earlier versions that open files are compared with: one for each workspace folder, read in the background.
 import { type Severities, usualSeverities } from "../breaking/changes.ts";
-import type { ImageForm } from "../breaking/descriptorImage.ts";
-import { enumSeen } from "../breaking/shapeOfLinked.ts";
-import type { FileShape } from "../breaking/shapes.ts";
 import type { EarlierVersion } from "../features/breakingProblems.ts";
-import type { BaselineChoice } from "../protocol/requests.ts";
-import type { FileSystem } from "../workspace/fileSystem.ts";
+import type { FolderBaseline } from "../protocol/requests.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
 import { deepest, normalUri, pathBelow } from "../workspace/uri.ts";
-import { Workspace } from "../workspace/workspace.ts";
-import { type EarlierSide, sideOfFiles, sideOfImage } from "./earlierSides.ts";
+import type { BaselineReader, FoundBaseline } from "./baselineReader.ts";
+import { ofEarlier } from "./earlierUris.ts";
 import type { RulesOfFile } from "./moduleRules.ts";
-
-/** Which earlier version of a folder is meant: see `node/baselines`. */
-export interface FoundBaseline {
-  readonly id: string;
-  readonly words: string;
-  /** `pause` is called after each little step. */
-  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline | ImageBaseline>;
-}
-
-/** Descriptors, instead of files. */
-export interface ImageBaseline {
-  readonly image: Uint8Array;
-  readonly form: ImageForm;
-}
-
-export interface OpenBaseline extends FileSystem {
-  readonly folderUri: string;
-  readonly changed: readonly string[];
-}
-
-/** How earlier versions are read; undefined where there is no disk. */
-export interface BaselineReader {
-  readonly find: (folderUri: string, against: string) => Promise<FoundBaseline | undefined>;
-  readonly choices: (folderUri: string) => Promise<readonly BaselineChoice[]>;
-  /** Tells when what `find` gives may be another version. */
-  readonly watch: (folderUri: string, onChange: () => void) => () => void;
-}
+import { type OpenedVersion, openVersion, versionToCompare } from "./openedVersion.ts";
 
 /** A workspace folder and what it is compared with. */
 export interface ComparedFolder {
@@ -48,72 +19,71 @@ export interface ComparedFolder {
   readonly severities: Severities;
 }
 
-interface Opened {
-  readonly found: FoundBaseline;
-  readonly side: EarlierSide;
-  /** By the uri that a file has now. */
-  shapes: ReadonlyMap<string, FileShape | undefined>;
-}
-
-/** What a folder is compared with at the moment. */
-export interface BaselineState {
-  readonly folderUri: string;
-  readonly words: string | undefined;
-  readonly problem: string | undefined;
-}
-
 interface Surroundings {
   readonly pause: () => Promise<void>;
   readonly packages: PackagePlaces | undefined;
+  /** The content of a file as it is now. */
+  readonly read: (uri: string) => Promise<Uint8Array | string | undefined>;
+  /** The workspace as it is now, all of it. */
+  readonly indexed: () => Promise<Snapshot>;
   /** The module of a file as it is now, and what counts there. */
   readonly rulesOf: (uri: string) => RulesOfFile;
-  /** How others import a file. */
-  readonly importPath: (uri: string) => string;
-  /** Other versions count from now on. */
-  readonly onChange: () => void;
+  /** Something is being read, or other versions count from now on. */
+  readonly onChange: (what: "reading" | "versions") => void;
 }
 
 /** Keeps the earlier versions of the workspace folders. */
 export class Baselines {
   readonly #reader: BaselineReader;
   readonly #surroundings: Surroundings;
+  /** All of these by the normal uri of the folder. */
   #folders: ReadonlyMap<string, ComparedFolder> = new Map();
-  #opened: ReadonlyMap<string, Opened> = new Map();
-  #problems: ReadonlyMap<string, string> = new Map();
+  #opened: ReadonlyMap<string, OpenedVersion> = new Map();
+  readonly #problems = new Map<string, string>();
+  /** Of the folders for which something is being read; the latest reading counts. */
+  readonly #reading = new Map<string, object>();
   /** Made anew when more is read, or other settings count. */
   readonly #versions = new Map<string, EarlierVersion>();
   #watches: readonly (() => void)[] = [];
-  #opening: Promise<void> = Promise.resolve();
-  #turn = 0;
+  #opening: Promise<unknown> = Promise.resolve();
 
   constructor(reader: BaselineReader, surroundings: Surroundings) {
     this.#reader = reader;
     this.#surroundings = surroundings;
   }
 
-  get states(): readonly BaselineState[] {
-    return [...this.#folders].map(([folder, { uri }]) => ({
-      folderUri: uri,
-      words: this.#opened.get(folder)?.found.words,
-      problem: this.#problems.get(folder),
-    }));
+  /** What the folders are compared with at the moment. */
+  get states(): readonly FolderBaseline[] {
+    return [...this.#folders].map(([folder, { uri }]) => {
+      const found = this.#opened.get(folder)?.found;
+      const problem = this.#problems.get(folder);
+      const state = this.#reading.has(folder) ? "reading" : stateOf(found, problem);
+      return { folderUri: uri, state, kind: found?.kind, words: found?.words, detail: found?.detail, problem };
+    });
   }
 
   /** Compares `folders` from now on. What is the same as before is kept. */
   async compare(folders: readonly ComparedFolder[]): Promise<void> {
-    for (const stop of this.#watches) stop();
+    const watches = this.#watches;
     const compared = folders.filter(one => one.against !== "off");
     this.#versions.clear();
     this.#folders = new Map(compared.map(one => [normalUri(one.uri), one]));
-    this.#opened = new Map([...this.#opened].filter(([folder]) => this.#folders.has(folder)));
-    this.#watches = compared.map(one => this.#reader.watch(one.uri, () => void this.#openAgain()));
-    await this.#openAgain();
+    for (const folder of this.#opened.keys()) if (!this.#folders.has(folder)) this.#set(folder, undefined);
+    this.#watches = compared.map(({ uri, against }) =>
+      this.#reader.watch(uri, against, () => void this.#openAgain([normalUri(uri)])),
+    );
+    // A server that is watched on is not left in between.
+    for (const stop of watches) stop();
+    await this.#openAgain([...this.#folders.keys()]);
+    // Where there are no folders any more, nobody has told.
+    if (compared.length === 0) this.#surroundings.onChange("versions");
   }
 
   close(): void {
     for (const stop of this.#watches) stop();
     this.#watches = [];
-    this.#turn++;
+    this.#reading.clear();
+    for (const one of this.#opened.values()) one.close();
   }
 
   /** What the file `uri` is compared with; undefined where nothing is, or not yet. The same object says the same. */
@@ -123,10 +93,10 @@ export class Baselines {
     if (folder === undefined || opened === undefined) return undefined;
     const known = this.#versions.get(folder);
     if (known !== undefined) return known;
+    const { rulesOf } = this.#surroundings;
     const made: EarlierVersion = {
-      ...versionOf(opened),
-      keyOf: file => keyOf(folder, normalUri(file), this.#surroundings.rulesOf),
-      countedFor: this.#surroundings.rulesOf,
+      ...versionToCompare(opened, rulesOf),
+      keyOf: file => keyOf(folder, normalUri(file), rulesOf),
       severities: this.#folders.get(folder)?.severities ?? usualSeverities,
     };
     this.#versions.set(folder, made);
@@ -137,6 +107,14 @@ export class Baselines {
   lacks(uri: string): boolean {
     const folder = deepest([...this.#opened.keys()], uri);
     return folder !== undefined && this.#opened.get(folder)?.shapes.has(uri) === false;
+  }
+
+  /** Looks again at what a folder is compared with, though nothing has told of a change. */
+  async refresh(folderUri: string): Promise<void> {
+    const folder = normalUri(folderUri);
+    const opened = this.#opened.get(folder);
+    if (opened !== undefined) opened.isOld = true;
+    await this.#openAgain([folder]);
   }
 
   /** Reads what files were, where that is not known yet. */
@@ -172,94 +150,84 @@ export class Baselines {
     return typeof content === "string" ? content : content && new TextDecoder().decode(content);
   }
 
-  #openAgain(): Promise<void> {
-    this.#opening = this.#openAll();
-    return this.#opening;
+  #openAgain(folders: readonly string[]): Promise<unknown> {
+    const work = Promise.all(folders.map(one => this.#openFolder(one)));
+    this.#opening = Promise.all([this.#opening, work]);
+    return work;
   }
 
-  async #openAll(): Promise<void> {
-    const turn = ++this.#turn;
-    const problems = new Map<string, string>();
-    for (const [folder, compared] of this.#folders) {
-      try {
-        const found = await this.#reader.find(folder, compared.against);
-        const isKept = found !== undefined && found.id === this.#opened.get(folder)?.found.id;
-        const opened = isKept || found === undefined ? undefined : await this.#open(folder, found, compared);
-        if (turn !== this.#turn) return;
-        if (!isKept) this.#set(folder, opened);
-      } catch (error) {
-        if (turn !== this.#turn) return;
-        problems.set(folder, error instanceof Error ? error.message : String(error));
-        this.#set(folder, undefined);
+  async #openFolder(folder: string): Promise<void> {
+    const compared = this.#folders.get(folder);
+    if (compared === undefined) return;
+    const turn = {};
+    const isLatest = () => this.#reading.get(folder) === turn && this.#folders.get(folder) === compared;
+    this.#reading.set(folder, turn);
+    this.#surroundings.onChange("reading");
+    const { against } = compared;
+    let problem: string | undefined;
+    try {
+      const found = await this.#reader.find(folder, against);
+      problem = found?.problem;
+      const before = this.#opened.get(folder);
+      if (found !== undefined && before?.isOld === false && found.id === before.found.id) {
+        if (isLatest()) this.#keep(folder, before, { found, against });
+      } else {
+        const opened = found && (await openVersion(found, this.#placesOf(folder, compared)));
+        if (!isLatest()) return opened?.close();
+        this.#set(folder, opened);
       }
+      if (!isLatest()) return;
+    } catch (error) {
+      if (!isLatest()) return;
+      problem = error instanceof Error ? error.message : String(error);
+      // What was read last of the same counts on.
+      if (this.#opened.get(folder)?.against !== against) this.#set(folder, undefined);
     }
-    this.#problems = problems;
-    this.#surroundings.onChange();
+    this.#reading.delete(folder);
+    if (problem === undefined) this.#problems.delete(folder);
+    else this.#problems.set(folder, problem);
+    this.#surroundings.onChange("versions");
   }
 
-  #set(folder: string, opened: Opened | undefined): void {
+  // The same version, which may be told in other words.
+  #keep(folder: string, opened: OpenedVersion, { found, against }: Pick<OpenedVersion, "found" | "against">): void {
+    if (opened.found.words !== found.words) this.#versions.delete(folder);
+    opened.found = found;
+    opened.against = against;
+  }
+
+  #set(folder: string, opened: OpenedVersion | undefined): void {
     const rest = new Map(this.#opened);
+    const before = rest.get(folder);
+    if (before !== undefined && before.side !== opened?.side) before.close();
     if (opened === undefined) rest.delete(folder);
     else rest.set(folder, opened);
     this.#opened = rest;
     this.#versions.delete(folder);
   }
 
-  #open(folder: string, found: FoundBaseline, { importRoots }: ComparedFolder): Promise<Opened> {
-    return opening(folder, found, { importRoots, ...this.#surroundings });
+  #placesOf(folder: string, { against, importRoots }: ComparedFolder) {
+    const { read, indexed, pause, packages, rulesOf } = this.#surroundings;
+    return {
+      folder,
+      against,
+      importRoots,
+      packages,
+      read,
+      indexed,
+      pause,
+      keyFor: (uri: string) => keyOf(folder, uri, rulesOf),
+      onChange: () => void this.#openAgain([folder]),
+    };
   }
 }
 
-function versionOf({ found, shapes, side }: Opened): Omit<EarlierVersion, "keyOf" | "countedFor" | "severities"> {
-  const known = [...shapes.values(), ...side.all].filter(one => one !== undefined);
-  return {
-    words: found.words,
-    uris: () => shapes.keys(),
-    fileOf: file => shapes.get(normalUri(file)),
-    declaring: name => known.filter(one => declares(one, name)),
-    enumOf: fullName => enumSeen(known, fullName),
-  };
+function stateOf(found: FoundBaseline | undefined, problem: string | undefined): FolderBaseline["state"] {
+  if (found === undefined) return problem === undefined ? "none" : "failed";
+  return problem === undefined ? "read" : "old";
 }
 
 /** The path of a file in its module, or in `folder` where it is of none. */
 function keyOf(folder: string, uri: string, rulesOf: Surroundings["rulesOf"]): string {
   return pathBelow(rulesOf(uri).root ?? folder, uri) ?? uri;
-}
-
-async function opening(
-  folder: string,
-  found: FoundBaseline,
-  surroundings: Surroundings & { readonly importRoots: readonly string[] },
-): Promise<Opened> {
-  const baseline = await found.open(surroundings.pause);
-  const keyFor = (uri: string) => keyOf(folder, uri, surroundings.rulesOf);
-  if ("image" in baseline) {
-    const side = await sideOfImage(baseline, { words: found.words, keyFor, importPath: surroundings.importPath });
-    return { found, side, shapes: new Map() };
-  }
-  const { importRoots, packages } = surroundings;
-  const workspace = new Workspace(baseline, packages, uri => earlierUri(uri, found.id));
-  workspace.setFolders([baseline.folderUri]);
-  workspace.setImportRoots(importRoots);
-  const side = sideOfFiles(folder, baseline, { workspace, keyFor });
-  const changed = baseline.changed.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined);
-  return { found, side, shapes: await side.shapes(changed) };
-}
-
-function declares(file: FileShape, fullName: string): boolean {
-  const of = (list: readonly { readonly fullName: string }[]) => list.some(one => one.fullName === fullName);
-  return of(file.messages) || of(file.enums) || of(file.services) || of(file.extensions);
-}
-
-const earlierScheme = "protodial-earlier:";
-
-// The path is that of the file, so that editors name and colour it as they do the file.
-function earlierUri(uri: string, id: string): string {
-  return uri.startsWith("file:") ? `${earlierScheme}${uri.slice("file:".length)}?${encodeURIComponent(id)}` : uri;
-}
-
-function ofEarlier(uri: string): { readonly id: string | undefined; readonly file: string | undefined } {
-  const [, path, query] = /^protodial-earlier:([^?]*)\?(.*)$/.exec(uri) ?? [];
-  if (path === undefined || query === undefined) return { id: undefined, file: undefined };
-  return { id: decodeURIComponent(query), file: normalUri(path.startsWith("//") ? `file:${path}` : `file://${path}`) };
 }

@@ -4,28 +4,33 @@ import { folderChanges } from "../features/folderChanges.ts";
 import { baseName } from "../workspace/uri.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import { Baselines, type ComparedFolder } from "./baselines.ts";
-import { notifyClient, onCustomRequest } from "./customRequests.ts";
+import { askClient, notifyClient, onCustomRequest } from "./customRequests.ts";
 import { RulesOfModules } from "./moduleRules.ts";
 import { type MoreProblems, nothingMore } from "./publishDiagnostics.ts";
+import { withServers } from "./serverBaselines.ts";
 import type { Session } from "./session.ts";
 
 /** Compares open files with earlier versions, where the platform can read those. */
 export function registerBreaking(session: Session): MoreProblems {
   const { connection, workspace, platform } = session;
-  const reader = platform.baselines;
-  if (reader === undefined) return nothingMore;
+  if (platform.baselines === undefined) return nothingMore;
+  const reader = withServers(platform.baselines, (folder, address) => askToConnect(session, folder, address));
   const rules = new RulesOfModules(workspace, session.logError);
   const baselines = new Baselines(reader, {
     packages: platform.packages,
     rulesOf: uri => rules.of(uri),
-    importPath: uri => workspace.snapshot.ownPath(uri),
+    read: async uri => workspace.snapshot.document(uri)?.source.text ?? platform.files.read(uri),
+    indexed: session.indexed,
     pause: session.giveWay,
-    onChange: () => {
+    onChange: what => {
       notifyClient(connection, "protodial/baselines", { folders: baselines.states });
-      void readOpen("recheck");
+      if (what === "versions") void readOpen("recheck");
     },
   });
-  session.onShutdown(() => baselines.close());
+  session.onShutdown(() => {
+    baselines.close();
+    reader.close();
+  });
   session.onConfigured(() => void logged(compare()));
 
   async function compare(): Promise<void> {
@@ -77,6 +82,12 @@ export function registerBreaking(session: Session): MoreProblems {
   onCustomRequest(connection, "protodial/baselineChoices", async ({ folderUri }) => ({
     choices: session.trusted() ? await reader.choices(folderUri) : [],
   }));
+  onCustomRequest(connection, "protodial/refreshBaseline", async ({ folderUri }) => {
+    const folder = foldersNow().find(one => one.uri === folderUri);
+    if (folder !== undefined) reader.askAgain(folder.against);
+    await baselines.refresh(folderUri);
+    return null;
+  });
   onCustomRequest(connection, "protodial/breakingChanges", async ({ folderUri }) => {
     const earlier = baselines.versionFor(`${folderUri}/any.proto`);
     if (earlier === undefined) return { words: undefined, packages: [] };
@@ -100,4 +111,15 @@ export function registerBreaking(session: Session): MoreProblems {
       return earlier === undefined ? [] : breakingProblems(snapshot, uri, earlier);
     },
   };
+}
+
+// A workspace may come from strangers, and with it the setting that names a server.
+async function askToConnect(session: Session, folderUri: string, address: string): Promise<boolean> {
+  const { connection } = session;
+  if (session.decidesConnections)
+    return (await askClient(connection, "protodial/mayConnect", { folderUri, address })).allowed;
+  const connect = { title: "Connect" };
+  const question = `The settings compare files with the server ${address}. Connect to it to ask for its schema?`;
+  const answer = await connection.window.showWarningMessage(question, connect, { title: "Do Not Connect" });
+  return answer?.title === connect.title;
 }

@@ -6,7 +6,7 @@ import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
 import type { OutlineStore } from "../workspace/outlineCache.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import type { BaselineReader } from "./baselines.ts";
+import type { BaselinePlatform } from "./baselineReader.ts";
 import type { CheckFolders } from "./checkFolders.ts";
 
 /** What a group of requests (`registerCalls(connection, context)`) may use of the running server. */
@@ -46,7 +46,7 @@ export interface Platform {
   /** Where tools keep what can be imported; undefined in a browser. */
   readonly packages: PackagePlaces | undefined;
   /** Reads earlier versions of folders; undefined where there is no disk. */
-  readonly baselines: BaselineReader | undefined;
+  readonly baselines: BaselinePlatform | undefined;
   /** Checks many files of the disk in a thread of its own; undefined where there are none. */
   readonly checkFolders: CheckFolders | undefined;
   /**

@@ -1,73 +1,123 @@
 // Where the shapes of an earlier version come from: files that are compiled, or descriptors.
+import type { PresentFile } from "../breaking/describedFiles.ts";
+import type { Ignored } from "../breaking/ignored.ts";
 import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
-import { normalUri, pathBelow } from "../workspace/uri.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import { joinUri, normalUri, pathBelow } from "../workspace/uri.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import type { ImageBaseline, OpenBaseline } from "./baselines.ts";
+import type { FoundBaseline, ImageBaseline, OpenBaseline } from "./baselineReader.ts";
 
 /** An earlier version that has been opened. */
 export interface EarlierSide {
+  /** Files that are known to be different now, or gone, by the uris that they have now or would have. */
+  readonly changed: ReadonlyMap<string, FileShape | undefined>;
   /** What files were, by the uris that they have now; undefined of a file that was not there. */
   readonly shapes: (uris: readonly string[]) => Promise<ReadonlyMap<string, FileShape | undefined>>;
-  /** Files that are known before anybody asks for them. */
-  readonly all: readonly FileShape[];
+  /** Files that are of others. */
+  readonly others: readonly FileShape[];
   /** The content of an earlier file; undefined where there is no text. */
   readonly read: OpenBaseline["read"];
+  /** Whether it tells what a finding rests on; undefined where it tells all. */
+  readonly isTold: Ignored["isTold"];
 }
 
-/** Files of another time or place. `workspace` reads them; `keyFor`: what a file is paired by. */
-export function sideOfFiles(
-  folder: string,
-  baseline: OpenBaseline,
-  { workspace, keyFor }: { readonly workspace: Workspace; readonly keyFor: (uri: string) => string },
-): EarlierSide {
-  const before = normalUri(baseline.folderUri);
-  return {
-    all: [],
-    read: baseline.read,
-    shapes: async uris => {
-      const shapes = new Map<string, FileShape | undefined>();
-      for (const uri of uris) {
-        const path = pathBelow(folder, uri) ?? "";
-        const earlier = before === folder ? uri : `${before}/${path}`;
-        const snapshot = await workspace.loaded([earlier]);
-        const linked = snapshot.linked(earlier);
-        const options = snapshot.compilation(earlier).compilation.optionTypes();
-        shapes.set(uri, linked === undefined ? undefined : shapeOfLinked(linked, options, keyFor(uri)));
-      }
-      return shapes;
-    },
-  };
-}
-
-interface ImagePlaces {
-  /** How the image is told. */
-  readonly words: string;
+/** The folder as it is now. */
+export interface PresentFolder {
+  readonly folder: string;
+  /** What a file is paired by. */
   readonly keyFor: (uri: string) => string;
-  readonly importPath: (uri: string) => string;
+  readonly read: (uri: string) => Promise<Uint8Array | string | undefined>;
+  /** All of the workspace. */
+  readonly indexed: () => Promise<Snapshot>;
+  readonly pause: () => Promise<void>;
+}
+
+/** Files of another time or place, which `workspace` reads. */
+export async function sideOfFiles(
+  baseline: OpenBaseline,
+  workspace: Workspace,
+  present: PresentFolder,
+): Promise<EarlierSide> {
+  const { folder, keyFor } = present;
+  const before = normalUri(baseline.folderUri);
+  const shapes = async (uris: readonly string[]) => {
+    const found = new Map<string, FileShape | undefined>();
+    for (const uri of uris) {
+      const path = pathBelow(folder, uri) ?? "";
+      const earlier = before === folder ? uri : `${before}/${path}`;
+      const snapshot = await workspace.loaded([earlier]);
+      const linked = snapshot.linked(earlier);
+      const options = snapshot.compilation(earlier).compilation.optionTypes();
+      found.set(uri, linked === undefined ? undefined : shapeOfLinked(linked, options, keyFor(uri)));
+    }
+    return found;
+  };
+  const changed = baseline.changed ?? (await changedFiles(baseline, workspace, present));
+  const within = changed.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined);
+  return { changed: await shapes(within), shapes, others: [], read: baseline.read, isTold: undefined };
+}
+
+/** Of another folder, by the uris that they would have in this one. */
+async function changedFiles(
+  baseline: OpenBaseline,
+  workspace: Workspace,
+  { folder, read, pause }: PresentFolder,
+): Promise<readonly string[]> {
+  const before = normalUri(baseline.folderUri);
+  await workspace.list();
+  const changed: string[] = [];
+  for (const uri of workspace.protoFiles()) {
+    const path = pathBelow(before, uri);
+    if (path === undefined) continue;
+    const now = `${folder}/${path}`;
+    if (!isSame(await baseline.read(uri), await read(now))) changed.push(now);
+    await pause();
+  }
+  return changed;
+}
+
+function isSame(one: Uint8Array | string | undefined, other: Uint8Array | string | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  const [bytes, others] = [one, other].map(content =>
+    typeof content === "string" ? new TextEncoder().encode(content) : content,
+  );
+  return bytes?.length === others?.length && bytes?.every((byte, at) => byte === others?.[at]) === true;
 }
 
 /**
- * The files of a descriptor image, which are known by their import paths.
+ * The files of a descriptor image, or of a server that has told them in that form.
  * @throws when it is none.
  */
 export async function sideOfImage(
+  { kind, words }: FoundBaseline,
   { image, form }: ImageBaseline,
-  { words, keyFor, importPath }: ImagePlaces,
+  present: PresentFolder,
 ): Promise<EarlierSide> {
-  // Hardly anybody compares with an image, and a start need not wait for what reads them.
+  // Hardly anybody compares with descriptors, and a start need not wait for what reads them.
   const { imageShapes } = await import("../breaking/imageShapes.ts");
-  const read = await imageShapes(image, form);
+  const read = await imageShapes(image, form, kind === "server" ? "server" : "image");
   if (read.kind === "damaged") throw new Error(`\`${words}\` ${read.message}`);
+  const first = read.filesAs(presentFiles(await present.indexed(), present));
+  const gone = first.gone.map(one => [joinUri(present.folder, one.path), one] as const);
   return {
-    all: read.all,
+    changed: new Map([...first.shapes, ...gone]),
+    shapes: async uris => {
+      const { shapes } = read.filesAs(presentFiles(await present.indexed(), present));
+      return new Map(uris.map(uri => [uri, shapes.get(uri)]));
+    },
+    others: first.others,
     read: async () => undefined,
-    shapes: async uris =>
-      new Map(
-        uris.map(uri => {
-          const key = keyFor(uri);
-          return [uri, read.shapeOf([key, importPath(uri)], key)];
-        }),
-      ),
+    isTold: read.isTold,
   };
+}
+
+function presentFiles(snapshot: Snapshot, { folder, keyFor }: PresentFolder): readonly PresentFile[] {
+  const within = snapshot.outlines().filter(one => pathBelow(folder, one.uri) !== undefined);
+  return within.map(({ uri, outline }) => ({
+    id: normalUri(uri),
+    paths: [keyFor(uri), snapshot.ownPath(uri)],
+    packageName: outline.packageName,
+    names: [...outline.symbols("message", "enum", "service")].map(one => one.fullName),
+  }));
 }

@@ -40,6 +40,7 @@ export class Session implements ServerContext {
   #capabilities: InitializeParams["capabilities"] = {};
   #files: FileSystem;
   #servesFiles = false;
+  #decidesConnections = false;
   #watchBeyond: WatchBeyond = () => {};
   readonly #told = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
   #indexing: Promise<void> | undefined;
@@ -111,6 +112,7 @@ export class Session implements ServerContext {
     this.#trusted = options.trusted !== false;
     this.#capabilities = params.capabilities;
     this.#servesFiles = options.servesFiles === true;
+    this.#decidesConnections = options.decidesConnections === true;
     if (this.#servesFiles) this.#files = clientFiles(this.connection);
     else if (!watchesForUs(params.capabilities)) this.#watchDisk();
     // Old clients tell one folder only.
@@ -163,6 +165,11 @@ export class Session implements ServerContext {
   /** Whether the client takes completions with places to fill in. */
   get snippets(): boolean {
     return this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+  }
+
+  /** Whether the client answers `protodial/mayConnect`. */
+  get decidesConnections(): boolean {
+    return this.#decidesConnections;
   }
 
   /** Where a diagnostic links to, `{id}` and `{folder}` standing for its problem's; undefined where pages cannot be shown. */

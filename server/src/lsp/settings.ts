@@ -54,6 +54,7 @@ export function readInitializationOptions(value: unknown): InitializationOptions
     fixCommands: fixCommandNames.filter(name => Array.isArray(fixCommands) && fixCommands.includes(name)),
     trusted: property(value, "trusted") !== false,
     servesFiles: property(value, "servesFiles") === true,
+    decidesConnections: property(value, "decidesConnections") === true,
     ...(typeof problemPage === "string" && problemPage !== "" ? { problemPage } : {}),
   };
 }

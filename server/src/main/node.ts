@@ -4,13 +4,15 @@ import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { createConnection } from "vscode-languageserver/node";
 import { createCallWorker } from "../calling/callWorkerHandle.ts";
+import { watchServerInThread } from "../calling/watchServerInThread.ts";
 import type { Platform } from "../lsp/context.ts";
 import { serve } from "../lsp/serve.ts";
-import { baselineChoices, findBaseline, watchHistory } from "../node/baselines.ts";
+import { baselineChoices, findBaseline } from "../node/baselines.ts";
 import { checkInThread } from "../node/checkThread.ts";
 import { diskFiles, diskKind } from "../node/diskFiles.ts";
 import { cacheFolder, outlineFiles } from "../node/outlineFiles.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
+import { watchBaseline } from "../node/watchBaseline.ts";
 import { watchedDiskFiles } from "../node/watchFiles.ts";
 import { stdioConnection } from "./stdio.ts";
 import { version } from "./version.ts";
@@ -36,7 +38,12 @@ function nodePlatform(): Platform {
     kindOf: diskKind,
     packages: packagePlaces(),
     watchedFiles: watchedDiskFiles,
-    baselines: { find: findBaseline, choices: baselineChoices, watch: watchHistory },
+    baselines: {
+      find: findBaseline,
+      choices: baselineChoices,
+      watch: watchBaseline,
+      watchServer: watchServerInThread(join(__dirname, "reflectWorker.js")),
+    },
     checkFolders: checkInThread(join(__dirname, "checkWorker.js")),
     outlineStore: (folder, log) => {
       const place = cacheFolder(folder, process.env, log);

@@ -31,6 +31,8 @@ export interface Requests {
   "protodial/earlierFile": { params: { uri: string }; result: { text: string } | null };
   /** What the files of a folder break of its earlier version, all of them, for a list. */
   "protodial/breakingChanges": { params: { folderUri: string }; result: BreakingChanges };
+  /** Looks again at what a folder is compared with; a server is asked again. */
+  "protodial/refreshBaseline": { params: { folderUri: string }; result: null };
   /** What the folder of `uri` may be compared with. */
   "protodial/baselineChoices": { params: { folderUri: string }; result: { choices: readonly BaselineChoice[] } };
   /** The rpcs of one document, or of all files of the workspace, for a list to pick from. */
@@ -51,8 +53,10 @@ export interface ClientNotifications {
   "protodial/trusted": { trusted: true };
 }
 
-/** Files that a client without a disk serves to the server (browser). */
 export interface ClientRequests {
+  /** Whether the server at `address` may be asked for its schema, which the settings of a folder compare files with. */
+  "protodial/mayConnect": { params: { folderUri: string; address: string }; result: { allowed: boolean } };
+  // The next two are of clients that serve files to the server (in a browser, which has no disk).
   "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
   /** Uris of all `.proto`, `.grpc` and `.gitignore` files and those of buf below a folder. */
   "protodial/listFiles": { params: { uri: string }; result: { uris: readonly string[] } };
@@ -61,11 +65,18 @@ export interface ClientRequests {
 /** What a workspace folder is compared with. */
 export interface FolderBaseline {
   folderUri: string;
+  /** `old`: what was read before counts, for what is meant cannot be read now. `none`: there is nothing to compare with. */
+  state: "reading" | "read" | "old" | "failed" | "none";
+  kind: BaselineKind | undefined;
   /** How the version is told, `origin/main (1a2b3c4d5)`; undefined where there is none. */
   words: string | undefined;
-  /** Why there is none, where something is wrong. */
+  /** More of it: what a commit is about, when a server was asked. */
+  detail: string | undefined;
+  /** Why there is none, or why it is old, and what to do. */
   problem: string | undefined;
 }
+
+export type BaselineKind = "commit" | "folder" | "image" | "archive" | "server";
 
 /** `against`: for the setting `protodial.breaking.against`. */
 export interface BaselineChoice {

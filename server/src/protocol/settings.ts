@@ -14,8 +14,8 @@ export interface Settings {
 /** How breaking changes are told. */
 export interface BreakingSettings {
   /**
-   * What files are compared with: a revision of git, a pattern of tags (`v*`), a folder; `off` for nothing. Empty: the
-   * commit at which the work on HEAD began.
+   * What files are compared with: a revision of git, a pattern of tags (`v*`), a folder, an image, an archive, a server
+   * (`grpc://host:port`); `off` for nothing. Empty: the commit at which the work on HEAD began.
    */
   against: string;
   /** How severe a change is that old binary clients notice, that only JSON shows, that only generated code shows. */
@@ -46,6 +46,8 @@ export interface InitializationOptions {
   trusted?: boolean;
   /** The client answers `protodial/readFile` and `protodial/listFiles`. */
   servesFiles?: boolean;
+  /** The client answers `protodial/mayConnect`; another one is asked with `window/showMessageRequest`. */
+  decidesConnections?: boolean;
   /**
    * The link of a diagnostic to the page of its problem, `{id}` standing for the problem's id and `{folder}` for
    * `problems` or `rules`: where the client serves the pages. Absent: a link to the page's file, where the server has a disk.
