@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DocumentSymbol } from "vscode-languageserver-types";
+import type { DocumentSymbol, Range, SemanticTokens } from "vscode-languageserver-types";
 import { codeLenses, methodItems } from "../../server/src/features/codeLenses.ts";
 import { definition } from "../../server/src/features/definition.ts";
 import { documentHighlights } from "../../server/src/features/documentHighlights.ts";
@@ -293,16 +293,7 @@ describe("semantic tokens", () => {
     const { snapshot, params } = await fixture(
       'syntax = "proto3";\nenum E { Z = 0; }\nmessage M { /* é漢😀 */ E e = 1; M m = 2 [deprecated = true]; }\n',
     );
-    const { data } = semanticTokens(snapshot, params);
-    const tokens: string[] = [];
-    let [line, column] = [0, 0];
-    for (let at = 0; at < data.length; at += 5) {
-      const [down = 0, right = 0, length = 0, type = 0, bits = 0] = data.slice(at, at + 5);
-      line += down;
-      column = down === 0 ? column + right : right;
-      tokens.push(`${line}:${column}+${length} ${semanticTokenLegend.tokenTypes[type]} ${bits}`);
-    }
-    expect(tokens).toEqual([
+    expect(tokensIn(semanticTokens(snapshot, params))).toEqual([
       "1:5+1 enum 1",
       "1:9+1 enumMember 1",
       "2:8+1 struct 1",
@@ -313,4 +304,33 @@ describe("semantic tokens", () => {
       "2:41+10 decorator 4",
     ]);
   });
+
+  it("of a range are those of the whole that begin in it", async () => {
+    const { snapshot, params } = await fixture(
+      'syntax = "proto3";\nenum E { Z = 0; }\nmessage M {\n  E e = 1;\n  M m = 2;\n}\nenum F { Y = 0; }\n',
+    );
+    const whole = tokensIn(semanticTokens(snapshot, params));
+    const within = (range: Range) => tokensIn(semanticTokens(snapshot, { ...params, range }));
+    const lines = (first: number, last: number) => whole.filter(one => one[0] === `${first}` || one[0] === `${last}`);
+    const from = (line: number, character = 0) => ({ line, character });
+    expect(lines(3, 4)).toHaveLength(4);
+    expect(within({ start: from(3), end: from(5) })).toEqual(lines(3, 4));
+    expect(within({ start: from(0), end: from(99) })).toEqual(whole);
+    expect(within({ start: from(1, 99), end: from(3, 99) })).toEqual(lines(2, 3));
+    expect(within({ start: from(4, 3), end: from(4, 99) })).toEqual(["4:4+1 property 1"]);
+    expect(within({ start: from(50), end: from(60) })).toEqual([]);
+  });
 });
+
+/** Each token at its own place, with its type and the bits of its modifiers. */
+function tokensIn({ data }: SemanticTokens): string[] {
+  const tokens: string[] = [];
+  let [line, column] = [0, 0];
+  for (let at = 0; at < data.length; at += 5) {
+    const [down = 0, right = 0, length = 0, type = 0, bits = 0] = data.slice(at, at + 5);
+    line += down;
+    column = down === 0 ? column + right : right;
+    tokens.push(`${line}:${column}+${length} ${semanticTokenLegend.tokenTypes[type]} ${bits}`);
+  }
+  return tokens;
+}

@@ -1,12 +1,14 @@
 // After each edit the editor is told what a check of the whole text finds, however little of it was read again.
 // `PROTODIAL_FUZZ=all` makes ten times as many edits.
 import { expect, test } from "vitest";
-import { compilation } from "../../server/src/compiler/compile.ts";
+import { type Compilation, compilation } from "../../server/src/compiler/compile.ts";
 import { lineIndex } from "../../server/src/compiler/text/lineIndex.ts";
 import type { SourceFile } from "../../server/src/compiler/text/sourceFile.ts";
+import { semanticTokens } from "../../server/src/features/semanticTokens.ts";
 import { builtInOptionTypes } from "../../server/src/workspace/bundled.ts";
 import { EditedText } from "../../server/src/workspace/editedText.ts";
 import { FileText } from "../../server/src/workspace/fileText.ts";
+import type { Snapshot } from "../../server/src/workspace/snapshot.ts";
 import type { TextEdit } from "../../server/src/workspace/textEdits.ts";
 import { changeBetween, shownProblem } from "../support/openFiles.ts";
 import { damages, mutation, numbers, tokensOf } from "./mutations.ts";
@@ -31,6 +33,26 @@ test.each([
   },
   3_600_000,
 );
+
+test("the tokens of what is not edited are told anew where they change with the edit, and only there", () => {
+  const content =
+    'syntax = "proto3";\nmessage A {\n  int32 a = 1;\n}\nmessage B {\n  A a = 1 [deprecated = true];\n}\n';
+  const file: FuzzedFile = { path: "a.proto", text: content, load: () => undefined };
+  let text = new FileText("file:///a.proto", EditedText.of(content));
+  expect(problemsOf(file, text).isWhole).toBe(true);
+  const edits = [
+    { newText: "\n  string more = 2;", isWhole: false },
+    { newText: "\n  option deprecated = true;", isWhole: true },
+  ];
+  for (const { newText, isWhole } of edits) {
+    const start = String(text.content).indexOf("message A {") + "message A {".length;
+    const edit = { span: { start, end: start }, newText };
+    text = text.changed(EditedText.of(String(text.content)).edited(edit), [edit]);
+    const quick = problemsOf(file, text);
+    expect(quick.isWhole).toBe(isWhole);
+    expect(quick.tokens).toEqual(problemsOf(file, new FileText("file:///a.proto", text.content)).tokens);
+  }
+});
 
 test("an edited text has the characters and lines of the whole", () => {
   const pick = numbers(5);
@@ -74,6 +96,7 @@ function editAtRandom(file: FuzzedFile, pick: (below: number) => number, counts:
     expect(quick.problems.map(shownProblem), `${file.path}\n${after}`).toEqual(expected.problems.map(shownProblem));
     for (const one of quick.problems)
       for (const { source } of one.related) expect(isOld(source, file, after)).toBe(false);
+    expect(quick.tokens, `${file.path}\n${after}`).toEqual(expected.tokens);
   }
 }
 
@@ -88,8 +111,18 @@ function problemsOf(file: FuzzedFile, text: FileText) {
       isWhole = true;
     },
   };
-  const problems = compilation(parsed, {}, builtInOptionTypes, edits).problems(file.path);
-  return { problems, isWhole };
+  const compiled = compilation(parsed, {}, builtInOptionTypes, edits);
+  const problems = compiled.problems(file.path);
+  return { problems, isWhole, tokens: tokensOfFile(file, text, compiled) };
+}
+
+function tokensOfFile(file: FuzzedFile, text: FileText, compiled: Compilation): readonly number[] {
+  const snapshot: Partial<Snapshot> = {
+    source: () => text.source(file.path),
+    compilation: () => ({ compilation: compiled, path: file.path }),
+    uriOf: () => "file:///a.proto",
+  };
+  return semanticTokens(snapshot as Snapshot, { textDocument: { uri: "file:///a.proto" } }).data;
 }
 
 function randomChange(text: string, pick: (below: number) => number): TextEdit | undefined {
@@ -114,6 +147,7 @@ const pieces = [
   "\n",
   " [deprecated = true]",
   " reserved 5;",
+  " option deprecated = true;",
   "\n message Inner {}",
   "}",
   "{",

@@ -1,8 +1,8 @@
 // text → tree → declarations → links → problems → descriptors.
 
-import { checkedFileSteps, forgetCheck } from "./checkedFile.ts";
+import { type CheckedFile, checkedFileSteps, forgetCheck } from "./checkedFile.ts";
 import { earlierCheck, type FileNow, pointInto } from "./earlierCheck.ts";
-import { checkAfterEdit, type EditedFile, type FurtherCheck } from "./editedFile.ts";
+import { type CheckedStretch, checkAfterEdit, type EditedFile, type FurtherCheck } from "./editedFile.ts";
 import type { DeclaredFile } from "./link/declarations.ts";
 import { declare, declareSteps } from "./link/declare.ts";
 import { type Hints, withDoubts, withHints } from "./link/hints.ts";
@@ -29,6 +29,8 @@ export interface Compilation {
   readonly problems: (path: string) => readonly Problem[];
   /** The same in steps. */
   readonly problemSteps: (path: string) => Steps<readonly Problem[]>;
+  /** In steps, the check that the problems of a file come from; one that is edited is not read as a whole for it. */
+  readonly stretchSteps: (path: string) => Steps<readonly CheckedStretch[]>;
   /** In steps, all that `file` needs, and what the options of the file mean. */
   readonly linkSteps: (path: string) => Steps<void>;
   /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
@@ -92,8 +94,23 @@ export function compilation(
     return all;
   }
   function* problemsOfWhole(path: string): Steps<readonly Problem[]> {
+    const check = yield* checkOfWhole(path);
+    if (check === undefined) return [];
+    const { linked } = check;
+    return withDoubts(linked, withHints(linked, check.problems, hints), hints);
+  }
+  function* stretchSteps(path: string): Steps<readonly CheckedStretch[]> {
+    yield* readSteps(path, "as edited");
+    const edited = afterEdit(path)?.stretches;
+    if (edited !== undefined) return edited;
+    const file = yield* checkOfWhole(path);
+    return file === undefined
+      ? []
+      : [{ file, start: 0, end: file.linked.declared.parsed.source.text.length, moved: 0 }];
+  }
+  function* checkOfWhole(path: string): Steps<CheckedFile | undefined> {
     const declared = yield* declaredSteps(path);
-    if (declared === undefined) return [];
+    if (declared === undefined) return undefined;
     const types = yield* optionTypesFor(declared);
     let check = earlierCheck(declared, types, fileNow, "own")?.check;
     if (check === undefined) {
@@ -102,9 +119,7 @@ export function compilation(
       check = linked === undefined ? undefined : yield* checkedFileSteps(linked, types);
     }
     edits?.checked(path);
-    if (check === undefined) return [];
-    const { linked } = check;
-    return withDoubts(linked, withHints(linked, check.problems, hints), hints);
+    return check;
   }
   function* linkSteps(path: string): Steps<void> {
     yield* readSteps(path, "whole");
@@ -147,6 +162,7 @@ export function compilation(
     optionTypes: () => finished(optionTypesSteps()),
     problems: path => finished(problemSteps(path)),
     problemSteps,
+    stretchSteps,
     linkSteps,
     furtherAfterEdit: (path, check) => afterEdit(path)?.further(check),
     further: (path, check) => {

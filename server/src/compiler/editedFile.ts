@@ -13,6 +13,7 @@ import { mayLackDeclarations } from "./link/lackedDeclarations.ts";
 import type { LinkedFile } from "./link/linkedFile.ts";
 import { linkPart } from "./link/linkFile.ts";
 import { hasOptions } from "./link/options.ts";
+import { isSetTrue } from "./link/plainOptions.ts";
 import { isOfHeading } from "./link/seenByOthers.ts";
 import { movedProblem, type PartPlace, partProblem } from "./movedProblem.ts";
 import { hasError, type Problem } from "./report/problem.ts";
@@ -42,10 +43,20 @@ export interface EditedMember {
 /** What is known of an edited file. */
 export interface CheckAfterEdit {
   readonly problems: readonly Problem[];
+  readonly stretches: readonly CheckedStretch[];
   /** Each of the edited declarations, with the heading of the file. */
   readonly replaced: readonly { readonly before: DeclaredFile; readonly now: DeclaredFile }[];
   /** What another check finds, which sees no more of a file than of its declarations one by one: see `FurtherCheck`. */
   readonly further: (check: FurtherCheck) => readonly Problem[] | undefined;
+}
+
+/**
+ * A stretch of a text, from `start` to `end` in the text of a checked file, and how far it has moved from there. A text is
+ * all of one, or what is as it was of an earlier one and between that the edited declarations, in the order of the text.
+ */
+export interface CheckedStretch extends Span {
+  readonly file: CheckedFile;
+  readonly moved: number;
 }
 
 /**
@@ -82,7 +93,22 @@ export function checkAfterEdit(edited: EditedFile, base: CheckedFile, hints: Hin
       parts,
       inside: part => check(part.linked, "part").filter(one => one.span.start >= part.start),
     });
-  return { problems, replaced, further };
+  return { problems, stretches: stretchesOf(edited, base, parts), replaced, further };
+}
+
+function stretchesOf({ members }: EditedFile, base: CheckedFile, parts: readonly PlacedPart[]): CheckedStretch[] {
+  const stretches: CheckedStretch[] = [];
+  let [start, moved] = [0, 0];
+  for (const [index, { before, now }] of members.entries()) {
+    stretches.push({ file: base, start, end: before.start, moved });
+    const part = parts[index];
+    if (part !== undefined) {
+      const end = part.start + now.end - now.start;
+      stretches.push({ file: part, start: part.start, end, moved: part.at - part.start });
+    }
+    [start, moved] = [before.end, now.end - before.end];
+  }
+  return [...stretches, { file: base, start, end: base.linked.declared.parsed.source.text.length, moved }];
 }
 
 interface Found {
@@ -273,13 +299,16 @@ function isAlike(base: CheckedFile, before: Part, now: Part): boolean {
   return isWhole(before) && usesAlike(base, before, now);
 }
 
-// The types and services in a part as others see them: their names, and all that their enums are.
+// The types and services in a part as others see them: their names, whether they are deprecated, and all that their enums
+// are.
 function typesOf({ linked }: CheckedFile, part: Part): string {
   const { text } = part.linked.declared.parsed.source;
   const texts: string[] = [];
   let hasEnums = false;
   for (const one of part.names.values()) {
-    if (one.kind === "service" || (one.kind === "message" && !one.isMapEntry)) texts.push(one.fullName);
+    if (one.kind === "service" || (one.kind === "message" && !one.isMapEntry)) {
+      texts.push(`${one.fullName}${isSetTrue(one.options, "deprecated", one.file) ? " deprecated" : ""}`);
+    }
     if (one.kind !== "enum") continue;
     hasEnums = true;
     texts.push(text.slice(one.node.start, one.node.end));

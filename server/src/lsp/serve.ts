@@ -47,7 +47,7 @@ const capabilities: ServerCapabilities = {
   selectionRangeProvider: true,
   workspaceSymbolProvider: true,
   executeCommandProvider: { commands: Object.values(checkCommands) },
-  semanticTokensProvider: { legend: semanticTokenLegend, full: true },
+  semanticTokensProvider: { legend: semanticTokenLegend, full: true, range: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
@@ -92,9 +92,9 @@ function registerFeatures(connection: Connection, session: Session, moreProblems
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );
-  connection.languages.semanticTokens.on(
-    withImports("textDocument/semanticTokens/full", forLanguages({ proto: semanticTokenSteps }, { data: [] })),
-  );
+  const tokens = forLanguages({ proto: semanticTokenSteps }, { data: [] });
+  connection.languages.semanticTokens.on(fromProblems("textDocument/semanticTokens/full", tokens));
+  connection.languages.semanticTokens.onRange(fromProblems("textDocument/semanticTokens/range", tokens));
   connection.onDocumentSymbol(
     fromText("textDocument/documentSymbol", forLanguages({ proto: documentSymbolSteps, request: requestSymbols }, [])),
   );
