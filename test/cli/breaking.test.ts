@@ -49,6 +49,29 @@ it.each(["old.binpb", "old.json", "old.txtpb", "old.yaml", "old.binpb.gz", "old.
   },
 );
 
+it("takes an image for what is compared, with buf's places, the rules of the folder, and its marks of imports", async () => {
+  const types = 'syntax = "proto3";\npackage types;\nmessage Kind {\n  int32 x = 1;\n}\n';
+  const user =
+    'syntax = "proto3";\npackage user;\nimport "types/types.proto";\nmessage User {\n  types.Kind kind = 1;\n}\n';
+  const folder = repository({ "types/types.proto": types, "user/user.proto": user });
+  const images = tempFolder({ "buf.yaml": "version: v2\nbreaking:\n  use: [WIRE_JSON]\n" });
+  buf(folder, ["build", "--path", "user", "-o", path.join(images, "old.binpb")]);
+  write(folder, "types/types.proto", types.replace("int32 x", "\tstring y"));
+  write(folder, "user/user.proto", user.replace("kind =", "\tsort ="));
+  for (const form of ["binpb", "json", "txtpb"]) {
+    const name = path.join(images, `new.${form}`);
+    buf(folder, ["build", "--path", "user", "-o", name]);
+    for (const more of [[], ["--exclude-imports"]]) {
+      const args = [`new.${form}`, "--against", "old.binpb", ...more];
+      const theirs = rowsOf(buf(images, ["breaking", ...args, "--error-format", "json"]));
+      expect(theirs).toContain("user/user.proto:5:17 FIELD_SAME_NAME");
+      expect(await breaking(images, ...args)).toEqual(theirs);
+    }
+    const ofAll = await breaking(folder, name, "--against", ".git");
+    expect(ofAll).toEqual(rowsOf(buf(folder, ["breaking", name, "--against", ".git", "--error-format", "json"])));
+  }
+});
+
 it.each([
   ["old.tar", ["tar", "cf"]],
   ["old.tar.gz", ["tar", "czf"]],

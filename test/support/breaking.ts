@@ -50,7 +50,7 @@ export function findingsBetween(
 export function asBuf({ rule, at, message }: Finding): BufFinding {
   const place = bufPlace(at);
   const source = place?.file.linked?.declared.parsed.source;
-  const range = place === undefined || source === undefined ? undefined : bufRange(source, place.span);
+  const range = place === undefined || source === undefined ? place?.range : bufRange(source, place.span);
   return {
     ...(place === undefined ? {} : { path: place.file.path }),
     start_line: range?.startLine ?? 1,

@@ -33,12 +33,20 @@ export function rulesPlace({ root, file }: { readonly root: string; readonly fil
   return { uri: file, folder: pathBelow(parentUri(file) ?? file, root) ?? "" };
 }
 
-/** What the text of a `buf.yaml` says of the module in `folder`; undefined where there is none. */
-export async function readRules(text: string | undefined, folder: string): Promise<ReadRules> {
+/**
+ * What the text of a `buf.yaml`, undefined where there is none, says of the module in `folder`; undefined for what is said of
+ * all of them.
+ */
+export async function readRules(text: string | undefined, folder: string | undefined): Promise<ReadRules> {
   const yaml = text === undefined ? undefined : await yamlValue(text);
   const problems = yaml?.kind === "damaged" ? [`cannot be read: ${yaml.message}`] : [];
-  const asked = breakingConfig(yaml?.kind === "value" ? yaml.value : undefined);
+  const value = yaml?.kind === "value" ? yaml.value : undefined;
+  const asked = breakingConfig(folder === undefined ? withoutModules(value) : value);
   const found = asked.modules.find(one => one.folder === folder) ?? asked.modules[0];
   const { rules, ignored } = asked.problems.length > 0 || found === undefined ? usualRules : found;
   return { version: asked.version, rules, ignored, problems: [...problems, ...asked.problems] };
+}
+
+function withoutModules(yaml: unknown): unknown {
+  return typeof yaml === "object" && yaml !== null ? { ...yaml, modules: undefined } : yaml;
 }

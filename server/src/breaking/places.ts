@@ -1,6 +1,8 @@
 // Where a finding is told. The command line follows buf to the letter; an editor marks less, and what is gone at the name
 // of what it stood in.
 import type { Span } from "../compiler/text/span.ts";
+import type { BufRange } from "./bufColumns.ts";
+import { describedOption, describedPart, describedStatement } from "./describedPlaces.ts";
 import { type WrittenOption, writtenOption } from "./optionPlaces.ts";
 import type { Part, Place } from "./rule.ts";
 import type { FileShape, Shape } from "./shapes.ts";
@@ -8,8 +10,13 @@ import type { FileShape, Shape } from "./shapes.ts";
 /** A place in a file of the version after. */
 export interface FilePlace {
   readonly file: FileShape;
-  /** The empty span at the start of the file where that is all there is to tell, as of one that was no text. */
+  /**
+   * The empty span at the start of the file where that is all there is to tell. In a file that was read as a descriptor it
+   * only puts places into order.
+   */
   readonly span: Span;
+  /** What a descriptor tells of the place, which has no text. */
+  readonly range?: BufRange;
 }
 
 /** The place that buf tells; undefined of a file that is gone. */
@@ -19,14 +26,27 @@ export function bufPlace(place: Place): FilePlace | undefined {
       return undefined;
     case "file":
       return placed(place.file, undefined);
-    case "statement":
+    case "statement": {
+      const { described } = place.file;
+      if (described !== undefined) return placedAs(place.file, describedStatement(described, place.name));
       return placed(place.file, statementOf(place.file, place.name));
+    }
     case "option": {
+      const { described } = fileOf(place.owner);
+      if (described !== undefined) {
+        const ranges = place.names.map(name => describedOption(described, place.owner, name));
+        const range = ranges.find(one => one !== undefined);
+        return range === undefined ? bufPlace(place.else) : placedAs(fileOf(place.owner), range);
+      }
       const written = optionOf(place.owner, place.names);
       return written === undefined ? bufPlace(place.else) : placed(fileOf(place.owner), written.span);
     }
-    case "part":
-      return placed(place.shape.file, bufPart(place.shape, place.part));
+    case "part": {
+      const { file } = place.shape;
+      const { described } = file;
+      if (described !== undefined) return placedAs(file, describedPart(described, place.shape, place.part));
+      return placed(file, bufPart(place.shape, place.part));
+    }
   }
 }
 
@@ -58,6 +78,15 @@ const start: Span = { start: 0, end: 0 };
 function placed(file: FileShape, span: Span | undefined): FilePlace {
   return { file, span: span === undefined ? start : { start: span.start, end: span.end } };
 }
+
+function placedAs(file: FileShape, range: BufRange | undefined): FilePlace {
+  if (range === undefined) return placed(file, undefined);
+  const order = (line: number, column: number) => line * widestLine + column;
+  const span = { start: order(range.startLine, range.startColumn), end: order(range.endLine, range.endColumn) };
+  return { file, span, range };
+}
+
+const widestLine = 2 ** 22;
 
 function fileOf(owner: FileShape | Shape): FileShape {
   return owner.kind === "file" ? owner : owner.file;

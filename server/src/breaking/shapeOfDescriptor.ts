@@ -47,6 +47,7 @@ export function shapeOfDescriptor(descriptor: FileDescriptorProto, path: string 
     services,
     extensions,
     linked: undefined,
+    described: descriptor.sourceCodeInfo === undefined ? undefined : descriptor,
   };
   const scope: DescriptorScope = { file, descriptor, features: featuresOfFile(descriptor), parent: undefined };
   for (const one of descriptor.enumType) enums.push(enumShape(scope, one));

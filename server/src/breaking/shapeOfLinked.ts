@@ -84,6 +84,7 @@ function* makeShape(linked: LinkedFile, optionTypes: LinkedFile | undefined, pat
     services,
     extensions,
     linked,
+    described: undefined,
   };
   const context: ShapeContext = { file, linked, optionTypes };
   for (const one of declared.enums) enums.push(enumShape(context, one, undefined));

@@ -1,6 +1,7 @@
 // What the rules compare: one version of a file in plain values, with resolved names and effective options. A version
 // that was read as text also bears its declarations, for the places of what is found; one that was read as a
 // descriptor has none.
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import type {
   EnumDeclaration,
   EnumValueDeclaration,
@@ -48,6 +49,8 @@ export interface FileShape {
   readonly extensions: readonly FieldShape[];
   /** What it was made from, where that was text. */
   readonly linked: LinkedFile | undefined;
+  /** What it was made from, where that was a descriptor that tells of places. */
+  readonly described: FileDescriptorProto | undefined;
 }
 
 /** The options of `google.protobuf.FileOptions` that have a rule. */

@@ -11,15 +11,22 @@ import { oneOf, parseArguments } from "./arguments.ts";
 import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { describedVersions } from "./describedVersions.ts";
+import { imageInputVersions, imageRules, namedImage } from "./imageInput.ts";
 import { imageFiles } from "./imageSide.ts";
 import type { ComparedFile, Imports } from "./importedFiles.ts";
 import { moduleRules } from "./moduleRules.ts";
 import { type Asked, pastTree, refuseTwoMeanings } from "./pastSide.ts";
-import { printProblems, problemFormats, type ShownProblem, shownProblem } from "./problemFormats.ts";
+import {
+  type ProblemFormat,
+  printProblems,
+  problemFormats,
+  type ShownProblem,
+  shownProblem,
+} from "./problemFormats.ts";
 import { type ProtoTree, protoTree } from "./protoTree.ts";
 import { type ComparedVersions, versionsOf } from "./versions.ts";
 
-export const breakingUsage = `protodial breaking [path…] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [--hints] [-I ROOT…] [--format text|json|github|sarif]
+export const breakingUsage = `protodial breaking [path…|image] [--against X] [--category FILE|PACKAGE|WIRE_JSON|WIRE|CSR] [--hints] [-I ROOT…] [--format text|json|github|sarif]
 
 Prints what breaks others between an earlier version of files, or of all files in folders (default: the current one), and
 what they are now: as buf has it, by its rules and at its places.
@@ -53,11 +60,17 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
   const files = askedFiles(positionals, values);
   if (values.against !== undefined) await refuseTwoMeanings(io.cwd, values.against);
   const against = values.against === undefined ? undefined : readAgainst(io.cwd, values.against);
+  const imports = values["exclude-imports"] === true ? "left out" : "compared";
+  const image = namedImage(io.cwd, positionals);
+  if (image !== undefined) {
+    const { versions, words } = await imageInputVersions({ cwd: io.cwd, image, against, imports });
+    const { rules, ignored } = await imageRules(io.cwd, category);
+    const counting = compare(versions, rules).filter(one => !isIgnored(one, ignored));
+    const rows = counting.map(one => shownFinding(undefined, one));
+    return told(rows, io, { format, words, count: `${counted(versions.after.files.size, "file")} of the image` });
+  }
   const tree = await protoTree(io.cwd, files);
-  const { modules, words } = await comparedVersions({ cwd: io.cwd, files }, tree, {
-    against,
-    imports: values["exclude-imports"] === true ? "left out" : "compared",
-  });
+  const { modules, words } = await comparedVersions({ cwd: io.cwd, files }, tree, { against, imports });
   const changed = modules.flatMap(one => one.compiled.after);
   const errors = errorsIn(tree, changed);
   if (errors.length > 0) {
@@ -83,13 +96,18 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
       ...problems.map(one => shownComment(tree, one)),
     );
   }
-  const rows = once(found);
+  return told(once(found), io, { format, words, count: `${counted(changed.length, "file")} that changed` });
+}
+
+function told(
+  rows: readonly ShownProblem[],
+  io: CommandIo,
+  { format, words, count }: { readonly format: ProblemFormat; readonly words: string; readonly count: string },
+): number {
   io.stdout(printProblems(rows, format));
-  const count = rows.filter(one => one.severity === "error").length;
-  io.stderr(
-    `compared with ${words}: ${counted(count, "breaking change")} in ${counted(changed.length, "file")} that changed\n`,
-  );
-  return count > 0 ? 1 : 0;
+  const errors = rows.filter(one => one.severity === "error").length;
+  io.stderr(`compared with ${words}: ${counted(errors, "breaking change")} in ${count}\n`);
+  return errors > 0 ? 1 : 0;
 }
 
 async function comparedVersions(
@@ -104,7 +122,7 @@ async function comparedVersions(
     return { modules: [describedVersions({ files, kind: "server", imports }, tree)], words: against.address };
   }
   if (against?.kind === "image") {
-    const files = await imageFiles(against);
+    const files = await imageFiles(against, { imports });
     return {
       modules: [describedVersions({ files, kind: "image", imports }, tree)],
       words: against.file ?? "standard input",
@@ -138,21 +156,26 @@ function errorsIn(tree: ProtoTree, files: readonly ComparedFile[]): readonly Sho
   });
 }
 
-function shownFinding(tree: ProtoTree, { at, rule, message }: Finding, words = message): ShownProblem {
+// Without a tree, files are told by their names.
+function shownFinding(
+  tree: ProtoTree | undefined,
+  { at, rule, message }: Finding,
+  words = message,
+): ShownProblem {
   return shownAt(tree, bufPlace(at), rule.id, words, "error");
 }
 
 function shownAt(
-  tree: ProtoTree,
+  tree: ProtoTree | undefined,
   place: FilePlace | undefined,
   type: string,
   message: string,
   severity: "error" | "warning",
 ): ShownProblem {
   const source = place?.file.linked?.declared.parsed.source;
-  const range = source === undefined || place === undefined ? undefined : bufRange(source, place.span);
+  const range = source === undefined || place === undefined ? place?.range : bufRange(source, place.span);
   return {
-    path: source === undefined ? undefined : tree.shown(source),
+    path: source === undefined ? place?.file.path : (tree?.shown(source) ?? source.path),
     start_line: range?.startLine ?? 1,
     start_column: range?.startColumn ?? 1,
     end_line: range?.endLine ?? 1,
