@@ -4,7 +4,7 @@ import type { EarlierVersion } from "../features/breakingProblems.ts";
 import type { FolderBaseline } from "../protocol/requests.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { deepest, normalUri, pathBelow } from "../workspace/uri.ts";
+import { deepest, normalUri, parentUri, pathBelow } from "../workspace/uri.ts";
 import type { BaselineReader, FoundBaseline } from "./baselineReader.ts";
 import { ofEarlier } from "./earlierUris.ts";
 import type { RulesOfFile } from "./moduleRules.ts";
@@ -117,11 +117,21 @@ export class Baselines {
     await this.#openAgain([folder]);
   }
 
-  /** Reads what files were, where that is not known yet. */
+  /** Reads all of a folder that is not what it was. */
+  async readAll(folderUri: string): Promise<void> {
+    await this.read(this.#opened.get(normalUri(folderUri))?.side.later ?? []);
+  }
+
+  /** Reads what files were, and what has changed beside them, where that is not known yet. */
   async read(uris: readonly string[]): Promise<"news" | "nothing new"> {
     let read: "news" | "nothing new" = "nothing new";
+    const asked = new Set(uris.map(normalUri));
+    // A declaration moves to a file beside its own, if anywhere.
+    const folders = new Set([...asked].map(parentUri));
     for (const [folder, opened] of this.#opened) {
-      const wanted = uris.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined && !opened.shapes.has(uri));
+      const beside = opened.side.later.filter(uri => folders.has(parentUri(uri)));
+      const within = [...new Set([...asked, ...beside])].filter(uri => pathBelow(folder, uri) !== undefined);
+      const wanted = within.filter(uri => !opened.shapes.has(uri));
       if (wanted.length === 0) continue;
       const more = await opened.side.shapes(wanted);
       opened.shapes = new Map([...opened.shapes, ...more]);

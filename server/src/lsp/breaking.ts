@@ -89,6 +89,7 @@ export function registerBreaking(session: Session): MoreProblems {
     return null;
   });
   onCustomRequest(connection, "protodial/breakingChanges", async ({ folderUri }) => {
+    await baselines.readAll(folderUri);
     const earlier = baselines.versionFor(`${folderUri}/any.proto`);
     if (earlier === undefined) return { words: undefined, packages: [] };
     const uris = [...earlier.uris()];

@@ -1,8 +1,9 @@
 // Where the shapes of an earlier version come from: files that are compiled, or descriptors.
 import type { PresentFile } from "../breaking/describedFiles.ts";
 import type { Ignored } from "../breaking/ignored.ts";
-import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import { shapeSteps } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { joinUri, normalUri, pathBelow } from "../workspace/uri.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -12,6 +13,8 @@ import type { FoundBaseline, ImageBaseline, OpenBaseline } from "./baselineReade
 export interface EarlierSide {
   /** Files that are known to be different now, or gone, by the uris that they have now or would have. */
   readonly changed: ReadonlyMap<string, FileShape | undefined>;
+  /** Those of them that are looked at when somebody asks for all. */
+  readonly later: readonly string[];
   /** What files were, by the uris that they have now; undefined of a file that was not there. */
   readonly shapes: (uris: readonly string[]) => Promise<ReadonlyMap<string, FileShape | undefined>>;
   /** Files that are of others. */
@@ -39,23 +42,44 @@ export async function sideOfFiles(
   workspace: Workspace,
   present: PresentFolder,
 ): Promise<EarlierSide> {
-  const { folder, keyFor } = present;
+  const { folder, keyFor, pause } = present;
   const before = normalUri(baseline.folderUri);
+  const earlierUri = (uri: string) => (before === folder ? uri : `${before}/${pathBelow(folder, uri) ?? ""}`);
   const shapes = async (uris: readonly string[]) => {
     const found = new Map<string, FileShape | undefined>();
-    for (const uri of uris) {
-      const path = pathBelow(folder, uri) ?? "";
-      const earlier = before === folder ? uri : `${before}/${path}`;
-      const snapshot = await workspace.loaded([earlier]);
-      const linked = snapshot.linked(earlier);
-      const options = snapshot.compilation(earlier).compilation.optionTypes();
-      found.set(uri, linked === undefined ? undefined : shapeOfLinked(linked, options, keyFor(uri)));
+    for (let at = 0; at < uris.length; at += filesAtOnce) {
+      const some = uris.slice(at, at + filesAtOnce);
+      const snapshot = await workspace.loaded(some.map(earlierUri));
+      for (const uri of some) found.set(uri, await takeAll(shapeOf(snapshot, earlierUri(uri), keyFor(uri)), pause));
     }
     return found;
   };
   const changed = baseline.changed ?? (await changedFiles(baseline, workspace, present));
   const within = changed.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined);
-  return { changed: await shapes(within), shapes, others: [], read: baseline.read, isTold: undefined };
+  const atOnce = within.length > mostAtOnce ? [] : within;
+  const later = within.slice(atOnce.length);
+  return { changed: await shapes(atOnce), later, shapes, others: [], read: baseline.read, isTold: undefined };
+}
+
+// Each reading makes a new layout, which costs as much as some small files.
+const filesAtOnce = 50;
+
+// Where all has changed, as by another licence, nothing is looked at that nobody has opened or asked for.
+const mostAtOnce = 200;
+
+function* shapeOf(snapshot: Snapshot, uri: string, key: string): Steps<FileShape | undefined> {
+  yield* snapshot.steps(uri, "linked");
+  const linked = snapshot.linked(uri);
+  if (linked === undefined) return undefined;
+  return yield* shapeSteps(linked, snapshot.compilation(uri).compilation.optionTypes(), key);
+}
+
+async function takeAll<Result>(steps: Steps<Result>, pause: () => Promise<void>): Promise<Result> {
+  for (;;) {
+    await pause();
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** Of another folder, by the uris that they would have in this one. */
@@ -102,6 +126,7 @@ export async function sideOfImage(
   const gone = first.gone.map(one => [joinUri(present.folder, one.path), one] as const);
   return {
     changed: new Map([...first.shapes, ...gone]),
+    later: [],
     shapes: async uris => {
       const { shapes } = read.filesAs(presentFiles(await present.indexed(), present));
       return new Map(uris.map(uri => [uri, shapes.get(uri)]));
