@@ -1,11 +1,11 @@
-// What an editor says beside the rules: what became of things that are gone, and what mends a change.
-import { mkdirSync, writeFileSync } from "node:fs";
+// What an editor says beside the rules: what became of things that are gone, and which step of the version a change is.
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
 import { git } from "../support/git.ts";
-import { languageClient } from "../support/languageClient.ts";
+import { type LanguageClient, languageClient } from "../support/languageClient.ts";
 import { tempFolder } from "../support/tempFolder.ts";
 
 const head = (name: string) => `syntax = "proto3";\n\npackage ${name};\n\n`;
@@ -38,6 +38,11 @@ function told(found: readonly Diagnostic[]): readonly string[] {
   });
 }
 
+/** Waits until as many breaking changes are marked. */
+async function marks(client: LanguageClient, uri: string, count: number): Promise<readonly string[]> {
+  return told(await client.diagnostics(uri, found => found.filter(isBreaking).length === count));
+}
+
 it("says where a message is that has moved into another file", async () => {
   const folder = repository({ "shop/v1/a.proto": head("shop.v1") + item + order, "shop/v1/b.proto": head("shop.v1") });
   write(folder, "shop/v1/a.proto", head("shop.v1") + order);
@@ -50,6 +55,79 @@ it("says where a message is that has moved into another file", async () => {
     expect.stringMatching(/^MESSAGE_NO_DELETE 3: message `Item` is in `shop\/v1\/b\.proto` now/),
   ]);
   expect(found.filter(isBreaking).map(one => one.severity)).toEqual([3]);
+});
+
+it("follows a file to its new path, and marks there what else has changed", async () => {
+  const folder = repository({ "shop/v1/old.proto": head("shop.v1") + item + order });
+  const text = head("shop.v1") + item.replace("int32 amount", "string amount") + order;
+  renameSync(path.join(folder, "shop/v1/old.proto"), path.join(folder, "shop/v1/new.proto"));
+  write(folder, "shop/v1/new.proto", text);
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/new.proto");
+  await client.open(uri, "proto", text);
+  expect(await marks(client, uri, 2)).toEqual([
+    expect.stringMatching(/^FILE_NO_DELETE 3: the file was `shop\/v1\/old\.proto` before/),
+    expect.stringMatching(/^FIELD_SAME_TYPE 7: /),
+  ]);
+  const { packages } = await client.request("protodial/breakingChanges", { folderUri: pathToFileURL(folder).href });
+  expect(packages.map(one => [one.name, one.changes.map(change => change.rule)])).toEqual([
+    ["shop.v1", ["FILE_NO_DELETE", "FIELD_SAME_TYPE"]],
+  ]);
+});
+
+it("has nothing to say of a file that is new", async () => {
+  const folder = repository({ "shop/v1/a.proto": head("shop.v1") + item });
+  write(folder, "shop/v1/new.proto", head("shop.v1") + order);
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "shop/v1/new.proto");
+  const other = uriIn(folder, "shop/v1/a.proto");
+  await client.open(uri, "proto", head("shop.v1") + order);
+  await client.open(other, "proto", head("shop.v1") + item.replace("int32 amount", "string amount"));
+  await marks(client, other, 1);
+  const text = head("shop.v1") + order.replace("bool sent", "string sent");
+  await client.change(uri, text);
+  await client.change(other, head("shop.v1") + item.replace("string name = 1", "string name = 3"));
+  await client.diagnostics(other, found => told(found).some(one => one.startsWith("FIELD_NO_DELETE")));
+  expect(told(await client.diagnostics(uri, () => true))).toEqual([]);
+});
+
+it("says which step of its version each package takes", async () => {
+  const old = {
+    "broken/v1/a.proto": head("broken.v1") + item,
+    "more/v1/a.proto": head("more.v1") + item,
+    "words/v1/a.proto": head("words.v1") + item,
+    "old/v1/a.proto": head("old.v1") + item,
+    "same/v1/a.proto": head("same.v1") + item,
+    "gone/v1/a.proto": head("gone.v1") + item,
+  };
+  const folder = repository(old);
+  const broken = old["broken/v1/a.proto"].replace("int32 amount", "string amount").replace("}", "  bool more = 9;\n}");
+  write(folder, "broken/v1/a.proto", broken);
+  write(folder, "more/v1/a.proto", old["more/v1/a.proto"].replace("}", "  bool more = 9;\n}"));
+  write(
+    folder,
+    "words/v1/a.proto",
+    `// Words.\n${old["words/v1/a.proto"].replace("}", "  reserved 100; // again\n}")}`,
+  );
+  // semver.org, 7: a minor version when something is marked as deprecated.
+  write(folder, "old/v1/a.proto", old["old/v1/a.proto"].replace("amount = 2", "amount = 2 [deprecated = true]"));
+  write(folder, "new/v1/a.proto", head("new.v1") + order);
+  rmSync(path.join(folder, "gone"), { recursive: true });
+  const client = await languageClient(folder);
+  const uri = uriIn(folder, "broken/v1/a.proto");
+  await client.open(uri, "proto", broken);
+  await marks(client, uri, 1);
+  const { packages } = await client.request("protodial/breakingChanges", { folderUri: pathToFileURL(folder).href });
+  expect(packages.map(one => [one.name, one.step, one.changes.length])).toEqual([
+    ["broken.v1", "major", 1],
+    ["gone.v1", "major", 1],
+    ["more.v1", "minor", 0],
+    ["new.v1", "minor", 0],
+    ["old.v1", "minor", 0],
+    ["words.v1", "patch", 0],
+  ]);
+  const [change] = packages[0]?.changes ?? [];
+  expect(change?.help).toMatch(/^breaks the wire: .*Better: /);
 });
 
 const fixes = [

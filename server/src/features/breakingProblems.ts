@@ -8,7 +8,6 @@ import {
   type ToldChanges,
 } from "../breaking/changes.ts";
 import type { CountedRules } from "../breaking/moduleRules.ts";
-import type { Elsewhere, Gone } from "../breaking/recognise.ts";
 import type { Pair } from "../breaking/rule.ts";
 import { shapeSteps } from "../breaking/shapeOfLinked.ts";
 import type { EnumShape, FileShape } from "../breaking/shapes.ts";
@@ -18,7 +17,7 @@ import type { Problem } from "../compiler/report/problem.ts";
 import { Remembered } from "../compiler/text/remembered.ts";
 import { finished, Gradual, type Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { normalUri } from "../workspace/uri.ts";
+import { isToldAgain, type Moved, movedDeclarations } from "./movedDeclarations.ts";
 import { filesGone, renamedFrom } from "./renamedFiles.ts";
 
 /** An earlier version of a folder, as far as it has been read. */
@@ -31,6 +30,8 @@ export interface EarlierVersion {
   readonly keyOf: (uri: string) => string;
   /** The file that a file was; undefined where there was none, or it has not been read. */
   readonly fileOf: (uri: string) => FileShape | undefined;
+  /** Whether a file was not there; false where nobody knows. */
+  readonly isNew: (uri: string) => boolean;
   /** Files that are not what they were, and declared a message, enum, service or extension of this full name. */
   readonly declaring: (fullName: string) => readonly FileShape[];
   readonly enumOf: (fullName: string) => EnumShape | undefined;
@@ -93,9 +94,18 @@ function comparisonWith(
   const own = earlier.fileOf(uri);
   const gone = own === undefined ? filesGone(snapshot, earlier) : [];
   if (own === undefined && gone.length === 0) return undefined;
+  const known = new Set(earlier.uris());
+  const moved = movedDeclarations(snapshot, uri, {
+    isChanged: at => known.has(at) || earlier.isNew(at),
+    declared: (at, fullName) => {
+      const was = earlier.fileOf(at);
+      return was !== undefined && namesOf(was).has(fullName);
+    },
+  });
   return function* (linked, of) {
     const known = found.get(linked);
-    const begun = known?.earlier === earlier ? known : { earlier, comparing: new Gradual(() => compared(linked, of)) };
+    const isValid = known?.earlier === earlier && !("checked" in known && isOutdated(known.checked));
+    const begun = isValid ? known : { earlier, comparing: new Gradual(() => compared(linked, of)) };
     if ("checked" in begun) return begun.checked;
     found.set(linked, begun);
     const checked = yield* begun.comparing.steps();
@@ -103,13 +113,18 @@ function comparisonWith(
     return checked;
   };
 
+  // Other files may have taken up what is gone, or given it back.
+  function isOutdated({ elsewhere, gone: goneThen }: Checked): boolean {
+    return pathsOf(gone) !== goneThen || !isToldAgain(elsewhere, moved);
+  }
+
   function* compared(linked: LinkedFile, of: "file" | "part"): Steps<Checked> {
     const { compilation } = snapshot.compilation(uri);
     const after = yield* shapeSteps(linked, compilation.optionTypes(), earlier.keyOf(uri));
     const before = own ?? renamedFrom(after, gone);
-    if (before === undefined) return { problems: [], takesWhole: true };
+    if (before === undefined) return { problems: [], takesWhole: true, elsewhere: new Map(), gone: pathsOf(gone) };
     const pair = { before: of === "part" ? within(before, after) : before, after };
-    const told = yield* changesOf(pair, snapshot, uri, earlier);
+    const told = yield* changesOf(pair, uri, { earlier, moved });
     const problems: Problem[] = [];
     for (const one of told.changes) {
       if (one.place?.file !== after || isElsewhere(snapshot, uri, one)) continue;
@@ -119,7 +134,7 @@ function comparisonWith(
     }
     problems.push(...told.comments.filter(one => one.file === after).map(problemOfComment));
     const takesWhole = own === undefined || problems.length > mostTold || isMoreThanParts(before, after);
-    return { problems: foremost(problems), takesWhole };
+    return { problems: foremost(problems), takesWhole, elsewhere: new Map(moved.told), gone: pathsOf(gone) };
   }
 }
 
@@ -129,6 +144,10 @@ interface Checked {
   readonly problems: readonly Problem[];
   /** No declaration can be told alone. */
   readonly takesWhole: boolean;
+  /** What other files were seen to have of what is gone. */
+  readonly elsewhere: Moved["told"];
+  /** The paths of the files that it may have been; empty where it was there. */
+  readonly gone: string;
 }
 
 // The whole of a file is compared once, however often its declarations are edited. Who types on goes on with it.
@@ -164,15 +183,14 @@ function isMoreThanParts(before: FileShape, after: FileShape): boolean {
 
 function changesOf(
   pair: Pair<FileShape>,
-  snapshot: Snapshot,
   uri: string,
-  earlier: EarlierVersion,
+  { earlier, moved: { elsewhere } }: { readonly earlier: EarlierVersion; readonly moved: Moved },
 ): Steps<ToldChanges> {
   const { after } = pair;
   const isRenamed = pair.before.path !== after.path;
   const before = isRenamed ? { ...pair.before, path: after.path } : pair.before;
-  const moved = namesIn(after).flatMap(name => (namesOf(before).has(name) ? [] : earlier.declaring(name)));
-  const others = moved.filter(one => one.path !== before.path && one.path !== pair.before.path);
+  const came = namesIn(after).flatMap(name => (namesOf(before).has(name) ? [] : earlier.declaring(name)));
+  const others = came.filter(one => one.path !== before.path && one.path !== pair.before.path);
   const versions = {
     before: versionOf(byPath([before, ...others]), { enumOf: earlier.enumOf }),
     after: versionOf(byPath([after])),
@@ -180,30 +198,8 @@ function changesOf(
   return changeSteps(versions, {
     counted: earlier.countedFor(uri),
     renamed: isRenamed ? new Map([[pair.before.path, after]]) : new Map(),
-    elsewhere: gone => elsewhere(snapshot, uri, earlier, gone),
+    elsewhere,
   });
-}
-
-/** Where something of a file is now, if it is in another one. */
-function elsewhere(snapshot: Snapshot, uri: string, earlier: EarlierVersion, gone: Gone): Elsewhere | undefined {
-  const own = normalUri(uri);
-  const same = snapshot.declarations(gone.fullName, uri).find(one => normalUri(one.file.uri) !== own);
-  if (same !== undefined) return placeIn(same.file, gone.fullName);
-  const changed = new Set(earlier.uris());
-  const found = snapshot.outlines().flatMap(file => {
-    if (!changed.has(normalUri(file.uri)) || normalUri(file.uri) === own) return [];
-    const was = earlier.fileOf(file.uri);
-    const rows = file.outline.rowsNamed(gone.name).map(row => file.outline.symbol(row));
-    return rows
-      .filter(one => one.kind === gone.kind && (was === undefined || !namesOf(was).has(one.fullName)))
-      .map(one => placeIn(file, one.fullName));
-  });
-  // Of several that came nobody knows which it is.
-  return found.length === 1 ? found[0] : undefined;
-
-  function placeIn({ uri: at, outline }: (typeof same & object)["file"], fullName: string): Elsewhere {
-    return { path: snapshot.ownPath(at), packageName: outline.packageName, fullName };
-  }
 }
 
 /** Of an earlier file the declarations that the later one has at its top, where that is a part of the whole. */
@@ -225,6 +221,10 @@ function isElsewhere(snapshot: Snapshot, uri: string, { ruleId, before }: Breaki
   if (!ruleId.startsWith("PACKAGE_") && ruleId !== "service-deleted") return false;
   if (before === undefined || before.kind === "file") return false;
   return snapshot.declarations(before.fullName, uri).length > 0;
+}
+
+function pathsOf(files: readonly FileShape[]): string {
+  return files.map(one => one.path).join("\n");
 }
 
 function byPath(files: readonly FileShape[]): ReadonlyMap<string, FileShape> {

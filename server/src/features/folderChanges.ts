@@ -8,21 +8,34 @@ import { versionOf } from "../breaking/versionOf.ts";
 import { versionStep } from "../breaking/versionStep.ts";
 import type { ChangeItem, PackageChanges } from "../protocol/requests.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { normalUri, pathBelow } from "../workspace/uri.ts";
 import type { EarlierVersion } from "./breakingProblems.ts";
 import { lspPosition } from "./lspRange.ts";
 
+/** The files to compare: those that are not what they were, are new or gone, below a folder. */
+export function changedFiles(snapshot: Snapshot, earlier: EarlierVersion, folderUri: string): readonly string[] {
+  const folder = normalUri(folderUri);
+  const present = snapshot.outlines().map(one => normalUri(one.uri));
+  const added = present.filter(uri => pathBelow(folder, uri) !== undefined && earlier.isNew(uri));
+  return [...new Set([...earlier.uris(), ...added])];
+}
+
 /** The packages of files that are not what they were, are new or gone, with what each of them breaks. */
-export function folderChanges(snapshot: Snapshot, earlier: EarlierVersion): readonly PackageChanges[] {
+export function folderChanges(
+  snapshot: Snapshot,
+  earlier: EarlierVersion,
+  uris: readonly string[],
+): readonly PackageChanges[] {
   const byPackage = new Map<string, PackageFiles>();
   const filesOf = (name: string) => {
     const known = byPackage.get(name) ?? { before: [], after: [], changes: [] };
     byPackage.set(name, known);
     return known;
   };
-  for (const [counted, uris] of byModule(earlier)) {
+  for (const [counted, own] of byModule(earlier, uris)) {
     const ofModule = snapshot.outlines().filter(one => earlier.countedFor(one.uri) === counted);
     const packages = new Set(ofModule.map(one => one.outline.packageName));
-    const { before, after, renamed } = shapesOf(snapshot, earlier, uris);
+    const { before, after, renamed } = shapesOf(snapshot, earlier, own);
     const versions = { before: versionOf(before, { packages }), after: versionOf(after, { packages }) };
     for (const [path, file] of after) {
       if (isSame(before.get(path), file)) continue;
@@ -56,9 +69,9 @@ function isBreak({ ruleId }: BreakingChange): boolean {
 }
 
 // To a module, others are other people's.
-function byModule(earlier: EarlierVersion): ReadonlyMap<CountedRules, readonly string[]> {
+function byModule(earlier: EarlierVersion, uris: readonly string[]): ReadonlyMap<CountedRules, readonly string[]> {
   const modules = new Map<CountedRules, string[]>();
-  for (const uri of earlier.uris()) {
+  for (const uri of uris) {
     const counted = earlier.countedFor(uri);
     const known = modules.get(counted);
     if (known === undefined) modules.set(counted, [uri]);

@@ -23,6 +23,8 @@ export interface ImageBaseline {
 }
 
 export interface OpenBaseline extends FileSystem {
+  /** Whether it has a file of its own: `read` also reads what is only there now, for those who import it. */
+  readonly has: (uri: string) => boolean;
   readonly folderUri: string;
   readonly changed: readonly string[] | undefined;
   readonly watch?: (onChange: () => void) => () => void;

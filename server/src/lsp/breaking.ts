@@ -1,6 +1,6 @@
 // Breaking changes: what open files are compared with, and what is asked about it.
 import { breakingProblems, breakingProblemsAfterEdit, breakingSteps } from "../features/breakingProblems.ts";
-import { folderChanges } from "../features/folderChanges.ts";
+import { changedFiles, folderChanges } from "../features/folderChanges.ts";
 import { baseName } from "../workspace/uri.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import { Baselines, type ComparedFolder } from "./baselines.ts";
@@ -92,9 +92,10 @@ export function registerBreaking(session: Session): MoreProblems {
     await baselines.readAll(folderUri);
     const earlier = baselines.versionFor(`${folderUri}/any.proto`);
     if (earlier === undefined) return { words: undefined, packages: [] };
-    const uris = [...earlier.uris()];
-    const snapshot = await workspace.with(await session.indexed(), uris);
-    return { words: earlier.words, packages: folderChanges(snapshot, earlier) };
+    const indexed = await session.indexed();
+    const uris = changedFiles(indexed, earlier, folderUri);
+    const snapshot = await workspace.with(indexed, uris);
+    return { words: earlier.words, packages: folderChanges(snapshot, earlier, uris) };
   });
 
   return {

@@ -17,6 +17,8 @@ export interface EarlierSide {
   readonly later: readonly string[];
   /** What files were, by the uris that they have now; undefined of a file that was not there. */
   readonly shapes: (uris: readonly string[]) => Promise<ReadonlyMap<string, FileShape | undefined>>;
+  /** Whether a file of now was not there; false where nobody knows. */
+  readonly isNew: (uri: string) => boolean;
   /** Files that are of others. */
   readonly others: readonly FileShape[];
   /** The content of an earlier file; undefined where there is no text. */
@@ -45,10 +47,12 @@ export async function sideOfFiles(
   const { folder, keyFor, pause } = present;
   const before = normalUri(baseline.folderUri);
   const earlierUri = (uri: string) => (before === folder ? uri : `${before}/${pathBelow(folder, uri) ?? ""}`);
+  const isNew = (uri: string) => !baseline.has(earlierUri(normalUri(uri)));
   const shapes = async (uris: readonly string[]) => {
-    const found = new Map<string, FileShape | undefined>();
-    for (let at = 0; at < uris.length; at += filesAtOnce) {
-      const some = uris.slice(at, at + filesAtOnce);
+    const found = new Map<string, FileShape | undefined>(uris.filter(isNew).map(uri => [uri, undefined]));
+    const old = uris.filter(uri => !found.has(uri));
+    for (let at = 0; at < old.length; at += filesAtOnce) {
+      const some = old.slice(at, at + filesAtOnce);
       const snapshot = await workspace.loaded(some.map(earlierUri));
       for (const uri of some) found.set(uri, await takeAll(shapeOf(snapshot, earlierUri(uri), keyFor(uri)), pause));
     }
@@ -58,7 +62,7 @@ export async function sideOfFiles(
   const within = changed.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined);
   const atOnce = within.length > mostAtOnce ? [] : within;
   const later = within.slice(atOnce.length);
-  return { changed: await shapes(atOnce), later, shapes, others: [], read: baseline.read, isTold: undefined };
+  return { changed: await shapes(atOnce), later, shapes, isNew, others: [], read: baseline.read, isTold: undefined };
 }
 
 // Each reading makes a new layout, which costs as much as some small files.
@@ -132,6 +136,8 @@ export async function sideOfImage(
       return new Map(uris.map(uri => [uri, shapes.get(uri)]));
     },
     others: first.others,
+    // A server tells only of what its services use.
+    isNew: uri => kind !== "server" && first.shapes.get(normalUri(uri)) === undefined,
     read: async () => undefined,
     isTold: read.isTold,
   };

@@ -70,6 +70,7 @@ export function versionToCompare(
     words: found.words,
     uris: () => shapes.keys(),
     fileOf: file => shapes.get(normalUri(file)),
+    isNew: side.isNew,
     declaring: name => known.filter(one => declares(one, name)),
     enumOf: fullName => enumSeen(known, fullName),
     countedFor: side.isTold === undefined ? rulesOf : toldRules(rulesOf, side.isTold),

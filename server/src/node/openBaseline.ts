@@ -8,7 +8,7 @@ import { diskFiles, diskPath } from "./diskFiles.ts";
 import { filesOfCommit, type PastFiles } from "./gitPast.ts";
 import type { DiskWalk } from "./listDisk.ts";
 import { unpacked } from "./packed.ts";
-import { readBytes } from "./syncFiles.ts";
+import { pathKind, readBytes } from "./syncFiles.ts";
 import { watchedDiskFiles } from "./watchFiles.ts";
 
 /** An earlier version that is told by descriptors. */
@@ -24,6 +24,8 @@ export interface OpenBaseline {
   readonly folderUri: string;
   readonly read: (uri: string) => Promise<Uint8Array | undefined>;
   readonly list: (folderUri: string, walk: DiskWalk) => Promise<readonly string[]>;
+  /** Whether it has a file of its own: see `bytesAt`. */
+  readonly has: (uri: string) => boolean;
   /** Uris of the files that are known to be different now, or gone; undefined where nobody has looked. */
   readonly changed: readonly string[] | undefined;
   /** Calls `onChange` when the files change, where they can; ends with the function that it gives. */
@@ -92,6 +94,7 @@ export function folderBaseline(folder: string): OpenBaseline {
   return {
     folderUri: uriOf(folder),
     read: files.read,
+    has: uri => pathKind(diskPath(uri) ?? "") === "file",
     list: files.list,
     changed: undefined,
     watch: onChange => {
@@ -119,8 +122,13 @@ function ofPast(folder: string, past: PastFiles): Omit<OpenBaseline, "changed"> 
   return {
     folderUri: uriOf(folder),
     read: async uri => bytesAt(past, uri),
+    has: uri => hasFile(past, diskPath(uri) ?? ""),
     list: async (below, walk) => listed(past, below, walk),
   };
+}
+
+function hasFile({ files, folderLinks }: PastFiles, file: string): boolean {
+  return files.has(file) || [...folderLinks.keys()].some(link => file.startsWith(path.join(link, path.sep)));
 }
 
 function isContent(file: string, content: Uint8Array): boolean {
