@@ -1,8 +1,10 @@
 // The files of a commit beside those of the disk.
 import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { commitsOf, GitError, lacking, readBlobs, treeOf } from "./git.ts";
 import { gitFolders } from "./gitFolders.ts";
+import { fromDisk } from "./readFile.ts";
 import { readBytes } from "./syncFiles.ts";
 
 /** The files that a commit had; paths are absolute. */
@@ -36,7 +38,7 @@ export async function filesOfCommit(top: string, commit: string, reading: Readin
   for (const [name, id] of tree.blobs) {
     const file = inTop(name);
     files.add(file);
-    if (!hasId(readBytes(file), id)) changed.set(file, id);
+    if (!holds(file, id)) changed.set(file, id);
     await pause();
   }
   const read = await readBlobs(top, [...new Set(changed.values())]);
@@ -80,6 +82,22 @@ function behindPointer(content: Uint8Array, top: string, name: string): Uint8Arr
 function missing(file: string, commit: string): string {
   return lacking(`\`${file}\` of ${commit.slice(0, 12)}`);
 }
+
+// Whether a file of the disk has the content of an id. With the next commit most files and most ids are the same.
+function holds(file: string, id: string): boolean {
+  const status = fromDisk(() => statSync(file, { throwIfNoEntry: false }));
+  if (status === undefined) return false;
+  const { size, mtimeMs, ctimeMs, ino } = status;
+  const state = `${id} ${size} ${mtimeMs} ${ctimeMs} ${ino}`;
+  if (held.get(file) === state) return true;
+  if (!hasId(readBytes(file), id)) return false;
+  // What was written just now may be written again, and have the same times.
+  if (Date.now() - Math.max(mtimeMs, ctimeMs) > restMs) held.set(file, state);
+  return true;
+}
+
+const held = new Map<string, string>();
+const restMs = 2000;
 
 // The id of a content is the hash of it behind its kind and length. Where git makes line ends those of the machine,
 // what is checked out is not what is stored.
