@@ -10,6 +10,8 @@ import { bundledFiles } from "../../server/src/workspace/bundledFiles.generated.
 import { changeCases } from "../breaking/cases/all.ts";
 import { treeOf } from "../breaking/cases/case.ts";
 import { changedSchema } from "./schemaChanges.ts";
+import { rewrittenSchema } from "./schemaRewrites.ts";
+import { movedTree } from "./treeMoves.ts";
 
 export type Texts = ReadonlyMap<string, string>;
 
@@ -54,8 +56,9 @@ export function smallTree(count: number, pick: Pick): Texts {
   return treeOf(cases, pick(2) === 0 ? "before" : "after");
 }
 
-/** The tree with one to three changes in each of most files, some of which go or get another name. */
-export function changedTree(tree: Texts, pick: Pick): Texts {
+/** The tree with some things moved, one to three changes in each of most files, some of which go or get another name. */
+export function changedTree(base: Texts, pick: Pick): Texts {
+  const tree = withMoves(base, pick);
   const compiled = parsedOnce(tree);
   const changed = new Map(tree);
   for (const [name, text] of tree) {
@@ -71,11 +74,22 @@ export function changedTree(tree: Texts, pick: Pick): Texts {
   return mended(changed, tree);
 }
 
+/** As many moves as leave it right, about one in ten files. */
+function withMoves(base: Texts, pick: Pick): Texts {
+  let tree = base;
+  for (let left = 1 + base.size / 10; left > 0; left--) {
+    const moved = movedTree(tree, pick);
+    const files = compile(moved, new Map());
+    if (![...moved.keys()].some(name => hasErrors(files, name))) tree = moved;
+  }
+  return tree;
+}
+
 function someChange(text: string, pick: Pick, isRight: (text: string) => boolean): string | undefined {
   for (let attempt = 0; attempt < 8; attempt++) {
     let other = text;
     for (let left = 1 + pick(3); left > 0; ) {
-      const next = changedSchema(other, pick);
+      const next = pick(2) === 0 ? rewrittenSchema(other, pick) : changedSchema(other, pick);
       if (next === undefined) continue;
       other = next;
       left--;
