@@ -154,7 +154,11 @@ export class Session implements ServerContext {
     }
     const kindOf = this.#servesFiles ? undefined : this.platform.kindOf;
     if (workspace?.configuration !== true) this.#tellConfigured();
-    this.#watchBeyond = watchFiles(this.connection, this.#capabilities, { take: this.#told.take, kindOf });
+    this.#watchBeyond = watchFiles(this.connection, this.#capabilities, {
+      take: this.#told.take,
+      kindOf,
+      pause: this.pause,
+    });
     this.#watchRoots();
     this.workspace.onChange(() => {
       if (!this.workspace.snapshot.indexed) this.#indexBehind();

@@ -8,7 +8,9 @@ import {
   WatchKind,
 } from "vscode-languageserver";
 import type { DiskChange } from "../workspace/fileSystem.ts";
+import { isListedFile } from "../workspace/folderNames.ts";
 import { fetchedFiles, packageFiles } from "../workspace/importConfig.ts";
+import { baseName } from "../workspace/uri.ts";
 
 /** Has the client watch other folders than before, beyond those of the workspace; uris. */
 export type WatchBeyond = (folders: readonly string[]) => void;
@@ -16,16 +18,29 @@ export type WatchBeyond = (folders: readonly string[]) => void;
 interface Watching {
   readonly take: (changes: readonly DiskChange[]) => void;
   /** What stands at a uri; undefined where nobody can tell. */
-  readonly kindOf: ((uri: string) => "file" | "folder" | undefined) | undefined;
+  readonly kindOf: KindOf | undefined;
+  /** Called between little steps. */
+  readonly pause: () => Promise<void>;
 }
+
+type KindOf = (uri: string) => "file" | "folder" | undefined;
 
 /** Has the client tell of files that come, change and go on disk. */
 export function watchFiles(
   connection: Connection,
   capabilities: ClientCapabilities,
-  { take, kindOf }: Watching,
+  { take, kindOf, pause }: Watching,
 ): WatchBeyond {
-  connection.onDidChangeWatchedFiles(({ changes }) => take(changes.map(one => diskChange(one, kindOf))));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    take(changes.map(one => diskChange(one, kindOf)));
+    if (kindOf !== undefined) void lookAfterwards(changes.filter(isLikelyFile), kindOf);
+  });
+  const lookAfterwards = async (changes: readonly FileEvent[], kindOf: KindOf) => {
+    for (const { uri } of changes) {
+      await pause();
+      if (kindOf(uri) !== "file") take([changeAt(uri, kindOf)]);
+    }
+  };
   if (!watchesForUs(capabilities)) return () => {};
   const register = async (watchers: FileSystemWatcher[]) => {
     try {
@@ -52,13 +67,22 @@ export function watchFiles(
   };
 }
 
-function diskChange({ uri, type }: FileEvent, kindOf: Watching["kindOf"]): DiskChange {
+function diskChange(event: FileEvent, kindOf: KindOf | undefined): DiskChange {
+  const { uri, type } = event;
   if (type === FileChangeType.Deleted) return { uri, kind: "deleted" };
-  if (kindOf === undefined) return { uri, kind: "changed" };
-  // It is not said whether that is a file or a folder now; a pipe is neither, whatever its name.
+  return kindOf === undefined || isLikelyFile(event) ? { uri, kind: "changed" } : changeAt(uri, kindOf);
+}
+
+// It is not said whether that is a file or a folder now; a pipe is neither, whatever its name.
+function changeAt(uri: string, kindOf: KindOf): DiskChange {
   const kind = kindOf(uri);
   if (kind === undefined) return { uri, kind: "deleted" };
   return { uri: kind === "folder" ? `${uri}/` : uri, kind: "changed" };
+}
+
+// A folder may bear such a name, too. To look at thousands takes a while, in which others are answered.
+function isLikelyFile({ uri, type }: FileEvent): boolean {
+  return type !== FileChangeType.Deleted && isListedFile(baseName(uri));
 }
 
 /** Whether the client watches what it is asked to watch; one that does not tells of what is saved in it alone. */

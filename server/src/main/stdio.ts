@@ -86,6 +86,9 @@ const headerEnd = "\r\n\r\n";
 
 const longestHeader = 65_536;
 
+// What is shorter is read soonest at once.
+const longMessage = 1_000_000;
+
 // A text of more bytes cannot be held.
 const mostBytes = 2 ** 29;
 
@@ -130,7 +133,8 @@ class StreamReader extends AbstractMessageReader {
 
   #begun(): { readonly length: number; readonly content: JsonReading } | undefined {
     const length = this.#nextLength();
-    return length === undefined ? undefined : { length, content: new JsonReading() };
+    if (length === undefined) return undefined;
+    return { length, content: new JsonReading(length < longMessage ? Number.POSITIVE_INFINITY : undefined) };
   }
 
   #nextLength(): number | undefined {

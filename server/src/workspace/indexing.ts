@@ -27,10 +27,12 @@ export async function indexFolders(
   let found: FileOutline[] = [];
   // Each time as many as there are already: that is as much work as all at once.
   let taken = 0;
-  for (const uris of batches(workspace.unindexed())) {
+  const uris = workspace.protoFiles();
+  for (let at = 0; at < uris.length; at += filesAtOnce) {
     await pause();
     const unknown: string[] = [];
-    for (const uri of uris) {
+    for (const uri of uris.slice(at, at + filesAtOnce)) {
+      if (workspace.isOutlined(uri)) continue;
       const outline = cache?.known(uri);
       if (outline === undefined) unknown.push(uri);
       else found.push({ uri, outline });
@@ -51,17 +53,6 @@ export async function indexFolders(
   }
   await pause();
   if (workspace.addOutlines(found, seen, "done") === "stale") await indexFolders(workspace, pause, cache);
-}
-
-function* batches(uris: Iterable<string>): Iterable<readonly string[]> {
-  let batch: string[] = [];
-  for (const uri of uris) {
-    batch.push(uri);
-    if (batch.length < filesAtOnce) continue;
-    yield batch;
-    batch = [];
-  }
-  yield batch;
 }
 
 async function outlineOf(uri: string, text: FileText, pause: () => Promise<void>): Promise<Outline> {

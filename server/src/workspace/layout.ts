@@ -1,7 +1,7 @@
 import { modulesFor } from "./bufYaml.ts";
 import { bundledFiles } from "./bundledFiles.generated.ts";
 import { type BufModule, type ImportConfig, type ImportPackage, nothingSaid } from "./importConfig.ts";
-import { fileInAnyCase, filesByFolder, filesNamed, foldersListed } from "./listedFiles.ts";
+import { fileInAnyCase, filesByFolder, filesNamed, hasFilesBelow } from "./listedFiles.ts";
 import type { ListedFiles } from "./listing.ts";
 import { baseName, bundledPath } from "./uri.ts";
 
@@ -93,7 +93,7 @@ export function layout(parts: LayoutParts): Layout {
     folderPresence: uri => {
       if (parts.isFolder !== undefined) return parts.isFolder(uri);
       if (parts.listed === undefined) return undefined;
-      return foldersListed(parts.listed).has(uri) ? true : undefined;
+      return hasFilesBelow(parts.listed, uri) ? true : undefined;
     },
     prepare: () => {
       if (parts.listed !== undefined) filesNamed(parts.listed, "");

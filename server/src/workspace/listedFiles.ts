@@ -9,18 +9,20 @@ const filesByName = kept(files => grouped(files, uri => baseName(uri).toLowerCas
 /** The files by the folders that they stand right in. */
 export const filesByFolder = kept(files => grouped(files, uri => uri.slice(0, uri.lastIndexOf("/"))));
 
-/** All folders that some file is below. */
-export const foldersListed = kept(files => {
-  const folders = new Set<string>();
-  for (const uri of files) {
-    for (let end = uri.lastIndexOf("/"); end > 0; end = uri.lastIndexOf("/", end - 1)) {
-      const folder = uri.slice(0, end);
-      if (folders.has(folder)) break;
-      folders.add(folder);
-    }
+const inOrder = kept(files => [...files]);
+
+/** Whether some file is below a folder. */
+export function hasFilesBelow(listing: ListedFiles, folder: string): boolean {
+  const files = inOrder(listing);
+  const start = `${folder}/`;
+  let [first, end] = [0, files.length];
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if ((files[middle] ?? "") < start) first = middle + 1;
+    else end = middle;
   }
-  return folders;
-});
+  return files[first]?.startsWith(start) === true;
+}
 
 /** The files of a name, whatever the case of its letters. */
 export function filesNamed(listing: ListedFiles, name: string): readonly string[] {

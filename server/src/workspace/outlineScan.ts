@@ -21,10 +21,13 @@ import { OutlineDraft } from "./outlineDraft.ts";
 export function* scanSteps(source: SourceFile): Steps<Outline | undefined> {
   const lexed = yield* lexSteps(source);
   if (lexed.problems.length > 0) return undefined;
+  // Everything is told by its line: those of a large text are found in a step of their own.
+  if (source.lines.length > linesAStep) yield;
   return yield* new Scan(new TokenStream(source, lexed)).steps();
 }
 
 const tokensAStep = 1000;
+const linesAStep = 10_000;
 
 // Well below the depth at which the parser gives up.
 const deepest = 24;

@@ -267,9 +267,9 @@ export class Workspace {
     return [...this.#listed(".proto")];
   }
 
-  /** Those of them that have no outline when they are come to. */
-  *unindexed(): Iterable<string> {
-    for (const uri of this.#listed(".proto")) if (!this.#outlines.has(uri)) yield uri;
+  /** Whether a file has an outline. */
+  isOutlined(uri: string): boolean {
+    return this.#outlines.has(uri);
   }
 
   *#listed(ending: string): Iterable<string> {
