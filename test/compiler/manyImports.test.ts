@@ -31,7 +31,7 @@ function reads(texts: Texts, count: number): number {
   const files = new Map<string, DeclaredFile>();
   for (let at = 0; at < count; at++) files.set(`${at}.proto`, declaredFile(`${at}.proto`, texts(at)));
   const linked = linkedFiles(path => files.get(path));
-  const names = new SharedNames(() => undefined);
+  const names = new SharedNames({ toldBy: "importers" });
   let found = 0;
   for (const path of files.keys()) {
     const file = linked.file(path, names);
@@ -124,7 +124,7 @@ test("names are found to clash as they are without those that were met before", 
     const expected = [...files.keys()].map(path => plain.file(path)?.problems.map(one => one.message));
     const again = anew(files);
     const inTurn = linkedFiles(path => again.get(path));
-    const names = new SharedNames(() => undefined);
+    const names = new SharedNames({ toldBy: "importers" });
     const found = [...again.keys()].map(path => {
       const file = inTurn.file(path, names);
       if (file !== undefined) names.add(file);
@@ -156,7 +156,7 @@ test.each([3, 12, 40, 1000])("the way round a cycle of %i files is told in one l
 test("the options of a file behind which stands a longer chain than the engine's stack", () => {
   const count = 20_000;
   const ownOptions = "package google.protobuf;\nmessage FileOptions { string java_package = 1; bool own = 2; }";
-  const names = new SharedNames(() => undefined);
+  const names = new SharedNames({ toldBy: "importers" });
   const files = new Map<string, DeclaredFile>();
   const linked = linkedFiles(path => files.get(path));
   for (let at = 0; at < count; at++) {

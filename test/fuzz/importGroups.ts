@@ -219,4 +219,32 @@ package p;
 import "lite.proto";
 message Three { l.Three three = 1; }
 `,
+  `//- one.proto
+syntax = "proto3";
+package c;
+message Same { string name = 1; }
+message One {}
+//- two.proto
+syntax = "proto3";
+package c;
+message Same { string name = 1; }
+enum Two { ZERO = 0; }
+//- behind.proto
+syntax = "proto3";
+package b;
+import public "two.proto";
+message Behind { c.Two two = 1; }
+//- both.proto
+syntax = "proto3";
+package d;
+import "one.proto";
+import "behind.proto";
+message Both { c.One one = 1; c.Two two = 2; b.Behind behind = 3; }
+//- over.proto
+syntax = "proto3";
+package o;
+import "both.proto";
+import "two.proto";
+message Over { d.Both both = 1; c.Two two = 2; }
+`,
 ].map(filesOf);

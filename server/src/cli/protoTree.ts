@@ -5,7 +5,6 @@ import type { Turns } from "../compiler/compileInTurn.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import { builtInOptionTypes } from "../workspace/bundled.ts";
 import { isPlaceGiven } from "../workspace/filePlace.ts";
-import { originOf } from "../workspace/fileText.ts";
 import { importHints } from "../workspace/importHints.ts";
 import type { Layout } from "../workspace/layout.ts";
 import type { AskedFiles } from "./askedFiles.ts";
@@ -127,7 +126,7 @@ function treeRoot(
 }
 
 function shownPath(cwd: string, source: SourceFile): string {
-  const origin = originOf(source);
+  const { origin } = source;
   if (origin === undefined || !origin.startsWith("file:")) return source.path;
   return shownFile(cwd, fileURLToPath(origin));
 }

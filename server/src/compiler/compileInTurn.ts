@@ -8,6 +8,8 @@ import type { Problem } from "./report/problem.ts";
 import type { SourceFile } from "./text/sourceFile.ts";
 
 export interface Turns {
+  /** Where names are told that two files share although neither imports the other; `add`, the usual: in the second. */
+  readonly toldBy?: SharedNames["toldBy"];
   readonly files: Compilation;
   /** Import paths of the files to compile. */
   readonly paths: Iterable<string>;
@@ -39,7 +41,7 @@ export function* compileInTurn(turns: Turns): Generator<CompiledInTurn> {
     use(path, 1);
     for (const imported of importsOf(path) ?? []) use(imported, 1);
   }
-  const names = new SharedNames(turns.sourceOf, turns.isSameFile);
+  const names = new SharedNames({ toldBy: "add", ...turns });
   const done = (path: string) => {
     use(path, -1);
     if (forgotten === undefined || uses.get(path) !== 0 || path === optionTypesPath) return;

@@ -1,7 +1,6 @@
 import { type Compilation, type CompiledFile, pathsByCompilation } from "../compiler/compile.ts";
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
-import { originOf } from "../workspace/fileText.ts";
 import { bundledScheme } from "../workspace/uri.ts";
 
 /** Files to generate for that were compiled together, with their imports, as serialised `FileDescriptorSet`s. */
@@ -40,6 +39,6 @@ function bundledBehind(paths: readonly string[], compilation: Compilation): read
   }
   // A set hands out what is added while it is walked.
   for (const file of files) for (const one of file.imports) if (one.file !== undefined) files.add(one.file);
-  const bundled = [...files].filter(({ declared }) => originOf(declared.parsed.source)?.startsWith(bundledScheme));
+  const bundled = [...files].filter(({ declared }) => declared.parsed.source.origin?.startsWith(bundledScheme));
   return bundled.map(({ declared }) => declared.path);
 }

@@ -65,6 +65,8 @@ async function* checkGroup(workspace: Workspace, texts: Texts, group: Group): As
   const files = compilation(path => text(path)?.parsed(path), hints, builtInOptionTypes);
   const turns = compileInTurn({
     files,
+    // Not what a file has in common with files that it does not import: no editor shows that.
+    toldBy: "importers",
     paths: wanted.keys(),
     importsOf: path => {
       const uri = found.get(path);
@@ -73,11 +75,10 @@ async function* checkGroup(workspace: Workspace, texts: Texts, group: Group): As
     sourceOf: path => text(path)?.source(path),
     forgotten: path => texts.forget(found.get(path)),
   });
-  for (const { path, file } of turns) {
+  for (const { path, file, problems } of turns) {
     const uri = found.get(path);
     if (uri === undefined || wanted.get(path) !== uri) continue;
-    // Not what it has in common with files that it does not import: no editor shows that.
-    yield { uri, source: file.declared.parsed.source, problems: files.problems(path) };
+    yield { uri, source: file.declared.parsed.source, problems };
   }
 }
 

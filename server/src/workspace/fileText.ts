@@ -2,7 +2,6 @@ import type { EditedFile, EditedMember } from "../compiler/editedFile.ts";
 import { type FileHeader, fileHeader, headerOf } from "../compiler/syntax/fileHeader.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseSteps } from "../compiler/syntax/parseFile.ts";
-import { Remembered } from "../compiler/text/remembered.ts";
 import { lateSourceFile, type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
 import { Gradual, type Steps } from "../compiler/text/steps.ts";
 import { EditedText } from "./editedText.ts";
@@ -67,9 +66,9 @@ export class FileText {
 
   source(path: string): SourceFile {
     const content = this.#content;
-    const source = content instanceof EditedText ? lateSourceFile(path, content) : sourceFile(path, content);
-    origins.set(source, this.uri);
-    return source;
+    return content instanceof EditedText
+      ? lateSourceFile(path, content, this.uri)
+      : sourceFile(path, content, this.uri);
   }
 
   #editsAfter(edits: readonly TextEdit[]): Edits | undefined {
@@ -85,9 +84,15 @@ export class FileText {
   #parsing(path: string): Gradual<ParsedFile> {
     const known = this.#parsed.get(path);
     if (known !== undefined) return known;
-    const parsing = new Gradual(() => linesAndTree(this.source(path)));
+    const parsing = new Gradual(() => this.#linesAndTree(path));
     this.#parsed.set(path, parsing);
     return parsing;
+  }
+
+  // Sooner or later someone asks for the lines of an open text.
+  *#linesAndTree(path: string): Steps<ParsedFile> {
+    if (this.#content instanceof EditedText) yield* this.#content.lineSteps();
+    return yield* parseSteps(this.source(path));
   }
 
   /** A tree of this text, where there is one. */
@@ -97,25 +102,9 @@ export class FileText {
   }
 }
 
-// Sooner or later someone asks for the lines: those of a large text are found in a step of their own.
-function* linesAndTree(source: SourceFile): Steps<ParsedFile> {
-  if (source.text.length > largeText && source.lines.length > 0) yield;
-  return yield* parseSteps(source);
-}
-
-const largeText = 500_000;
-
 /** What lies between a text and an earlier one. */
 interface Edits {
   /** It has been checked as a whole. */
   readonly base: FileText;
   readonly members: readonly EditedMember[];
-}
-
-// Which file a source is the text of never changes, so it is remembered beside the source, not in each snapshot.
-const origins = new Remembered<SourceFile, string>();
-
-/** The uri of the file whose text `source` is; undefined for a source that was not read through the workspace. */
-export function originOf(source: SourceFile): string | undefined {
-  return origins.get(source);
 }

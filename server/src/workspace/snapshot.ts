@@ -9,7 +9,7 @@ import type { Steps } from "../compiler/text/steps.ts";
 import { builtInOptionTypes, bundledOutlines, bundledText, parsingOptionTypes } from "./bundled.ts";
 import type { OpenDocument } from "./document.ts";
 import { type ImportPlace, importPlace, isPlaceGiven } from "./filePlace.ts";
-import { type FileText, originOf } from "./fileText.ts";
+import type { FileText } from "./fileText.ts";
 import { bufFilesAbove } from "./importConfig.ts";
 import { placeByImporters } from "./importers.ts";
 import { importHints } from "./importHints.ts";
@@ -188,7 +188,7 @@ class StateSnapshot implements Snapshot {
   }
 
   uriOf(source: SourceFile): string {
-    return this.#spelling(originOf(source) ?? bundledUri(source.path));
+    return this.#spelling(source.origin ?? bundledUri(source.path));
   }
 
   missing(uri: string): readonly string[] {

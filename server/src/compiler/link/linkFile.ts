@@ -4,6 +4,7 @@ import { Remembered } from "../text/remembered.ts";
 import { finished, Gradual, type Steps } from "../text/steps.ts";
 import { clashes } from "./clashes.ts";
 import type { DeclaredFile } from "./declarations.ts";
+import { importClashes } from "./importClashes.ts";
 import { duplicateImport, importCycle, importNotFound } from "./importProblems.ts";
 import { knowsAllNames } from "./lackedDeclarations.ts";
 import type { LinkedFile, LinkedImport } from "./linkedFile.ts";
@@ -85,8 +86,9 @@ function* link(
 
   const ofImports = importProblems(declared, imports);
   const linked = yield* linkTypes({ declared, imports, visible, names, optionNames }, ofImports);
-  if (shared?.mayMeet(declared, imports) === false) return linked;
-  return { ...linked, problems: [...linked.problems, ...clashes(declared, imports)] };
+  const between = shared?.mayClash(imports) === false ? [] : importClashes(imports);
+  const own = shared?.mayMeet(declared, imports) === false ? [] : clashes(declared, imports);
+  return between.length + own.length === 0 ? linked : { ...linked, problems: [...linked.problems, ...between, ...own] };
 }
 
 type Unlinked = Pick<LinkedFile, "declared" | "imports" | "visible" | "names" | "optionNames">;

@@ -1,7 +1,7 @@
 import { preferred, replaceFix } from "../report/fix.ts";
 import { type NounKind, nouns, withArticle } from "../report/nouns.ts";
 import { type Fix, type Problem, problem, type RelatedPlace } from "../report/problem.ts";
-import type { TypeName } from "../syntax/nodes.ts";
+import type { StringValue, TypeName } from "../syntax/nodes.ts";
 import type { SourceFile } from "../text/sourceFile.ts";
 import type { Span } from "../text/span.ts";
 import type { Declaration, DeclaredFile } from "./declarations.ts";
@@ -103,13 +103,38 @@ export function nameIsPackage(declaration: Declaration, otherPath: string): Prob
 
 /** A package that is the name of something in another file. */
 export function packageIsName(file: DeclaredFile, other: OtherName): Problem {
-  const node = file.parsed.tree.members.find(member => member.kind === "package");
-  const span = node?.kind === "package" ? (node.name ?? node) : { start: 0, end: 0 };
   const what = `\`${other.fullName}\` is a package here and ${withArticle(other.noun)} in \`${other.path}\``;
-  return problem("duplicate-name", span, what, {
+  return problem("duplicate-name", packageSpan(file), what, {
     help: "give one of them another name: a package is a scope of its own",
     related: placeOfOther(other, "it is declared here"),
   });
+}
+
+/** A package of another file, or one around it. */
+export function packageAsName(file: DeclaredFile, fullName: string): OtherName {
+  return { fullName, noun: "package", path: file.path, source: file.parsed.source, span: packageSpan(file) };
+}
+
+function packageSpan(file: DeclaredFile): Span {
+  const node = file.parsed.tree.members.find(member => member.kind === "package");
+  return node?.kind === "package" ? (node.name ?? node) : { start: 0, end: 0 };
+}
+
+/** An import by which a name comes that has come with an earlier one. */
+export function namesOfImportsClash(path: StringValue, earlier: OtherName, now: OtherName): Problem {
+  const [one, other] = [earlier, now].map(({ noun, path: file }) => `${withArticle(noun)} in \`${file}\``);
+  const isPackage = earlier.noun === "package" || now.noun === "package";
+  return problem(
+    "duplicate-name",
+    path,
+    `\`${now.fullName}\` is ${one} and ${other}, which cannot be imported together`,
+    {
+      help: isPackage
+        ? "give one of them another name: a package is a scope of its own"
+        : "give one of them another name, or the files different packages",
+      related: [...placeOfOther(earlier, "it comes with an earlier import"), ...placeOfOther(now, "and with this one")],
+    },
+  );
 }
 
 function placeOfOther({ source, span }: OtherName, message: string): RelatedPlace[] {

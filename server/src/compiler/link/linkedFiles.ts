@@ -17,8 +17,8 @@ export interface LinkedFiles {
 /** Links files and what they import on first use. An import inside a cycle of files leads nowhere, and is reported. */
 export function linkedFiles(files: DeclaredFiles): LinkedFiles {
   const linked = new Map<string, LinkedFile>();
-  // Else each file would look through all that stands behind it for names that it has, too.
-  const own = new SharedNames(() => undefined);
+  // Else each file would look through all that stands behind it for names that are there twice.
+  const own = new SharedNames({ toldBy: "importers" });
   function* fileSteps(path: string, names?: SharedNames): Steps<LinkedFile | undefined> {
     const known = linked.get(path);
     if (known !== undefined) return known;

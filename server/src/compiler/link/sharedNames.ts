@@ -21,15 +21,22 @@ export class SharedNames {
   readonly #paths = new Set<string>();
   readonly #sourceOf: (path: string) => SourceFile | undefined;
   readonly #isSameFile: (path: string, other: string) => boolean;
+  /** Where it is told that two files share a name: in the second of them, by `add`, or in the files that import both. */
+  readonly toldBy: "add" | "importers";
+  #hasTwins = false;
 
-  /**
-   * `sourceOf`: the text of a file that was added, where it is at hand. `isSameFile`: whether two paths lead to one file,
-   * whose names are no others'.
-   */
-  constructor(
-    sourceOf: (path: string) => SourceFile | undefined,
-    isSameFile: (path: string, other: string) => boolean = (path, other) => path === other,
-  ) {
+  constructor({
+    toldBy,
+    sourceOf = () => undefined,
+    isSameFile = (path, other) => path === other,
+  }: {
+    readonly toldBy: SharedNames["toldBy"];
+    /** The text of a file that was added, where it is at hand. */
+    readonly sourceOf?: ((path: string) => SourceFile | undefined) | undefined;
+    /** Whether two paths lead to one file, whose names are no others'. */
+    readonly isSameFile?: ((path: string, other: string) => boolean) | undefined;
+  }) {
+    this.toldBy = toldBy;
     this.#sourceOf = sourceOf;
     this.#isSameFile = isSameFile;
   }
@@ -42,6 +49,14 @@ export class SharedNames {
     if (!this.#hasAll(imports)) return true;
     for (let name = declared.packageName; name !== ""; name = outer(name)) if (this.#byName.has(name)) return true;
     return topLevel(declared).some(({ fullName }) => this.#byName.has(fullName) || this.#byPackage.has(fullName));
+  }
+
+  /**
+   * Whether two files behind `imports` may share a name that is to be told where these stand: they cannot where those
+   * have been added and no two that were added share one.
+   */
+  mayClash(imports: readonly LinkedImport[]): boolean {
+    return this.toldBy === "importers" && (this.#hasTwins || !this.#hasAll(imports));
   }
 
   /**
@@ -71,7 +86,8 @@ export class SharedNames {
       const inPackage = this.#byPackage.get(fullName);
       if (inPackage !== undefined && isApart(inPackage)) problems.push(nameIsPackage(top, inPackage));
     }
-    return problems;
+    this.#hasTwins ||= problems.length > 0;
+    return this.toldBy === "add" ? problems : [];
   }
 
   #hasAll(imports: readonly LinkedImport[]): boolean {

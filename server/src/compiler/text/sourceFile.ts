@@ -5,6 +5,8 @@ import { decodedLoosely, endOfUtf8 } from "./looseUtf8.ts";
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** What the text was read from, where that is told: a file may have several import paths. */
+  readonly origin?: string | undefined;
   /** Made on first use. */
   readonly lines: LineIndex;
   /** Byte offset of the first byte that is not UTF-8, where the text came from bytes that are not (see looseUtf8.ts). */
@@ -12,15 +14,15 @@ export interface SourceFile {
 }
 
 /** Makes a source file from a text, or from the bytes of one (UTF-8, a byte order mark is kept as U+FEFF). */
-export function sourceFile(path: string, content: string | Uint8Array): SourceFile {
-  if (typeof content === "string") return new LazySource(path, content, undefined);
+export function sourceFile(path: string, content: string | Uint8Array, origin?: string): SourceFile {
+  if (typeof content === "string") return new LazySource(path, content, undefined, origin);
   try {
-    return new LazySource(path, decoded(content), undefined);
+    return new LazySource(path, decoded(content), undefined, origin);
   } catch {
     // What has NULs, too, is no text, of which nobody wants the bytes.
     const isText = !content.includes(0);
     const text = isText ? decodedLoosely(content) : new TextDecoder("utf-8", { ignoreBOM: true }).decode(content);
-    return new LazySource(path, text, endOfUtf8(content));
+    return new LazySource(path, text, endOfUtf8(content), origin);
   }
 }
 
@@ -42,8 +44,8 @@ const bytesAtOnce = 65_536;
 const lineFeed = 10;
 
 /** A source file whose text is made when it is asked for. */
-export function lateSourceFile(path: string, content: Pick<SourceFile, "text" | "lines">): SourceFile {
-  return new LateSource(path, content);
+export function lateSourceFile(path: string, content: Pick<SourceFile, "text" | "lines">, origin?: string): SourceFile {
+  return new LateSource(path, content, origin);
 }
 
 class LateSource implements SourceFile {
@@ -53,6 +55,7 @@ class LateSource implements SourceFile {
   constructor(
     readonly path: string,
     content: Pick<SourceFile, "text" | "lines">,
+    readonly origin: string | undefined,
   ) {
     this.#content = content;
   }
@@ -73,6 +76,7 @@ class LazySource implements SourceFile {
     readonly path: string,
     readonly text: string,
     readonly invalidUtf8At: number | undefined,
+    readonly origin: string | undefined,
   ) {}
 
   get lines(): LineIndex {
