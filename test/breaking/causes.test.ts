@@ -97,6 +97,14 @@ describe("what has another name", () => {
     ]);
   });
 
+  test("an enum value, marked at its name", () => {
+    const file = (name: string) => `${top}enum E { E_NONE = 0; ${name} = 1; }\n`;
+    expect(told(file("E_A"), file("E_B"))).toEqual([
+      "json ENUM_VALUE_SAME_NAME: value 1 of enum `E` was renamed from `E_A` to `E_B`",
+    ]);
+    expect(marked(file("E_A"), file("E_B"))).toEqual(["E_B"]);
+  });
+
   // The path of a call has the name (gRPC over HTTP/2, "Path").
   test("an rpc breaks the wire", () => {
     const file = (name: string) => `${top}message R {}\nservice S { rpc ${name}(R) returns (R); }\n`;
@@ -184,9 +192,14 @@ describe("what goes with something else", () => {
     ]);
   });
 
-  test("presence with the way into a oneof", () => {
-    expect(told(message("int32 a = 1;"), message("oneof o { int32 a = 1; }"))).toEqual([
+  // "You may safely move a single field into a new oneof": Language Guide, "Backwards-compatibility issues" of oneofs.
+  test("presence with the way into a oneof, which breaks nothing where the oneof is new and the field alone", () => {
+    expect(told(message("int32 a = 1;"), message("oneof o { int32 a = 1; int32 b = 2; }"))).toEqual([
+      "source FIELD_SAME_ONEOF: field `a` = 1 of message `M` moved into oneof `o`",
+    ]);
+    expect(told(message("int32 a = 1; int32 b = 2;"), message("oneof o { int32 a = 1; int32 b = 2; }"))).toEqual([
       "wire FIELD_SAME_ONEOF: field `a` = 1 of message `M` moved into oneof `o`",
+      "wire FIELD_SAME_ONEOF: field `b` = 2 of message `M` moved into oneof `o`",
     ]);
   });
 

@@ -167,6 +167,7 @@ test.each(Object.entries(heads))("an enum value that is gone: %s", (_, head) => 
   );
   expect(left(values("  E_A = 1;\n"), values(""), "Restore the value `E_A` as deprecated")).toEqual([]);
   expect(left(values("  E_A = 1;\n"), values("  E_A = 2;\n"), "Put the number 1 of `E_A` back")).toEqual([]);
+  expect(left(values("  E_A = 1;\n"), values("  E_B = 1;\n"), "Rename back to `E_A`")).toEqual([]);
 });
 
 test.each(Object.entries(heads))("a field with another number, name or type: %s", (syntax, head) => {

@@ -1,5 +1,6 @@
 // Findings of one cause: several rules see one edit, and one edit may show at several places. An editor tells it once.
 import type { Finding } from "./compare.ts";
+import { isAloneInOneof } from "./fieldEffects.ts";
 import { hints } from "./hints.ts";
 import { largerCause } from "./largerCause.ts";
 import { type Became, becameOf, type Surroundings } from "./recognise.ts";
@@ -76,7 +77,10 @@ export function levelOf(cause: Cause): Level {
   const { id, findings, parts, became } = cause;
   // The rules see a number with another name; old bytes are read as another field.
   if (became?.how === "renumbered") return "wire";
-  const before = findings[0]?.before;
+  const [{ before, at } = none] = findings;
+  // To buf it breaks the wire.
+  if (id === "FIELD_SAME_ONEOF" && before?.kind === "field" && at?.kind === "part" && at.shape.kind === "field")
+    if (isAloneInOneof({ before, after: at.shape })) return "source";
   if (became?.how === "moved" && before !== undefined && nameOf(before) === became.fullName) return "source";
   // Where only a name or a place is another one, uses of it are not others.
   const isByName = id === "FIELD_SAME_NAME" || became?.how === "moved" || became?.isWhole === true;
@@ -84,6 +88,8 @@ export function levelOf(cause: Cause): Level {
   const levels = counted.map(levelOfFinding);
   return levels.includes("wire") ? "wire" : levels.includes("json") ? "json" : "source";
 }
+
+const none = { before: undefined, at: undefined };
 
 function levelOfFinding({ rule }: Finding): Level {
   const hint = hints.find(one => one.id === rule.id);

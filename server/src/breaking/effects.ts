@@ -1,7 +1,7 @@
 // What a breaking change does to others, in the words of an editor: the page of the rule says more.
 import type { Cause } from "./causes.ts";
 import type { Finding } from "./compare.ts";
-import { cardinalityEffect, typeEffect } from "./fieldEffects.ts";
+import { cardinalityEffect, isAloneInOneof, typeEffect } from "./fieldEffects.ts";
 import type { Became } from "./recognise.ts";
 
 /** What a change does. */
@@ -25,7 +25,7 @@ export function effectOf({ id, became, parts }: Cause, { before, at }: Finding):
   }
   if (id === "FIELD_NO_DELETE" && parts.some(one => one.id === "MESSAGE_SAME_REQUIRED_FIELDS")) return requiredGone;
   if (id === "FIELD_SAME_ONEOF" && before?.kind === "field" && now?.kind === "field")
-    return now.oneof === undefined ? outOfOneof : intoOneof;
+    return now.oneof === undefined ? outOfOneof : isAloneInOneof({ before, after: now }) ? intoNewOneof : intoOneof;
   return effects[id] ?? (id.startsWith("FILE_SAME_") ? generatedCode : source);
 }
 
@@ -78,6 +78,11 @@ const requiredGone: Effect = {
 const intoOneof: Effect = {
   seen: "setting one member clears the others: of two that an old peer sends only the last one on the wire is left; accessors change",
   instead: "leave the field where it was, and add new members with new numbers",
+};
+
+const intoNewOneof: Effect = {
+  seen: "a single field in a new oneof reads as it did; what clears it are members that old peers do not know; accessors change",
+  instead: "leave the field where it was",
 };
 
 const outOfOneof: Effect = {

@@ -15,11 +15,12 @@ export function valueGone(
 /** The number of a value has lost names. */
 export function valueRenamed(lost: readonly EnumValueShape[], after: EnumValueShape): Found {
   const names = lost.map(one => `\`${one.name}\``).join(", ");
-  return {
-    at: partOf(after, "number"),
-    message: `${after.number} of enum \`${after.parent.name}\` is not named ${names} any more but \`${after.name}\``,
-    before: lost[0],
-  };
+  const isOther = !lost[0]?.parent.values.some(one => one.name === after.name);
+  const message =
+    lost.length === 1 && isOther
+      ? `value ${after.number} of enum \`${after.parent.name}\` was renamed from ${names} to \`${after.name}\``
+      : `value ${after.number} of enum \`${after.parent.name}\` is not named ${names} any more but \`${after.name}\``;
+  return { at: partOf(after, "number"), mark: partOf(after, "name"), message, before: lost[0] };
 }
 
 /** An open enum is closed, or the reverse. */

@@ -87,6 +87,16 @@ function widthOf(kind: FieldKind): 32 | 64 {
   return kind.endsWith("64") ? 64 : 32;
 }
 
+/**
+ * Whether a field is the only one of those that were there before in its oneof: nothing that old peers set clears it
+ * (Language Guide, "Backwards-compatibility issues" of oneofs).
+ */
+export function isAloneInOneof({ before, after }: Pair<FieldShape>): boolean {
+  if (before.oneof !== undefined || after.oneof === undefined) return false;
+  const old = new Set(before.parent?.fields.map(one => one.number));
+  return after.parent?.fields.filter(one => one.oneof === after.oneof && old.has(one.number)).length === 1;
+}
+
 /** What others see of a field that is single, a list, … and was not. */
 export function cardinalityEffect({ before, after }: Pair<FieldShape>): Effect {
   const [old, now] = [before.cardinality, after.cardinality];

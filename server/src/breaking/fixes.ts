@@ -32,6 +32,7 @@ export function fixesOf(
   if (before.kind === "method" && holder.kind === "service") return restored(before, holder, "rpc");
   if (before.kind === "field" && holder.kind === "field")
     return fieldChangedFixes(mapFieldOf(before), mapFieldOf(holder), finding.rule.id);
+  if (before.kind === "enumValue" && holder.kind === "enumValue") return valueRenamedBack(before, holder);
   if (before.kind === "method" && holder.kind === "method") return methodChangedFixes(before, holder);
   if ((before.kind === "message" || before.kind === "enum") && holder.kind === "message")
     return restored(before, holder, before.kind);
@@ -45,6 +46,11 @@ export function fixesOf(
 function renamedBack(before: MethodShape | OneofShape, { now }: Became): readonly Fix[] {
   const span = now?.declaration?.nameSpan;
   return span === undefined ? [] : [preferred(replaceFix(`Rename back to \`${before.name}\``, span, before.name))];
+}
+
+function valueRenamedBack({ name }: EnumValueShape, { declaration, parent }: EnumValueShape): readonly Fix[] {
+  if (declaration === undefined || parent.values.some(one => one.name === name)) return [];
+  return [preferred(replaceFix(`Rename back to \`${name}\``, declaration.nameSpan, name))];
 }
 
 function fieldGoneFixes(before: FieldShape, message: MessageShape): readonly Fix[] {
