@@ -3,11 +3,11 @@ import type { FurtherCheck } from "../compiler/editedFile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
-import { Remembered } from "../compiler/text/remembered.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Steps } from "../compiler/text/steps.ts";
 import { builtInOptionTypes, bundledOutlines, bundledText, parsingOptionTypes } from "./bundled.ts";
 import type { OpenDocument } from "./document.ts";
+import { outlineOf } from "./fileOutline.ts";
 import { type ImportPlace, importPlace, isPlaceGiven } from "./filePlace.ts";
 import type { FileText } from "./fileText.ts";
 import { bufFilesAbove } from "./importConfig.ts";
@@ -18,8 +18,6 @@ import { hiddenFiles, type ImportView, importPathOf, importView } from "./import
 import type { Layout } from "./layout.ts";
 import type { FileOutline, Outline } from "./outline.ts";
 import type { FoundSymbol, Outlines } from "./outlines.ts";
-import { outlineOfText } from "./outlineText.ts";
-import { outlineOfTree } from "./outlineTree.ts";
 import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
 /**
@@ -378,18 +376,6 @@ interface AgreedPlace {
 interface OutlinePlace {
   readonly outline: Outline;
   readonly place: ImportPlace;
-}
-
-const outlineMemo = new Remembered<FileText, FileOutline>();
-
-function outlineOf(uri: string, text: FileText): FileOutline {
-  const known = outlineMemo.get(text);
-  if (known !== undefined) return known;
-  const parsed = text.anyParsed();
-  const outline = parsed === undefined ? outlineOfText(text.source(uri)) : outlineOfTree(parsed);
-  const made = { uri: text.uri, outline };
-  outlineMemo.set(text, made);
-  return made;
 }
 
 function shared(one: string, other: string): number {
