@@ -1,4 +1,5 @@
-import { editedLines, type LineIndex, lineIndex } from "../compiler/text/lineIndex.ts";
+import { editedLines, type LineIndex, lineIndex, lineIndexSteps } from "../compiler/text/lineIndex.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import type { TextEdit } from "./textEdits.ts";
 
 // Beyond so many pieces they are put together.
@@ -25,6 +26,12 @@ export class EditedText {
 
   get lines(): LineIndex {
     this.#lines ??= lineIndex(this.text);
+    return this.#lines;
+  }
+
+  /** The same in steps. */
+  *lineSteps(): Steps<LineIndex> {
+    this.#lines ??= yield* lineIndexSteps(this.text);
     return this.#lines;
   }
 

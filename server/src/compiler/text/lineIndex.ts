@@ -1,4 +1,5 @@
 import type { Span } from "./span.ts";
+import { finished, type Steps } from "./steps.ts";
 
 /**
  * The offsets (UTF-16 units) at which the lines of a text start. Only `\n` ends a line, with or without a `\r` before
@@ -14,6 +15,11 @@ export interface LinePlace {
 
 /** Finds the start of every line of `text`. */
 export function lineIndex(text: string): LineIndex {
+  return finished(lineIndexSteps(text));
+}
+
+/** The same in steps. */
+export function* lineIndexSteps(text: string): Steps<LineIndex> {
   let starts = new Uint32Array(16 + (text.length >> 5));
   let count = 1;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
@@ -23,9 +29,12 @@ export function lineIndex(text: string): LineIndex {
       starts = more;
     }
     starts[count++] = at + 1;
+    if (count % linesAStep === 0) yield;
   }
   return starts.slice(0, count);
 }
+
+const linesAStep = 10_000;
 
 /** The line starts of a text in which `span` was replaced by `newText`; `lines` are those from before. */
 export function editedLines(lines: LineIndex, span: Span, newText: string): LineIndex {
