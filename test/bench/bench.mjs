@@ -7,6 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ask, askMeasured } from "./ask.mjs";
 import { benchBreaking, breakingMeasured } from "./breaking.mjs";
+import { breakingEdits, breakingEditsMeasured } from "./breakingEdits.mjs";
 import { busy, busyMeasured } from "./busy.mjs";
 import { benchCompile, compileMeasured } from "./compile.mjs";
 import { editLarge, editMeasured, editSmall } from "./edit.mjs";
@@ -43,6 +44,9 @@ const parts = [
   part("growth", "Growth", growthMeasured, ({ servers, sample, work }) => growth(servers, sample, work, counts)),
   part("breaking", "Breaking changes of google-proto-files", breakingMeasured, ({ servers }) =>
     benchBreaking(repository, 1, { alone: servers.buf === undefined }),
+  ),
+  part("breaking edit", "Edit beside an earlier version", breakingEditsMeasured, ({ servers, large, work }) =>
+    breakingEdits(servers, large(), { work, count: 2, edits: 30 }),
   ),
   part("compile", "Compile google-proto-files", compileMeasured, () => benchCompile(repository, 1)),
 ];
