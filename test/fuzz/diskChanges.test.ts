@@ -17,8 +17,6 @@ const rounds = 12;
 describe.each(seeds)("what happens on disk is seen to the last (%i)", seed => {
   it("by a server that watches itself", { timeout: 600_000 }, () => compare(seed, {}, () => {}));
 
-  // Now and then, on a busy machine, a document keeps the diagnostics of the listing before the last one.
-  if (!all) return;
   it("by a server whose client watches", { timeout: 600_000 }, async () => {
     const watching = {
       capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
