@@ -20,8 +20,9 @@ export async function breakingEdits(servers, folder, { work, count, edits }) {
   const rows = [];
   for (const [size, file] of Object.entries(openedFiles)) {
     const times = await editsBeside(servers.ours, repository, { file, count, edits });
-    rows.push(row(`${size} file: edit, nothing compared`, { ours: times.off }));
-    rows.push(row(`${size} file: edit, compared`, { ours: times.first, aim: "≤ 10 ms more" }));
+    const cpu = against => ({ ours: (times[against].cpuSeconds * 1000) / times[against].length });
+    rows.push(row(`${size} file: edit, nothing compared`, { ours: times.off, cpu: cpu("off") }));
+    rows.push(row(`${size} file: edit, compared`, { ours: times.first, cpu: cpu("first"), aim: "≤ 10 ms more" }));
   }
   const rest = async against => restOf(servers.ours, repository, { against, cacheFolder: path.join(work, "kept") });
   await rest("off");
@@ -81,10 +82,13 @@ async function editsBeside(program, folder, { file, count, edits }) {
   }
   for (let turn = 0; turn < count; turn++) {
     for (const [against, one] of Object.entries(open)) {
+      const before = one.server.usage().cpuSeconds;
       for (let edit = 0; edit < edits; edit++) {
         times[against].push(await editOnce(one));
         await sleep(20);
       }
+      await one.server.quiet();
+      times[against].cpuSeconds = (times[against].cpuSeconds ?? 0) + one.server.usage().cpuSeconds - before;
     }
   }
   for (const { server } of Object.values(open)) await server.stop();

@@ -32,7 +32,9 @@ export interface Reading {
 export async function filesOfCommit(top: string, commit: string, reading: Reading): Promise<PastFiles> {
   const { wanted, submodules = "if there", pause = () => Promise.resolve() } = reading;
   const tree = await treeOf(top, commit, wanted);
-  const inTop = (name: string) => path.join(top, ...name.split("/"));
+  // Git tells paths without detours; with thousands of them nothing is looked for in each.
+  const prefix = path.join(top, path.sep);
+  const inTop = (name: string) => prefix + (path.sep === "/" ? name : name.replaceAll("/", path.sep));
   const files = new Set<string>();
   const changed = new Map<string, string>();
   for (const [name, id] of tree.blobs) {
