@@ -80,9 +80,9 @@ function changeAt(uri: string, kindOf: KindOf): DiskChange {
   return { uri: kind === "folder" ? `${uri}/` : uri, kind: "changed" };
 }
 
-// A folder may bear such a name, too. To look at thousands takes a while, in which others are answered.
+// Hardly ever has a folder come in its place. To look at thousands takes a while, in which others are answered.
 function isLikelyFile({ uri, type }: FileEvent): boolean {
-  return type !== FileChangeType.Deleted && isListedFile(baseName(uri));
+  return type === FileChangeType.Changed && isListedFile(baseName(uri));
 }
 
 /** Whether the client watches what it is asked to watch; one that does not tells of what is saved in it alone. */
