@@ -57,6 +57,23 @@ it("says where a message is that has moved into another file", async () => {
   expect(found.filter(isBreaking).map(one => one.severity)).toEqual([3]);
 });
 
+it("sees a message come into another open file, and go from it", async () => {
+  const folder = repository({ "shop/v1/a.proto": head("shop.v1") + item + order, "shop/v1/b.proto": head("shop.v1") });
+  const client = await languageClient(folder);
+  const [from, to] = [uriIn(folder, "shop/v1/a.proto"), uriIn(folder, "shop/v1/b.proto")];
+  await client.open(from, "proto", head("shop.v1") + item + order);
+  await client.open(to, "proto", head("shop.v1"));
+  await client.change(from, head("shop.v1") + order);
+  const waits = (words: string) => client.diagnostics(from, all => told(all).some(one => one.includes(words)));
+  await waits("`Item` was deleted");
+  await client.change(to, head("shop.v1") + item);
+  await waits("`Item` is in `shop/v1/b.proto` now");
+  await client.change(to, head("shop.v1"));
+  await waits("`Item` was deleted");
+  await client.change(from, head("shop.v1") + item + order);
+  expect(told(await client.diagnostics(from, all => told(all).length === 0))).toEqual([]);
+});
+
 it("follows a file to its new path, and marks there what else has changed", async () => {
   const folder = repository({ "shop/v1/old.proto": head("shop.v1") + item + order });
   const text = head("shop.v1") + item.replace("int32 amount", "string amount") + order;
