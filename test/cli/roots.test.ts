@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { protodial } from "../support/commandLine.ts";
 import { tempFolder } from "../support/tempFolder.ts";
@@ -141,4 +142,23 @@ test("`check` tells of a file below none of the roots of -I, and which root it t
   expect(ran.stdout).toContain(
     "cannot find the imported file `geo/v1/place.proto` in `proto`: found at `third_party/geo/v1/place.proto`: make `third_party` an import root",
   );
+});
+
+test("packages that are links import what their own dependencies have, which lie beside what they are links to", async () => {
+  const store = "node_modules/.pnpm";
+  const folder = tempFolder({
+    "package.json": '{ "dependencies": { "wrapper": "1.0.0" } }',
+    "a.proto": message("a", "A", "wrapper/w.proto"),
+    [`${store}/wrapper@1.0.0/node_modules/wrapper/package.json`]: '{ "dependencies": { "inner": "2.0.0" } }',
+    [`${store}/wrapper@1.0.0/node_modules/wrapper/proto/wrapper/w.proto`]: message("w", "W", "inner/i.proto"),
+    [`${store}/inner@2.0.0/node_modules/inner/inner/i.proto`]: message("i", "I"),
+  });
+  symlinkSync(".pnpm/wrapper@1.0.0/node_modules/wrapper", `${folder}/node_modules/wrapper`);
+  const beside = `${folder}/${store}/wrapper@1.0.0/node_modules/inner`;
+  symlinkSync("../../inner@2.0.0/node_modules/inner", beside);
+  const ran = await protodial(["check", "a.proto"], { cwd: folder });
+  expect(ran.stdout).not.toContain("inner/i.proto");
+  const own = await protodial(["roots", "node_modules/wrapper/proto/wrapper/w.proto"], { cwd: folder });
+  expect(own.stdout).toContain("`inner/i.proto`");
+  expect(own.code).toBe(0);
 });

@@ -219,4 +219,58 @@ export const repositories: readonly Repository[] = [
       "work/tools/plan.proto > google/rpc/code.proto": "work/tools/deps/odd-1.2/google/rpc/code.proto",
     },
   },
+  {
+    name: "services that import each other's files, of which each has a file of the same path",
+    files: {
+      "work/apps/api/src/proto/api.proto": proto("api", "Api", "users/users.proto as users.User"),
+      "work/apps/api/src/proto/web.proto": proto("api", "Web", "pages/page.proto as web.Page"),
+      "work/apps/web/src/proto/pages/page.proto": proto("web", "Page", "common/common.proto as web.common.Common"),
+      "work/apps/web/src/proto/common/common.proto": proto("web.common", "Common"),
+      "work/libs/protos/src/lib/users/users.proto": proto("users", "User", "common/common.proto as common.Common"),
+      "work/libs/protos/src/lib/common/common.proto": proto("common", "Common"),
+    },
+    imports: {
+      "work/libs/protos/src/lib/users/users.proto > common/common.proto":
+        "work/libs/protos/src/lib/common/common.proto",
+      "work/apps/web/src/proto/pages/page.proto > common/common.proto": "work/apps/web/src/proto/common/common.proto",
+    },
+  },
+  {
+    name: "a Go module that is imported by the name of the repository, by one that does not require what it does",
+    files: {
+      "work/api/go.mod": "module go.acme.io/depot/api/v3\n\nrequire github.com/gogo/protobuf v1.3.2\n",
+      "work/api/keys/key.proto": proto("keys", "Key", "gogoproto/gogo.proto as gogoproto.Gogo"),
+      "work/api/calls/call.proto": proto(
+        "calls",
+        "Call",
+        "depot/api/keys/key.proto as keys.Key",
+        "gogoproto/gogo.proto as gogoproto.Gogo",
+      ),
+      "work/server/go.mod": "module go.acme.io/depot/server/v3\n",
+      "work/server/lease/lease.proto": proto("lease", "Lease", "depot/api/calls/call.proto as calls.Call"),
+      "home/go/pkg/mod/github.com/gogo/protobuf@v1.3.2/gogoproto/gogo.proto": gogo,
+    },
+    imports: {
+      "work/server/lease/lease.proto > depot/api/calls/call.proto": "work/api/calls/call.proto",
+      "work/api/calls/call.proto > gogoproto/gogo.proto":
+        "home/go/pkg/mod/github.com/gogo/protobuf@v1.3.2/gogoproto/gogo.proto",
+    },
+  },
+  {
+    name: "packages that Yarn has unplugged",
+    files: {
+      "work/package.json": '{ "dependencies": { "@acme/wire": "1.0.0" } }',
+      "work/.pnp.cjs": "",
+      "work/.gitignore": ".yarn\n",
+      "work/proto/app.proto": proto("app", "App", "acme/wire/frame.proto as acme.wire.Frame"),
+      "work/.yarn/unplugged/@acme-wire-npm-1.0.0-0d1e/node_modules/@acme/wire/proto/acme/wire/frame.proto": proto(
+        "acme.wire",
+        "Frame",
+      ),
+    },
+    imports: {
+      "work/proto/app.proto > acme/wire/frame.proto":
+        "work/.yarn/unplugged/@acme-wire-npm-1.0.0-0d1e/node_modules/@acme/wire/proto/acme/wire/frame.proto",
+    },
+  },
 ];

@@ -30,6 +30,7 @@ async function opened(files: Files, uri: string, ignored = ""): Promise<{ worksp
         const below = Object.keys(files).filter(one => one.startsWith(`${folder}/`));
         return [...new Set(below.map(one => one.slice(folder.length + 1).split("/")[0] ?? one))];
       },
+      behindLinks: folder => folder,
       text: file => files[file],
     },
   );

@@ -7,9 +7,10 @@ import { builtInOptionTypes } from "../workspace/bundled.ts";
 import { isPlaceGiven } from "../workspace/filePlace.ts";
 import { importHints } from "../workspace/importHints.ts";
 import type { Layout } from "../workspace/layout.ts";
+import { type ReachGroup, reachGroups } from "../workspace/reach.ts";
 import type { AskedFiles } from "./askedFiles.ts";
 import type { Disk } from "./disk.ts";
-import { namedFiles, shownBelow, shownFile, type Texts } from "./namedFiles.ts";
+import { namedFiles, type PlacedFiles, shownBelow, shownFile, type Texts } from "./namedFiles.ts";
 import { givenRoots, viewFrom } from "./targetPlaces.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -52,7 +53,8 @@ export interface TreeRoot extends Omit<Turns, "forgotten"> {
  */
 export async function protoTree(cwd: string, asked: AskedFiles, disk?: Disk): Promise<ProtoTree> {
   const { layout, places, texts, unreadable } = await namedFiles(cwd, asked, disk);
-  const treeRoots = new Map<string, TreeRoot & { readonly paths: string[] }>();
+  const treeRoots = new Map<ReachGroup | string, TreeRoot & { readonly paths: string[] }>();
+  const groups = groupsOf(layout, places, texts);
   const shown = shownBelow(cwd);
   const targets = [...places].map(([uri, { root, path: importPath }]) => {
     const hiding = root === givenRoots ? viewFrom(layout, root).resolve(importPath) : undefined;
@@ -60,8 +62,9 @@ export async function protoTree(cwd: string, asked: AskedFiles, disk?: Disk): Pr
       throw new UsageError(
         `\`${shown(uri)}\` is hidden by \`${shown(hiding.uri)}\`, which an earlier \`-I\` gives for the same path`,
       );
-    const known = treeRoots.get(root) ?? treeRoot(layout, root, texts, shown);
-    treeRoots.set(root, known);
+    const group = groups.get(uri);
+    const known = treeRoots.get(group ?? root) ?? treeRoot(layout, { root, instead: group?.instead, texts, shown });
+    treeRoots.set(group ?? root, known);
     known.paths.push(importPath);
     return {
       path: importPath,
@@ -81,12 +84,28 @@ export async function protoTree(cwd: string, asked: AskedFiles, disk?: Disk): Pr
   };
 }
 
-function treeRoot(
-  layout: Layout,
-  root: string,
-  texts: Texts,
-  shown: (uri: string) => string,
-): TreeRoot & { readonly paths: string[] } {
+/** The files by uri with those that they are compiled with; none where the roots of `-I` tell where all paths lead. */
+function groupsOf(layout: Layout, places: PlacedFiles["places"], texts: Texts): ReadonlyMap<string, ReachGroup> {
+  const tops = new Map<string, Map<string, string>>();
+  for (const [uri, { root, path }] of places) {
+    if (root === givenRoots) continue;
+    const known = tops.get(root);
+    if (known === undefined) tops.set(root, new Map([[path, uri]]));
+    else known.set(path, uri);
+  }
+  const groups = [...tops].flatMap(([root, files]) => reachGroups(layout, root, files, texts.header));
+  return new Map(groups.flatMap(group => [...group.tops.values()].map(uri => [uri, group] as const)));
+}
+
+interface RootParts {
+  readonly root: string;
+  /** Paths that lead elsewhere than for other files of the root. */
+  readonly instead: ReachGroup["instead"] | undefined;
+  readonly texts: Texts;
+  readonly shown: (uri: string) => string;
+}
+
+function treeRoot(layout: Layout, { root, instead, texts, shown }: RootParts): TreeRoot & { readonly paths: string[] } {
   const view = viewFrom(layout, root);
   const paths: string[] = [];
   const uris = new Map<string, string | undefined>();
@@ -94,7 +113,7 @@ function treeRoot(
     const known = uris.get(importPath);
     if (known !== undefined || uris.has(importPath)) return known;
     const found = view.resolve(importPath);
-    const uri = found.kind === "file" ? found.uri : undefined;
+    const uri = instead?.get(importPath) ?? (found.kind === "file" ? found.uri : undefined);
     uris.set(importPath, uri);
     return uri;
   };

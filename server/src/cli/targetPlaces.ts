@@ -1,7 +1,7 @@
 // By which paths the files of a run are imported.
 import type { FileHeader } from "../compiler/syntax/fileHeader.ts";
 import { bundledFiles } from "../workspace/bundledFiles.generated.ts";
-import { agreedPlace, type ImportPlace, importPlace, isPlaceGiven } from "../workspace/filePlace.ts";
+import { agreedPlace, type ImportPlace, importedPlace, importPlace, isPlaceGiven } from "../workspace/filePlace.ts";
 import type { ImportRoot } from "../workspace/importRoot.ts";
 import { type FoundFile, resolveImport } from "../workspace/importRoots.ts";
 import { type ImportView, importView } from "../workspace/importView.ts";
@@ -50,7 +50,7 @@ function givenView(layout: Layout): ImportView {
     rootsThere: () => roots,
     resolve: path => {
       const [first] = places(path);
-      return first === undefined ? { kind: "none" } : { kind: "file", uri: first.uri };
+      return first === undefined ? { kind: "none" } : { kind: "file", ...first };
     },
     places,
   };
@@ -68,7 +68,7 @@ function givenPlace(places: Layout, uri: string): ImportPlace | undefined {
   return undefined;
 }
 
-// A place a time that a file is imported: the path, and the root of the file that imports it so.
+// A place a time that a file is imported.
 function importedPlaces(
   places: Layout,
   headers: ReadonlyMap<string, FileHeader>,
@@ -80,10 +80,12 @@ function importedPlaces(
     if (root === undefined || root === givenRoots) continue;
     for (const path of imports) {
       const target = resolveImport(places, root, path);
-      if (target.kind !== "file" || !headers.has(target.uri)) continue;
+      const place = target.kind === "file" ? own.get(target.uri) : undefined;
+      if (target.kind !== "file" || place === undefined) continue;
+      const imported = importedPlace(places, target.uri, path, () => place);
       const known = found.get(target.uri);
-      if (known === undefined) found.set(target.uri, [{ root, path }]);
-      else known.push({ root, path });
+      if (known === undefined) found.set(target.uri, [imported]);
+      else known.push(imported);
     }
   }
   return found;

@@ -1,5 +1,5 @@
 // Where buf and Go keep what they have fetched.
-import { readdirSync } from "node:fs";
+import { readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { diskPath } from "./diskFiles.ts";
@@ -13,6 +13,11 @@ export function packagePlaces(environment: Readonly<Record<string, string | unde
     names: (folder: string): readonly string[] => {
       const place = diskPath(folder);
       return (place === undefined ? undefined : fromDisk(() => readdirSync(place))) ?? [];
+    },
+    behindLinks: (folder: string): string => {
+      const place = diskPath(folder);
+      const real = place === undefined ? undefined : fromDisk(() => realpathSync(place));
+      return real === undefined || real === place ? folder : pathToFileURL(real).href;
     },
     text: (file: string): string | undefined => {
       const place = diskPath(file);

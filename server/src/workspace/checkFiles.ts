@@ -8,8 +8,8 @@ import { builtInOptionTypes, bundledText } from "./bundled.ts";
 import { importPlace } from "./filePlace.ts";
 import { FileText } from "./fileText.ts";
 import { importHints } from "./importHints.ts";
-import { resolveImport } from "./importRoots.ts";
 import { importView } from "./importView.ts";
+import { type ReachGroup, reachGroups } from "./reach.ts";
 import { bundledPath, normalUri } from "./uri.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -32,30 +32,41 @@ export interface CheckedFile {
 /** Checks files, each after those it imports; open documents count as they stand in the editor. */
 export async function* checkFiles({ workspace, uris, read }: FilesToCheck): AsyncGenerator<CheckedFile> {
   const texts = new Texts(workspace, read);
-  const groups = new Map<string, Group>();
+  const tops = new Map<string, Map<string, string>>();
   for (const uri of uris) {
     const header = texts.header(uri);
     if (header === undefined) continue;
     const { root, path } = importPlace(workspace.layout, uri, header);
-    // A file that is hidden by one of its path below another root is checked by itself.
-    const key = (await leadsTo(workspace, root, path)) === uri ? root : `${root}\n${uri}`;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, { root, wanted: new Map([[path, uri]]) });
-    else known.wanted.set(path, uri);
+    const known = tops.get(root);
+    if (known === undefined) tops.set(root, new Map([[path, uri]]));
+    else known.set(path, uri);
   }
-  for (const group of groups.values()) yield* checkGroup(workspace, texts, group);
+  for (const [root, files] of tops) {
+    for (const group of await loadedGroups(workspace, texts, root, files))
+      yield* checkGroup(workspace, texts, root, group);
+  }
 }
 
-/** Files that are compiled together. */
-interface Group {
-  readonly root: string;
-  /** The files to check by their paths. */
-  readonly wanted: Map<string, string>;
+async function loadedGroups(
+  workspace: Workspace,
+  texts: Texts,
+  root: string,
+  tops: ReadonlyMap<string, string>,
+): Promise<readonly ReachGroup[]> {
+  for (;;) {
+    const groups = reachGroups(workspace.layout, root, tops, uri => texts.header(uri));
+    const unknown = new Set(groups.flatMap(one => [...one.unknown]));
+    if (unknown.size === 0) return groups;
+    await workspace.load([...unknown]);
+  }
 }
 
-async function* checkGroup(workspace: Workspace, texts: Texts, group: Group): AsyncGenerator<CheckedFile> {
-  const { root, wanted } = group;
-  const found = await importedFrom(workspace, texts, group);
+async function* checkGroup(
+  workspace: Workspace,
+  texts: Texts,
+  root: string,
+  { tops, files: found }: ReachGroup,
+): AsyncGenerator<CheckedFile> {
   const text = (path: string) => {
     const uri = found.get(path);
     return uri === undefined ? undefined : texts.text(uri);
@@ -67,7 +78,7 @@ async function* checkGroup(workspace: Workspace, texts: Texts, group: Group): As
     files,
     // Not what a file has in common with files that it does not import: no editor shows that.
     toldBy: "importers",
-    paths: wanted.keys(),
+    paths: tops.keys(),
     importsOf: path => {
       const uri = found.get(path);
       return uri === undefined ? undefined : texts.header(uri)?.imports;
@@ -77,34 +88,9 @@ async function* checkGroup(workspace: Workspace, texts: Texts, group: Group): As
   });
   for (const { path, file, problems } of turns) {
     const uri = found.get(path);
-    if (uri === undefined || wanted.get(path) !== uri) continue;
+    if (uri === undefined || tops.get(path) !== uri) continue;
     yield { uri, source: file.declared.parsed.source, problems };
   }
-}
-
-/** Where the paths of a group and all they import lead; what leads nowhere is undefined. */
-async function importedFrom(
-  workspace: Workspace,
-  texts: Texts,
-  { root, wanted }: Group,
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const found = new Map<string, string | undefined>();
-  const seen = new Set(wanted.keys());
-  for (const path of seen) {
-    const uri = wanted.get(path) ?? (await leadsTo(workspace, root, path));
-    found.set(path, uri);
-    for (const imported of (uri === undefined ? undefined : texts.header(uri))?.imports ?? []) seen.add(imported);
-  }
-  return found;
-}
-
-async function leadsTo(workspace: Workspace, root: string, path: string): Promise<string | undefined> {
-  let target = resolveImport(workspace.layout, root, path);
-  while (target.kind === "unknown") {
-    await workspace.load(target.uris);
-    target = resolveImport(workspace.layout, root, path);
-  }
-  return target.kind === "file" ? target.uri : undefined;
 }
 
 /** The texts of files, read for their headers and again when their turn comes. */

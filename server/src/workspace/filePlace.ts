@@ -32,6 +32,16 @@ export function isPlaceGiven(layout: Layout, uri: string): boolean {
 }
 
 /**
+ * The place of the file `uri` for those who import it by `path`. Where that names more than the folders of the file in the
+ * workspace, as the repository or a package, its root is that of its own place.
+ */
+export function importedPlace(layout: Layout, uri: string, path: string, own: () => ImportPlace): ImportPlace {
+  const root = uri.endsWith(`/${path}`) ? uri.slice(0, -path.length - 1) : undefined;
+  const isInside = root !== undefined && deepest(layout.folders, root) !== undefined;
+  return { root: isInside ? root : own().root, path };
+}
+
+/**
  * The place of a file that others import, each of which has it at one of `imported`: by the path that most of them use,
  * unless one of them uses its own.
  */

@@ -3,15 +3,15 @@ import { bufDependencies, bufFiles, bufModules } from "./bufYaml.ts";
 import { goPackages, goWorkspacePackages } from "./goModules.ts";
 import type { ImportRoot } from "./importRoot.ts";
 import { nodePackages } from "./nodePackages.ts";
-import { isBazelFile, isInToolFolder, toolFiles, toolPackages } from "./toolFolders.ts";
+import { hidingTool, isInToolFolder, toolFiles, toolPackages } from "./toolFolders.ts";
 import { baseName, foldersAbove, isWithin, joinUri, parentUri } from "./uri.ts";
 
 export interface ImportConfig {
   readonly modules: readonly BufModule[];
   /** In the order in which they are looked into. */
   readonly packages: readonly ImportPackage[];
-  /** The tool of the file, where that may put before import paths what no folder has. */
-  readonly prefixing?: "Bazel";
+  /** The tool of the file, where that may have what is imported in no folder. */
+  readonly hiding?: "Bazel" | "Yarn";
 }
 
 /** A folder of files that see each other by paths relative to it. */
@@ -50,6 +50,8 @@ export interface PackagePlaces {
   readonly goModules: string | undefined;
   /** The names in a folder, none where it cannot be read. It is asked for folders that a file of a tool names only. */
   readonly names: (folder: string) => readonly string[];
+  /** The folder that one is a link to; itself where it is none, or cannot be read. */
+  readonly behindLinks: (folder: string) => string;
   /** The text of a file that another file of the same tool names; undefined where there is none. */
   readonly text: (file: string) => string | undefined;
 }
@@ -59,6 +61,7 @@ export const noPackages: PackagePlaces = {
   bufCache: undefined,
   goModules: undefined,
   names: () => [],
+  behindLinks: folder => folder,
   text: () => undefined,
 };
 
@@ -127,5 +130,6 @@ export async function importConfig(uri: string, text: string, places: PackagePla
 /** What a file says that tells which packages there are. */
 export function packageConfig(uri: string, text: string, places: PackagePlaces): ImportConfig {
   const packages = packagesOf[baseName(uri)]?.(uri, text, places) ?? [];
-  return { modules: [], packages, ...(isBazelFile(uri) ? { prefixing: "Bazel" } : {}) };
+  const hiding = hidingTool(uri);
+  return { modules: [], packages, ...(hiding === undefined ? {} : { hiding }) };
 }

@@ -26,7 +26,7 @@ export function importHints(
     sought: path =>
       layout.memo(`sought ${root}`, path, () => ({
         ...soughtImport(layout, view, path, shown),
-        ...prefixing(layout, root),
+        ...hidingTool(layout, root),
       })),
     spelled: path => spelledPath(view, path),
     rivals: path => {
@@ -36,9 +36,9 @@ export function importHints(
   };
 }
 
-function prefixing(layout: Layout, root: string): Pick<SoughtImport, "prefixing"> {
+function hidingTool(layout: Layout, root: string): Pick<SoughtImport, "hiding"> {
   const files = root.startsWith("file:") ? packageFilesAbove(root) : [];
-  const configs = files.map(file => layout.config(file)?.prefixing);
-  const prefixing = configs.find(one => one !== undefined);
-  return prefixing === undefined ? {} : { prefixing };
+  const configs = files.map(file => layout.config(file)?.hiding);
+  const hiding = configs.find(one => one !== undefined);
+  return hiding === undefined ? {} : { hiding };
 }

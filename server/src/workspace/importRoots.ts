@@ -8,7 +8,7 @@ import { baseName, bundledScheme, bundledUri, deepest, foldersWithin, isWithin, 
 
 /** Where an import leads. */
 export type Resolution =
-  | { readonly kind: "file"; readonly uri: string }
+  | (FoundFile & { readonly kind: "file" })
   /** One of these may be it: files to be read, or folders (with a slash at the end) to be listed, in this order. */
   | { readonly kind: "unknown"; readonly uris: readonly string[] }
   | { readonly kind: "none" };
@@ -21,7 +21,14 @@ export interface FoundFile {
 
 /** Where `path` leads for files whose root is `root`. */
 export function resolveImport(layout: Layout, root: string, path: string): Resolution {
-  return foundImport(layout, root, path);
+  return layout.memo(`resolve ${root}`, path, (): Resolution => {
+    for (const look of looks(layout, root, path)) {
+      if (look.kind === "unknown") return look;
+      if (layout.presence(look.uri) !== true || leavingOut(layout, look) !== undefined) continue;
+      return { kind: "file", uri: layout.spelling(look.uri), root: look.root };
+    }
+    return { kind: "none" };
+  });
 }
 
 /**
@@ -30,7 +37,7 @@ export function resolveImport(layout: Layout, root: string, path: string): Resol
  * does. What was found where tools put things hides nothing.
  */
 export function importPlaces(layout: Layout, root: string, path: string): readonly FoundFile[] {
-  const first = foundImport(layout, root, path);
+  const first = resolveImport(layout, root, path);
   if (first.kind !== "file") return [];
   const others =
     first.root.reason.kind === "elsewhere"
@@ -64,19 +71,6 @@ export function leavingOut(layout: Layout, { uri, root }: FoundFile): BufModule 
   const modules = layout.modules.filter(one => one.root === root.uri);
   const folder = parentUri(uri);
   return folder === undefined || modules.some(one => isPart(one, folder)) ? undefined : modules[0];
-}
-
-type Found = (FoundFile & { readonly kind: "file" }) | Exclude<Resolution, { readonly kind: "file" }>;
-
-function foundImport(layout: Layout, root: string, path: string): Found {
-  return layout.memo(`resolve ${root}`, path, (): Found => {
-    for (const look of looks(layout, root, path)) {
-      if (look.kind === "unknown") return look;
-      if (layout.presence(look.uri) !== true || leavingOut(layout, look) !== undefined) continue;
-      return { kind: "file", uri: layout.spelling(look.uri), root: look.root };
-    }
-    return { kind: "none" };
-  });
 }
 
 /** The roots after `first` that one build may have together with it. */

@@ -1,6 +1,6 @@
 // Who imports a file.
 import type { Steps } from "../compiler/text/steps.ts";
-import { agreedPlace, type ImportPlace } from "./filePlace.ts";
+import { agreedPlace, type ImportPlace, importedPlace } from "./filePlace.ts";
 import { resolveImport } from "./importRoots.ts";
 import type { Layout } from "./layout.ts";
 import type { FileOutline } from "./outline.ts";
@@ -31,7 +31,7 @@ export function placeByImporters(
       const found = resolveImport(layout, root, path);
       if (found.kind !== "file" || found.uri !== uri) continue;
       if (path === own.path) return own;
-      imported.push({ root, path });
+      imported.push(importedPlace(layout, uri, path, () => own));
     }
   }
   return agreedPlace(own, imported);

@@ -15,7 +15,9 @@ export function nodePackages(uri: string, text: string, places: PackagePlaces): 
   const dependencies = dependenciesOf(text);
   if (folder === undefined || dependencies === undefined) return [];
   const found: ImportPackage[] = [];
-  const installed = foldersAbove(uri).flatMap(above => {
+  // Pnpm links packages, and has what they depend on beside what they are links to.
+  const behind = joinUri(places.behindLinks(folder), "package.json");
+  const installed = [...new Set([...foldersAbove(uri), ...foldersAbove(behind)])].flatMap(above => {
     const root = joinUri(above, "node_modules");
     const names = new Set(places.names(root));
     return names.size === 0 ? [] : [{ root, names }];

@@ -18,6 +18,7 @@ import { hiddenFiles, type ImportView, importPathOf, importView } from "./import
 import type { Layout } from "./layout.ts";
 import type { FileOutline, Outline } from "./outline.ts";
 import type { FoundSymbol, Outlines } from "./outlines.ts";
+import { type Reach, reach } from "./reach.ts";
 import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
 /**
@@ -99,6 +100,7 @@ export function withTexts(base: Snapshot, texts: ReadonlyMap<string, FileText | 
 class StateSnapshot implements Snapshot {
   readonly #compilations = new Map<string, Compilation>();
   readonly #places = new Map<string, ImportPlace>();
+  readonly #reaches = new Map<string, Reach>();
   #outlines: readonly FileOutline[] | undefined;
 
   constructor(readonly state: SnapshotState) {}
@@ -162,10 +164,7 @@ class StateSnapshot implements Snapshot {
   compilation(uri: string): { readonly compilation: Compilation; readonly path: string } {
     const key = normalUri(uri);
     const { root, path } = this.#place(key);
-    const found = this.#resolve(root, path);
-    // A file that is hidden by one of its path below another root has its own problems all the same.
-    const hidden = found.kind === "file" && found.uri !== key ? { path, uri: key } : undefined;
-    return { compilation: this.#compilation(root, hidden), path };
+    return { compilation: this.#compilation(root, this.#reach(key).instead), path };
   }
 
   resolveImport(uri: string, path: string): string | undefined {
@@ -200,25 +199,14 @@ class StateSnapshot implements Snapshot {
       if (this.state.layout.presence(key) !== false && !this.state.diskTexts.has(key)) missing.add(key);
       return [...missing];
     }
-    const { root, path: ownPath } = this.#place(key);
-    const view = importView(this.state.layout, root);
-    const seen = new Set([key]);
-    // Another root may have a file of its path.
-    const own = view.resolve(ownPath);
-    if (own.kind === "unknown") for (const one of own.uris) missing.add(one);
-    for (const at of seen) {
-      const text = this.#text(at);
-      if (text === undefined) continue;
-      for (const path of text.header().imports) {
-        const found = view.resolve(path);
-        if (found.kind === "unknown") for (const one of found.uris) missing.add(one);
-        if (found.kind !== "file") continue;
-        seen.add(found.uri);
-        if (this.#isUnread(found.uri)) missing.add(found.uri);
-        // What the file's own imports hide is read to be compared with what they lead to.
-        const hidden = at === key ? hiddenFiles(this.state.layout, view, path) : [];
-        for (const uri of hidden) if (this.#isUnread(uri)) missing.add(uri);
-      }
+    const { files, unknown } = this.#reach(key);
+    for (const one of unknown) missing.add(one);
+    for (const uri of files.values()) if (this.#isUnread(uri)) missing.add(uri);
+    const view = importView(this.state.layout, this.#place(key).root);
+    for (const path of this.#text(key)?.header().imports ?? []) {
+      // What the file's own imports hide is read to be compared with what they lead to.
+      const hidden = files.has(path) ? hiddenFiles(this.state.layout, view, path) : [];
+      for (const uri of hidden) if (this.#isUnread(uri)) missing.add(uri);
     }
     return [...missing];
   }
@@ -323,14 +311,24 @@ class StateSnapshot implements Snapshot {
     return resolveImport(this.state.layout, root, path);
   }
 
-  /** `hidden`: a file that counts here instead of the one that its path leads to. */
-  #compilation(root: string, hidden?: { readonly path: string; readonly uri: string }): Compilation {
-    const key = hidden === undefined ? root : `${root}\n${hidden.uri}`;
+  #reach(uri: string): Reach {
+    const known = this.#reaches.get(uri);
+    if (known !== undefined) return known;
+    const { root, path } = this.#place(uri);
+    const made = reach(this.state.layout, root, [[path, uri]], one => this.#text(one)?.header());
+    this.#reaches.set(uri, made);
+    return made;
+  }
+
+  /** `instead`: paths that lead elsewhere than for other files of the root. */
+  #compilation(root: string, instead: Reach["instead"]): Compilation {
+    const key = [root, ...[...instead].flat()].join("\n");
     const known = this.#compilations.get(key);
     if (known !== undefined) return known;
     const { layout } = this.state;
     const uriAt = (path: string) => {
-      if (path === hidden?.path) return hidden.uri;
+      const other = instead.get(path);
+      if (other !== undefined) return other;
       const found = this.#resolve(root, path);
       return found.kind === "file" ? found.uri : undefined;
     };

@@ -11,6 +11,11 @@ const python: readonly string[] = [".venv", "venv", "env"].flatMap(one => [
 // Bazel links its outputs beside the file, what it has fetched among them.
 const bazel: readonly string[] = ["bazel-*/external/*"];
 
+// Yarn keeps packages in archives, but for those that are unplugged.
+const unplugged: readonly string[] = ["*", "@*/*"].flatMap(name =>
+  ["", "/proto", "/protos"].map(folder => `.yarn/unplugged/*/node_modules/${name}${folder}`),
+);
+
 /** The folders by the names of the files; a `*` stands for any name, or the rest of one. */
 const toolFolders: Readonly<Record<string, readonly string[]>> = {
   "pom.xml": ["target/protoc-dependencies/*"],
@@ -21,14 +26,17 @@ const toolFolders: Readonly<Record<string, readonly string[]>> = {
   "MODULE.bazel": bazel,
   WORKSPACE: bazel,
   "WORKSPACE.bazel": bazel,
+  ".pnp.cjs": unplugged,
 };
 
 /** The names of the files beside which such folders may be. */
 export const toolFiles: readonly string[] = Object.keys(toolFolders);
 
-/** Whether a file is one of Bazel's, whose rules may put a prefix before the paths that files are imported by. */
-export function isBazelFile(uri: string): boolean {
-  return toolFolders[baseName(uri)] === bazel;
+/** The tool of a file, where that may have what is imported in no folder: below a prefix, or in an archive. */
+export function hidingTool(uri: string): "Bazel" | "Yarn" | undefined {
+  const folders = toolFolders[baseName(uri)];
+  if (folders === bazel) return "Bazel";
+  return folders === unplugged ? "Yarn" : undefined;
 }
 
 /** Whether a file is in a folder that a tool fills. */

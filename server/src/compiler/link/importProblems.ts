@@ -30,8 +30,8 @@ export interface SoughtImport {
   readonly roots: readonly string[];
   /** Files that may have been meant, likeliest first. */
   readonly meant: readonly MeantFile[];
-  /** What builds the files, where it may put prefixes before paths that no folder has. */
-  readonly prefixing?: "Bazel";
+  /** The tool that may have what is imported in no folder. */
+  readonly hiding?: "Bazel" | "Yarn";
 }
 
 /** A file that may have been meant by an import. */
@@ -56,8 +56,8 @@ export function withSought(file: DeclaredFile, path: StringValue, found: Problem
   const [first] = fixes;
   const isSure = first !== undefined && paths.length === 1;
   const what = likeliest === undefined ? advice : adviceFor(path, likeliest);
-  const mayHavePrefix = !isFaulty && (likeliest === undefined || likeliest.kind === "importable");
-  const help = mayHavePrefix ? withPrefixing(what, sought.prefixing) : what;
+  const mayBeHidden = !isFaulty && (likeliest === undefined || likeliest.kind === "importable");
+  const help = mayBeHidden ? withTool(what, sought.hiding) : what;
   return {
     ...found,
     message: isFaulty || sought.roots.length === 0 ? found.message : `${found.message} in ${listedRoots(sought.roots)}`,
@@ -69,9 +69,14 @@ export function withSought(file: DeclaredFile, path: StringValue, found: Problem
 const mostFixes = 3;
 const mostRoots = 3;
 
-function withPrefixing(advice: string | undefined, tool: SoughtImport["prefixing"]): string | undefined {
+const hiddenBy = {
+  Bazel: "a prefix that Bazel adds with `import_prefix` is in no folder",
+  Yarn: "a package that Yarn keeps in an archive can be imported from after `yarn unplug`",
+} as const;
+
+function withTool(advice: string | undefined, tool: SoughtImport["hiding"]): string | undefined {
   if (advice === undefined || tool === undefined) return advice;
-  return `${advice}${advice.endsWith("?") ? "" : ";"} a prefix that ${tool} adds with \`import_prefix\` is in no folder`;
+  return `${advice}${advice.endsWith("?") ? "" : ";"} ${hiddenBy[tool]}`;
 }
 
 function adviceFor(path: StringValue, meant: MeantFile): string {
