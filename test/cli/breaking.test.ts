@@ -158,6 +158,19 @@ it.each([
   expect(ran.stderr).toContain(words);
 });
 
+it("looks at no file in which only comments and layout are others", async () => {
+  const header = "// A licence.\n\n";
+  const folder = repository({ "shop/v1/shop.proto": before, "wrong.proto": "message Wrong {\n  Nothing n = 1;\n}\n" });
+  write(folder, "shop/v1/shop.proto", header + after);
+  write(folder, "wrong.proto", `${header}message Wrong\n{ Nothing n = 1; }\n`);
+  const ran = await protodial(["breaking", "--format", "json"], { cwd: folder });
+  expect(rowsOf(ran.stdout)).toEqual([
+    "shop/v1/shop.proto:5:1 FIELD_NO_DELETE",
+    "shop/v1/shop.proto:7:3 FIELD_SAME_TYPE",
+  ]);
+  expect(ran.stderr).toContain("2 breaking changes in 1 file that changed");
+});
+
 it("tells errors of the files first", async () => {
   const folder = repository();
   write(folder, "shop/v1/shop.proto", before.replace("int32", "int"));

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Ignored } from "../breaking/ignored.ts";
 import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape, Version } from "../breaking/shapes.ts";
+import { areSameTokens } from "../compiler/syntax/sameTokens.ts";
 import { type ComparedFile, type ComparedFiles, type Imports, withImports } from "./importedFiles.ts";
 import type { PastTree } from "./pastSide.ts";
 import type { ProtoTree, TargetFile } from "./protoTree.ts";
@@ -59,7 +60,7 @@ function moduleVersions(
   const isSame = (key: string) => {
     const [one, other] = [past.get(key), present.get(key)];
     if (one === undefined || other === undefined) return false;
-    return (one.uri === other.uri && isUnchanged(one.uri, isKnownSame)) || textOf(one) === textOf(other);
+    return (one.uri === other.uri && isUnchanged(one.uri, isKnownSame)) || isSameText(one, other);
   };
   const differing = new Set([...past.keys(), ...present.keys()].filter(key => !isSame(key)));
   const changed = { before: pick(past, differing), after: pick(present, differing) };
@@ -73,6 +74,12 @@ function moduleVersions(
     versions: { before: versionOf(past, compiled.before), after: versionOf(present, compiled.after) },
     compiled: { before: [...compiled.before.values()], after: [...compiled.after.values()] },
   };
+}
+
+// What a comment says breaks nobody.
+function isSameText(one: ComparedFile, other: ComparedFile): boolean {
+  const [before, after] = [one.root.sourceOf(one.path), other.root.sourceOf(other.path)];
+  return before !== undefined && after !== undefined && areSameTokens(before, after);
 }
 
 // What is no file of the disk came with this program.
