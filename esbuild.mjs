@@ -49,7 +49,12 @@ const browser = { ...shared, platform: "browser", mainFields: ["browser", "modul
 const protos = "protos";
 
 // What the language server loads when it is first needed.
-const late = { "../generate/stubs.ts": "stubs.js", "../breaking/imageShapes.ts": "images.js", yaml: "yaml.js" };
+const late = {
+  "../generate/stubs.ts": "stubs.js",
+  "../breaking/imageShapes.ts": "images.js",
+  "../breaking/imageText.ts": "snapshots.js",
+  yaml: "yaml.js",
+};
 const lateOfNode = lateModules(["child_process", "crypto", "fs/promises", "worker_threads", "zlib"]);
 
 const source = "server/src/main";
@@ -70,6 +75,7 @@ export const bundles = {
   },
   "stubs.js": { ...node, entryPoints: ["server/src/generate/stubs.ts"] },
   "images.js": { ...node, entryPoints: ["server/src/breaking/imageShapes.ts"], plugins: [apart(late)] },
+  "snapshots.js": { ...node, entryPoints: ["server/src/breaking/imageText.ts"] },
   // Its form for browsers is of modules, which become one; that for Node stays in pieces, and takes twice as long to load.
   "yaml.js": {
     ...node,

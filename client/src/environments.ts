@@ -13,11 +13,25 @@ export async function environmentNames(): Promise<string[]> {
   return [...new Set(names.flat())].filter(name => name !== "$shared").sort();
 }
 
-/** A file that is being written may be no JSON, and one that was found may be gone: it has no environments. */
+/** The hosts of all environments, as far as they are written out. */
+export async function environmentHosts(): Promise<readonly { readonly name: string; readonly host: string }[]> {
+  const found = await vscode.workspace.findFiles(files, notSearched, mostFiles);
+  const environments = (await Promise.all(found.map(readEnvironments))).flat();
+  return environments.flatMap(([name, value]) => {
+    const host: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "host") : undefined;
+    return typeof host === "string" && !host.includes("{{") ? [{ name, host }] : [];
+  });
+}
+
 async function namesIn(uri: vscode.Uri): Promise<string[]> {
+  return (await readEnvironments(uri)).map(([name]) => name);
+}
+
+/** A file that is being written may be no JSON, and one that was found may be gone: it has no environments. */
+async function readEnvironments(uri: vscode.Uri): Promise<[string, unknown][]> {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
-    return typeof value === "object" && value !== null ? Object.keys(value) : [];
+    return typeof value === "object" && value !== null ? Object.entries(value) : [];
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof vscode.FileSystemError) return [];
     throw error;

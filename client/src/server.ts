@@ -37,6 +37,10 @@ export interface Server {
     method: M,
     listener: (params: Notifications[M]) => void,
   ): vscode.Disposable;
+  onRequest<M extends keyof ClientRequests>(
+    method: M,
+    answer: (params: ClientRequests[M]["params"]) => Promise<ClientRequests[M]["result"]>,
+  ): vscode.Disposable;
   start(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -111,6 +115,7 @@ export function createServer(platform: Platform): Server {
     },
     notify: (method, params) => client.sendNotification(method, params),
     onNotification: (method, listener) => client.onNotification(method, listener),
+    onRequest: (method, answer) => client.onRequest<unknown, unknown>(method, answer),
     start: () => client.start(),
     async restart() {
       crashes.length = 0;
@@ -153,6 +158,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     fixCommands,
     trusted: vscode.workspace.isTrusted,
     servesFiles: platform.kind === "web",
+    decidesConnections: true,
     problemPage: `${pageScheme}:/{folder}/{id}.md`,
   };
 }

@@ -1,6 +1,7 @@
 // What both entries of the extension do: the parts are made here, and only here do they meet.
 import * as vscode from "vscode";
 import { createAnswerPanel } from "./answerPanel/panel.ts";
+import { mayConnect } from "./breaking/allowedServers.ts";
 import { showBaseline } from "./breaking/baselineStatus.ts";
 import { createChangesView } from "./breaking/changesView.ts";
 import { registerCommands } from "./commands/commands.ts";
@@ -23,6 +24,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     showRunningCall(answers.onChange),
     showEnvironment(),
     showBaseline(server),
+    server.onRequest("protodial/mayConnect", params => mayConnect(context.workspaceState, params)),
     changes,
     exampleServer,
     answers,

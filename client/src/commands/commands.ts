@@ -15,6 +15,7 @@ import { nextBreakingChange, previousBreakingChange } from "./nextBreakingChange
 import { openEarlier } from "./openEarlier.ts";
 import { openExample } from "./openExample.ts";
 import { restartServer, showOutput } from "./restartServer.ts";
+import { saveSnapshot } from "./saveSnapshot.ts";
 import { sendRequest } from "./sendRequest.ts";
 
 /** `args` come from lenses, menus and other extensions, so each command reads them with care. */
@@ -30,6 +31,7 @@ const commands = {
   checkWorkspace,
   clearWorkspaceProblems,
   compareWith,
+  saveSnapshot,
   showBreakingChanges,
   exportBreakingChanges,
   openChange,

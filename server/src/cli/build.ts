@@ -1,4 +1,6 @@
 import path from "node:path";
+import { imageText } from "../breaking/imageText.ts";
+import { joinedEntries } from "../compiler/describe/descriptorSet.ts";
 import { writeParts } from "../node/syncFiles.ts";
 import { parseArguments } from "./arguments.ts";
 import { askedFiles, fileOptions, fileOptionsUsage } from "./askedFiles.ts";
@@ -10,7 +12,8 @@ export const buildUsage = `protodial build [path…] -o OUT [-I ROOT…] [--no-s
 
 Writes a FileDescriptorSet of files, or of all files in folders (default: the current one), with their imports.
 
-  -o, --output OUT        the file to write, \`-\` for stdout
+  -o, --output OUT        the file to write, \`-\` for stdout; with the ending \`.json\` as text without comments and
+                          positions, to be kept beside the files and compared with (\`breaking --against OUT\`)
 ${fileOptionsUsage}
   --no-source-info        leave out comments and positions`;
 
@@ -22,7 +25,9 @@ export async function buildCommand(args: readonly string[], io: CommandIo): Prom
     "no-source-info": { type: "boolean" },
   });
   if (values.output === undefined) throw new UsageError("`-o OUT` says where to write the descriptor set");
-  const sourceInfo = values["no-source-info"] === true ? "without" : "with";
+  const form = formOf(values.output);
+  const plain = form === "text" || values["no-source-info"] === true;
+  const sourceInfo = plain ? "without" : "with";
   const schema = await loadSchema(io.cwd, askedFiles(positionals, values), { sourceInfo });
   if (schema.kind === "problems") {
     io.stderr(problemLines(schema.problems));
@@ -34,9 +39,16 @@ export async function buildCommand(args: readonly string[], io: CommandIo): Prom
     return 0;
   }
   try {
-    writeParts(path.resolve(io.cwd, values.output), schema.set);
+    const text = form === "text" ? [new TextEncoder().encode(imageText(joinedEntries(schema.set)))] : schema.set;
+    writeParts(path.resolve(io.cwd, values.output), text);
   } catch (error) {
     throw new UsageError(`\`${values.output}\` cannot be written: ${error instanceof Error ? error.message : error}`);
   }
   return 0;
+}
+
+function formOf(name: string): "text" | "binary" {
+  if (/\.(txtpb|textproto|pbtxt|ya?ml|gz|zst)$/.test(name))
+    throw new UsageError(`\`${name}\` is written in no such form: name it \`.binpb\`, or \`.json\` for text`);
+  return name.endsWith(".json") ? "text" : "binary";
 }

@@ -31,7 +31,10 @@ export function registerBreaking(session: Session): MoreProblems {
     baselines.close();
     reader.close();
   });
-  session.onConfigured(() => void logged(compare()));
+  let comparing: Promise<void> = Promise.resolve();
+  session.onConfigured(() => {
+    comparing = logged(compare());
+  });
 
   async function compare(): Promise<void> {
     // Where modules are is known when the folders are listed.
@@ -89,6 +92,9 @@ export function registerBreaking(session: Session): MoreProblems {
     return null;
   });
   onCustomRequest(connection, "protodial/breakingChanges", async ({ folderUri }) => {
+    // Whoever has just picked another version asks about that.
+    await session.configured();
+    await comparing;
     await baselines.readAll(folderUri);
     const earlier = baselines.versionFor(`${folderUri}/any.proto`);
     if (earlier === undefined) return { words: undefined, packages: [] };

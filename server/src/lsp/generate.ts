@@ -35,7 +35,7 @@ async function generated(context: ServerContext, params: GenerateParams): Promis
 }
 
 /** The files themselves, and every `.proto` file below those that are folders. */
-async function protoUris(context: ServerContext, given: readonly string[]): Promise<readonly string[]> {
+export async function protoUris(context: ServerContext, given: readonly string[]): Promise<readonly string[]> {
   const files = given.filter(uri => uri.endsWith(".proto"));
   const folders = given.filter(uri => !uri.endsWith(".proto"));
   if (folders.length === 0) return [...new Set(files)];
@@ -47,7 +47,7 @@ async function protoUris(context: ServerContext, given: readonly string[]): Prom
 }
 
 /** `path:line:column: message` of every error in the files and in what they import. */
-function errorsOf(snapshot: Snapshot, uris: readonly string[]): readonly string[] {
+export function errorsOf(snapshot: Snapshot, uris: readonly string[]): readonly string[] {
   const lines: string[] = [];
   const seen = new Set<LinkedFile>();
   const waiting: { readonly file: LinkedFile; readonly problems: (path: string) => readonly Problem[] }[] = [];

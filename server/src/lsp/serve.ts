@@ -29,6 +29,7 @@ import {
 } from "./languages.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
+import { registerSnapshot } from "./snapshot.ts";
 import { syncDocuments } from "./syncDocuments.ts";
 import { registerWorkspaceRequests } from "./workspaceRequests.ts";
 
@@ -68,6 +69,7 @@ export function serve(connection: Connection, platform: Platform): void {
   registerWorkspaceRequests(session);
   registerCalls(session);
   registerGenerate(connection, session);
+  registerSnapshot(connection, session);
 }
 
 function registerFeatures(connection: Connection, session: Session, moreProblems: MoreProblems): void {

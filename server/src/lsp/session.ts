@@ -49,6 +49,7 @@ export class Session implements ServerContext {
   readonly #stops: (() => void | Promise<void>)[] = [];
   readonly #configured: (() => void)[] = [];
   #breaking: ReadonlyMap<string, BreakingSettings> = new Map();
+  #fetching: Promise<void> = Promise.resolve();
 
   constructor(
     readonly connection: Connection,
@@ -188,6 +189,9 @@ export class Session implements ServerContext {
     return (this.#servesFiles ? undefined : this.platform.checkFolders) ?? checkBetween(this.#files, this.giveWay);
   }
 
+  /** Waits until the settings are known that the client has told of. */
+  readonly configured = (): Promise<void> => this.#fetching;
+
   /** Trust was granted while the server ran. */
   trust(): void {
     this.#trusted = true;
@@ -208,7 +212,12 @@ export class Session implements ServerContext {
     await Promise.all(this.#stops.map(stop => stop()));
   }
 
-  async #fetchSettings(): Promise<void> {
+  #fetchSettings(): Promise<void> {
+    this.#fetching = this.#fetchAll();
+    return this.#fetching;
+  }
+
+  async #fetchAll(): Promise<void> {
     try {
       this.#take(await fetchSettings(this.connection, this.#initialSettings));
       const folders = this.workspace.folderUris;

@@ -31,6 +31,8 @@ export interface Requests {
   "protodial/earlierFile": { params: { uri: string }; result: { text: string } | null };
   /** What the files of a folder break of its earlier version, all of them, for a list. */
   "protodial/breakingChanges": { params: { folderUri: string }; result: BreakingChanges };
+  /** All of a folder as a descriptor image, for a file that later versions are compared with; nothing is written. */
+  "protodial/snapshot": { params: { folderUri: string; form: "json" | "binpb" }; result: SnapshotResult };
   /** Looks again at what a folder is compared with; a server is asked again. */
   "protodial/refreshBaseline": { params: { folderUri: string }; result: null };
   /** What the folder of `uri` may be compared with. */
@@ -179,6 +181,11 @@ export interface GenerateParams {
 export type GenerateResult =
   | { kind: "files"; files: readonly GeneratedFile[]; warnings: readonly string[] }
   /** `problems`: `path:line:column: message`, one for each error that stands in the way. */
+  | { kind: "refused"; reason: string; problems: readonly string[] };
+
+export type SnapshotResult =
+  | { kind: "snapshot"; base64: string }
+  /** `problems`: as those of `GenerateResult`. */
   | { kind: "refused"; reason: string; problems: readonly string[] };
 
 /** `path` is relative to the output folder, with `/`, and never leads out of it. */
