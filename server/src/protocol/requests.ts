@@ -1,5 +1,6 @@
 // The custom messages between a client and the language server. Plain JSON shapes; both sides wrap them in one typed
 // function each. Standard LSP carries everything else.
+import type { MessageBytes } from "./bytes.ts";
 import type { CallEvent, CallMessagesPage, StartedCall, Streaming } from "./call.ts";
 
 export interface Requests {
@@ -13,6 +14,8 @@ export interface Requests {
   "protodial/callMessages": { params: { call: string; from: number; count: number }; result: CallMessagesPage };
   /** The whole text of one message of a transcript that was cut in its row. */
   "protodial/callMessageBody": { params: { call: string; index: number }; result: { json: string } };
+  /** Bytes of one message of a transcript from `from` (0 where absent) on; null where there is no such message. */
+  "protodial/messageBytes": { params: { call: string; index: number; from?: number }; result: MessageBytes | null };
   /** Drops a call's transcript. */
   "protodial/closeCall": { params: { call: string }; result: null };
   /** Targets of `generate`, for a list to pick from. */
