@@ -52,6 +52,14 @@ describe("what has another number", () => {
     expect(told(values("E_A = 1;"), values("E_A = 2;"))).toEqual([
       "wire ENUM_VALUE_NO_DELETE: value `E_A` changed its number from 1 to 2",
     ]);
+    expect(told(values("E_A = 1; E_B = 2;"), values("E_A = 2; E_B = 1;"))).toEqual([
+      "wire ENUM_VALUE_SAME_NAME: value `E_A` changed its number from 1 to 2",
+      "wire ENUM_VALUE_SAME_NAME: value `E_B` changed its number from 2 to 1",
+    ]);
+    expect(told(values("E_A = 1; E_B = 2;"), values("E_B = 1;"))).toEqual([
+      "wire ENUM_VALUE_NO_DELETE: value `E_B` changed its number from 2 to 1",
+      "wire ENUM_VALUE_SAME_NAME: number 1 was `E_A` and is given to `E_B` now",
+    ]);
   });
 
   test("a number that was reserved, marked where it is taken", () => {

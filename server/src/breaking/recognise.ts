@@ -1,12 +1,11 @@
 // What became of a thing that the rules find gone: it has another number, another name, or stands elsewhere. Whoever
 // wrote the change sees it standing there.
 import type { Finding } from "./compare.ts";
-import { fileRenamed, movedTo, renamed, renumbered } from "./recognisedProblems.ts";
+import { fileRenamed, movedTo, numberGiven, renamed, renumbered } from "./recognisedProblems.ts";
 import type { Found, Place, VersionPair } from "./rule.ts";
 import { partOf } from "./rule.ts";
 import {
   type EnumShape,
-  type FieldShape,
   type FileShape,
   type MessageShape,
   type MethodShape,
@@ -57,10 +56,12 @@ export function becameOf(
       return holder?.kind === "message" && rule.id.startsWith("FIELD_NO_DELETE")
         ? otherNumber(before, holder.fields, "field")
         : holder?.kind === "field" && rule.id === "FIELD_SAME_NAME"
-          ? givenAway(before, holder)
+          ? givenAway(before, holder, { old: before.parent?.fields ?? [], now: holder.parent?.fields ?? [] })
           : undefined;
     case "enumValue":
       if (holder?.kind === "enum") return otherNumber(before, holder.values, "value");
+      if (holder?.kind === "enumValue")
+        return givenAway(before, holder, { old: before.parent.values, now: holder.parent.values });
       return undefined;
     case "method":
       return holder?.kind === "service" ? renamedMethod(before, holder) : undefined;
@@ -89,11 +90,17 @@ function otherNumber(before: Numbered, all: readonly (Shape & Numbered)[], noun:
   return { how: "renumbered", message, at: partOf(now, "number"), ...being(now), isWhole: false };
 }
 
-// The number of one field was given to another that was there before: they did not get new names.
-function givenAway(before: FieldShape, after: FieldShape): Became | undefined {
-  const other = before.parent?.fields.find(one => one.name === after.name);
-  if (other === undefined || other.number === before.number) return undefined;
-  const message = renumbered("field", other, after.number);
+// The number of one was given to another that was there before: they did not get new names.
+function givenAway(
+  before: Numbered,
+  after: Shape & Numbered,
+  all: { readonly old: readonly Numbered[]; readonly now: readonly Numbered[] },
+): Became | undefined {
+  const other = all.old.find(one => one.name === after.name);
+  if (other === undefined || other.number === after.number) return undefined;
+  const isGone = !all.now.some(one => one.name === before.name);
+  const noun = after.kind === "field" ? "field" : "value";
+  const message = isGone ? numberGiven(before, after.name) : renumbered(noun, other, after.number);
   return { how: "renumbered", message, at: partOf(after, "number"), ...being(after), isWhole: false };
 }
 

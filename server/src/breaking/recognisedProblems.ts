@@ -13,6 +13,11 @@ export function renumbered(
   return `${noun} \`${before.name}\` changed its number from ${before.number} to ${now}`;
 }
 
+/** Its number is that of another one, and it is gone. */
+export function numberGiven(before: { readonly name: string; readonly number: number }, now: string): string {
+  return `number ${before.number} was \`${before.name}\` and is given to \`${now}\` now`;
+}
+
 /** It has another name. */
 export function renamed(noun: string, before: string, now: string): string {
   return `${noun} \`${before}\` was renamed to \`${now}\``;
