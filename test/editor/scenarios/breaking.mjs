@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { startExampleServer } from "../answer.mjs";
 import story from "../desktop/story.cjs";
 import { goTo, openFile, palette, pick, problems, quickFix, retypeLine, tabs } from "../editorPage.mjs";
 import { until } from "../until.mjs";
@@ -43,4 +44,21 @@ export async function play({ editor, picture }) {
   const menu = await quickFix(editor, /^Put the number 1 of/);
   await menu.take();
   await until("the breaking change to vanish", async () => (await rows(renumbered)).length === 0);
+
+  // The example server runs the version before the edits.
+  await startExampleServer(editor);
+  await until("the example server", () => status(`:${story.examplePort}`).isVisible());
+  await palette(editor, "Protodial: Compare with…");
+  await pick(editor, "A running server…");
+  await picture("compare-with-server");
+  await pick(editor, `grpc://localhost:${story.examplePort}`);
+  await until("the server in the status bar", () =>
+    editor.page.locator("[id$='protodial.baseline']", { hasText: `localhost:${story.examplePort}` }).isVisible(),
+  );
+  assert.deepEqual(await rows("MakeDirectoryRequest"), [], "nothing breaks what runs");
+  await openFile(editor, story.protoFile);
+  await retypeLine(editor, field, "  string path = 9;");
+  await until("what breaks the running server's clients", async () => (await rows(renumbered)).length === 1);
+  await goTo(editor, field, "  string path = 9".length + 1);
+  await picture("breaking-server");
 }
