@@ -1,5 +1,6 @@
 // The calls of a call worker: each with its transcript, its state and its events.
-import type { DescMessage, Registry } from "@bufbuild/protobuf";
+import type { DescMessage, DescMethod, Registry } from "@bufbuild/protobuf";
+import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import type { CallEvent, CallMessageRow, CallMessagesPage, CallRequest } from "../protocol/call.ts";
 import { printAnswer } from "./answerJson.ts";
 import { type PreparedCall, prepareCall, type RunningCall, startCall } from "./call.ts";
@@ -111,7 +112,8 @@ export function createCallSessions(
     session.running = started.call;
     sessions.set(call, session);
     tellSoon(session);
-    return { kind: "started", call, streaming: prepared.call.streaming };
+    const { streaming, method } = prepared.call;
+    return { kind: "started", call, streaming, ...(isRepeatable(method) ? { repeatable: true } : {}) };
   }
 
   function close(call: string): void {
@@ -158,6 +160,11 @@ export function createCallSessions(
       channels.closeAll();
     },
   };
+}
+
+/** The schema says that running twice does no more than running once. */
+function isRepeatable({ idempotency }: DescMethod): boolean {
+  return idempotency !== MethodOptions_IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
 }
 
 const closedStatus = {

@@ -33,7 +33,7 @@ export type WorkerAnswer =
   | { kind: "stopExampleServer"; stopped: boolean };
 
 export type CallStart =
-  | { kind: "started"; call: string; streaming: Streaming }
+  | { kind: "started"; call: string; streaming: Streaming; repeatable?: true }
   /** Nothing was sent. `message`: which of the request's messages is wrong, where it is one of them. */
   | { kind: "refused"; reason: string; message?: number };
 

@@ -146,7 +146,8 @@ async function call(
           return { kind: "refused", reason: start.reason, line: at ?? line };
         }
         const { service, method, target } = request;
-        return { ...start, service, method, address: target.address };
+        const unverified = target.tls?.insecure === true ? ({ unverified: true } as const) : {};
+        return { ...start, service, method, address: target.address, ...unverified };
       }
     }
   }

@@ -41,7 +41,18 @@ export interface MetadataEntry {
 }
 
 export type StartedCall =
-  | { kind: "started"; call: string; service: string; method: string; address: string; streaming: Streaming }
+  | {
+      kind: "started";
+      call: string;
+      service: string;
+      method: string;
+      address: string;
+      streaming: Streaming;
+      /** The rpc is NO_SIDE_EFFECTS or IDEMPOTENT: it may run twice as well as once. */
+      repeatable?: true;
+      /** The server's certificate is not verified (`# @insecure`). */
+      unverified?: true;
+    }
   /** Not sent: the document or the schema does not allow it. `line`: zero-based, in the request document. */
   | { kind: "refused"; reason: string; line?: number };
 
