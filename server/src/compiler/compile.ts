@@ -33,9 +33,7 @@ export interface Compilation {
   readonly stretchSteps: (path: string) => Steps<readonly CheckedStretch[]>;
   /** In steps, all that `file` needs, and what the options of the file mean. */
   readonly linkSteps: (path: string) => Steps<void>;
-  /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
-  readonly further: (path: string, check: FurtherCheck) => readonly Problem[];
-  /** The same where no more than edited declarations are to be looked at; undefined where it takes the whole file. */
+  /** What another check finds where no more than edited declarations are to be looked at again; undefined where it takes the whole file. */
   readonly furtherAfterEdit: (path: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** Lets go of what only the file itself needs (its problems, what its options mean), but not those that import it. */
   readonly release: (path: string) => void;
@@ -165,11 +163,6 @@ export function compilation(
     stretchSteps,
     linkSteps,
     furtherAfterEdit: (path, check) => afterEdit(path)?.further(check),
-    further: (path, check) => {
-      const known = afterEdit(path)?.further(check);
-      const linked = known === undefined ? file(path) : undefined;
-      return known ?? (linked === undefined ? [] : check(linked, "file"));
-    },
     release: path => {
       const one = file(path);
       found.delete(path);

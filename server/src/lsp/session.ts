@@ -18,6 +18,7 @@ import { type CheckFolders, checkBetween } from "./checkFolders.ts";
 import { clientFiles } from "./clientFiles.ts";
 import type { Platform, ServerContext } from "./context.ts";
 import { pauses } from "./pauses.ts";
+import { refreshTokens } from "./refreshTokens.ts";
 import {
   fetchBreaking,
   fetchExcluded,
@@ -112,6 +113,7 @@ export class Session implements ServerContext {
     this.#problemPage = options.problemPage;
     this.#trusted = options.trusted !== false;
     this.#capabilities = params.capabilities;
+    refreshTokens(this.connection, this.workspace, params.capabilities);
     this.#servesFiles = options.servesFiles === true;
     this.#decidesConnections = options.decidesConnections === true;
     if (this.#servesFiles) this.#files = clientFiles(this.connection);

@@ -44,9 +44,7 @@ export interface Snapshot {
    * tree; that linked, and what its options mean; its problems.
    */
   readonly steps: (uri: string, to: "placed" | "parsed" | "linked" | "problems") => Steps<unknown>;
-  /** What another check finds in a file. In one that is edited only the edited declarations are looked at again. */
-  readonly further: (uri: string, check: FurtherCheck) => readonly Problem[];
-  /** The same where no more than edited declarations are to be looked at; undefined where it takes the whole file. */
+  /** What another check finds where no more than edited declarations are to be looked at again; undefined where it takes the whole file. */
   readonly furtherAfterEdit: (uri: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** The compilation in which a file stands with its imports, and its import path there. */
   readonly compilation: (uri: string) => { readonly compilation: Compilation; readonly path: string };
@@ -154,11 +152,6 @@ class StateSnapshot implements Snapshot {
   furtherAfterEdit(uri: string, check: FurtherCheck): readonly Problem[] | undefined {
     const { compilation, path } = this.compilation(uri);
     return compilation.furtherAfterEdit(path, check);
-  }
-
-  further(uri: string, check: FurtherCheck): readonly Problem[] {
-    const { compilation, path } = this.compilation(uri);
-    return this.#text(normalUri(uri)) === undefined ? [] : compilation.further(path, check);
   }
 
   compilation(uri: string): { readonly compilation: Compilation; readonly path: string } {
