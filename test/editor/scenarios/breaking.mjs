@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startExampleServer } from "../answer.mjs";
 import story from "../desktop/story.cjs";
-import { goTo, openFile, palette, pick, problems, quickFix, retypeLine, tabs } from "../editorPage.mjs";
+import { goTo, openFile, palette, pick, problems, quickFix, quickPickRows, retypeLine, tabs } from "../editorPage.mjs";
 import { until } from "../until.mjs";
 
 export const title = "a change that breaks others is marked while typing, shown beside what it was, listed, and mended";
@@ -50,6 +50,7 @@ export async function play({ editor, picture }) {
   await until("the example server", () => status(`:${story.examplePort}`).isVisible());
   await palette(editor, "Protodial: Compare with…");
   await pick(editor, "A running server…");
+  await until("the servers", async () => (await quickPickRows(editor)).some(row => row.includes("grpc://")));
   await picture("compare-with-server");
   await pick(editor, `grpc://localhost:${story.examplePort}`);
   await until("the server in the status bar", () =>
