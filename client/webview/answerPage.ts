@@ -40,6 +40,7 @@ const summary = createSummary({
   cancel: () => send({ kind: "cancel" }),
   resend: () => vscode.postMessage({ kind: "resend" }),
   copy: copyAnswer,
+  showField: field => send({ kind: "showField", field }),
 });
 
 /** A stream moves the view many times a second; only where it comes to rest is worth keeping. */

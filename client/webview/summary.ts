@@ -1,7 +1,10 @@
 // The upper part of the page: which call, how it stands, what it ended with, and the buttons.
 import type { CallEvent, StartedCall } from "../../server/src/protocol/call.ts";
 import { button, element, setText } from "./element.ts";
-import { announcement, countText, elapsedText, phaseText, sentence, verdictText } from "./words.ts";
+import { createOutcome } from "./outcome.ts";
+import { statusWords } from "./statusWords.ts";
+import { createTimingBar } from "./timingBar.ts";
+import { announcement, countText, elapsedText, phaseText } from "./words.ts";
 
 export interface Summary {
   readonly root: HTMLElement;
@@ -15,6 +18,8 @@ export interface SummaryActions {
   cancel(): void;
   resend(): void;
   copy(): void;
+  /** A path of a field in the request, which is to be seen there. */
+  showField(field: string): void;
 }
 
 const tickMs = 100;
@@ -33,20 +38,16 @@ export function createSummary(actions: SummaryActions): Summary {
   const statusName = element("span", { class: "status-name" });
   const statusNumber = element("span", { class: "status-number" });
   const status = element("span", { class: "status", testId: "status" }, statusName, statusNumber);
+  const words = element("span", { class: "words", testId: "words" });
   const elapsed = element("span", { class: "elapsed", testId: "elapsed", title: "From the click to the status" });
   const counts = element("span", { class: "counts", testId: "counts" });
-  const message = element("p", { class: "status-message", testId: "status-message" });
-  const explanation = element("p", { class: "explanation", testId: "explanation" });
-  const verdict = element("p", { class: "verdict", testId: "verdict" });
-  const details = element("pre", { class: "details", testId: "details", tabindex: "0", "aria-label": "error details" });
-  const failure = element(
-    "section",
-    { class: "failure", "aria-label": "what happened" },
-    explanation,
-    verdict,
-    message,
-    details,
+  const unverified = element(
+    "span",
+    { class: "unverified", testId: "unverified", title: "`# @insecure`: anyone on the way could be the server" },
+    "⚠ certificate not verified",
   );
+  const timing = createTimingBar();
+  const outcome = createOutcome(actions.showField);
   const live = element("div", { class: "only-spoken", role: "status", "aria-live": "polite" });
   const root = element(
     "header",
@@ -57,8 +58,9 @@ export function createSummary(actions: SummaryActions): Summary {
       element("h1", {}, method, service),
       element("div", { class: "actions" }, cancel, resend, copy),
     ),
-    element("div", { class: "facts" }, status, elapsed, counts, address),
-    failure,
+    element("div", { class: "facts" }, status, words, elapsed, counts, address, unverified),
+    timing.root,
+    outcome.root,
     live,
   );
   let ticking: number | undefined;
@@ -76,25 +78,14 @@ export function createSummary(actions: SummaryActions): Summary {
     ticking = undefined;
   }
 
-  function showStatus(kind: "running" | "ok" | "failed", name: string, number: string): void {
+  function showStatus(kind: "running" | "ok" | "failed", name: string, number?: number): void {
     root.dataset.state = kind;
     setText(statusName, name);
-    setText(statusNumber, number);
+    setText(statusNumber, number === undefined ? "" : String(number));
+    setText(words, kind === "failed" && number !== undefined ? statusWords(number) : "");
     cancel.hidden = kind !== "running";
     resend.hidden = kind === "running";
-  }
-
-  function explain(texts: {
-    message?: string;
-    explanation?: string;
-    verdict?: string;
-    details?: readonly string[];
-  }): void {
-    setText(message, texts.message ?? "");
-    setText(explanation, texts.explanation ?? "");
-    setText(verdict, texts.verdict ?? "");
-    setText(details, (texts.details ?? []).join("\n"));
-    failure.hidden = [message, explanation, verdict, details].every(part => part.hidden);
+    resend.textContent = kind === "failed" ? "Retry" : "Send again";
   }
 
   function speak(text: string): void {
@@ -109,8 +100,10 @@ export function createSummary(actions: SummaryActions): Summary {
       setText(service, started.service);
       setText(address, started.address);
       setText(counts, "");
-      explain({});
-      showStatus("running", phaseText(undefined), "");
+      unverified.hidden = started.unverified !== true;
+      timing.show(undefined);
+      outcome.show({});
+      showStatus("running", phaseText(undefined));
       tickFrom(0);
     },
     event(event) {
@@ -119,23 +112,19 @@ export function createSummary(actions: SummaryActions): Summary {
       speak(announcement(event));
       const end = event.status;
       if (event.phase !== "done" || end === undefined) {
-        showStatus("running", phaseText(event), "");
+        showStatus("running", phaseText(event));
         tickFrom(event.elapsedMs);
         return;
       }
       stopTicking();
-      showStatus(end.number === 0 ? "ok" : "failed", end.name, String(end.number));
-      explain({
-        message: end.message,
-        explanation: sentence(end.explanation ?? ""),
-        verdict: verdictText(end),
-        details: end.details,
-      });
+      showStatus(end.number === 0 ? "ok" : "failed", end.name, end.number);
+      timing.show(event.timing);
+      outcome.show(end);
     },
     failed(title, reason) {
       stopTicking();
-      showStatus("failed", title, "");
-      explain({ message: reason });
+      showStatus("failed", title);
+      outcome.show({ message: reason });
       speak(`${title}: ${reason}`);
     },
   };

@@ -21,7 +21,7 @@ export function countText(count: number): string {
 }
 
 /** Whether the call can have run, in a sentence; nothing for a call that went well. */
-export function verdictText(status: CallStatus): string {
+export function verdictText(status: Pick<CallStatus, "number" | "verdict" | "explanation">): string {
   if (status.number === 0) return "";
   switch (status.verdict) {
     case "ran":
@@ -34,7 +34,7 @@ export function verdictText(status: CallStatus): string {
     case "refused":
       return "The call did not run: it was refused before the server's code saw it.";
     case "unknown":
-      return "The call may have run: the request was sent, and nothing tells whether the server carried it out. Look before you send it again.";
+      return "The call may have run, or not. Look before you send it again.";
   }
 }
 

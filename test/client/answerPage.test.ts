@@ -139,6 +139,67 @@ describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
     }
   }, 60_000);
 
+  it("shows what the server adds, the proof, the time and what is not verified, and asks to see a field", async () => {
+    const status: CallStatus = {
+      number: 3,
+      name: "INVALID_ARGUMENT",
+      message: "the directory cannot be made",
+      details: [
+        {
+          "@type": "type.googleapis.com/google.rpc.BadRequest",
+          fieldViolations: [{ field: "path", description: "must begin with /" }],
+        },
+        { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "5s" },
+        {
+          "@type": "type.googleapis.com/google.rpc.Help",
+          links: [
+            { description: "the rules for names", url: "https://example.com/names" },
+            { description: "more", url: "javascript:alert(1)" },
+          ],
+        },
+        { "@type": "type.googleapis.com/google.rpc.DebugInfo", stackEntries: ["at make (server.py:40)"] },
+        { "@type": "type.googleapis.com/acme.Trouble", level: 3 },
+      ].map(one => JSON.stringify(one, undefined, 2)),
+      verdict: "unknown",
+      proof: "the headers left, and the connection was lost before any answer",
+    };
+    const timing = {
+      resolvedMs: 0.3,
+      connectedMs: 0.9,
+      securedMs: 5,
+      settingsMs: 5.6,
+      leftMs: 5.9,
+      sentMs: 6,
+      answeredMs: 18,
+      doneMs: 18.4,
+      sentBytes: 21,
+      receivedBytes: 0,
+    };
+    for (const theme of ["dark", "light", "contrast"] as const) {
+      const { page, said, complaints, tell } = await harness.open({ total: 1, rows: () => [row(0, request)] }, theme);
+      const insecure = { ...started, started: { ...started.started, unverified: true } } as ToPage;
+      await tell(insecure, event({ phase: "done", status, timing, rows: 1, elapsedMs: 18.4 }));
+      expect(await page.getByTestId("words").textContent()).toContain("the request makes no sense to the server");
+      expect(await page.getByTestId("verdict").textContent()).toContain("may have run");
+      expect(await page.getByTestId("proof").textContent()).toBe(
+        "The headers left, and the connection was lost before any answer.",
+      );
+      expect(await page.getByTestId("resend").textContent()).toBe("Retry");
+      expect(await page.getByTestId("unverified").isVisible()).toBe(true);
+      expect(await page.getByRole("img", { name: "TLS 4.1 ms" }).count()).toBe(1);
+      expect(await page.locator(".segment").count()).toBe(7);
+      expect(await page.locator("a").evaluateAll(links => links.map(link => link.getAttribute("href")))).toEqual([
+        "https://example.com/names",
+      ]);
+      expect(await page.getByText("at make (server.py:40)", { exact: true }).isVisible()).toBe(false);
+      await page.getByRole("button", { name: "path" }).click();
+      await expect.poll(() => said.at(-1)).toEqual({ kind: "showField", call, field: "path" });
+      await picture(page, `details-${theme}`);
+      expect(complaints).toEqual([]);
+      await page.close();
+    }
+  }, 60_000);
+
   it("folds objects by mouse and by keys", async () => {
     const { page, tell } = await harness.open(unary);
     await tell(started, done());

@@ -18,4 +18,6 @@ export type FromPage =
   | { kind: "resend" }
   | { kind: "pull"; call: string; from: number; count: number }
   | { kind: "pullBody"; call: string; index: number }
+  /** Show a field of the request, by its path, in the request document. */
+  | { kind: "showField"; call: string; field: string }
   | { kind: "copy"; text: string };

@@ -3,8 +3,11 @@ import * as vscode from "vscode";
 import type { CallEvent, StartedCall } from "../../../server/src/protocol/call.ts";
 import type { Server } from "../server.ts";
 import { answerHtml, newNonce } from "./answerHtml.ts";
+import { createFieldMarks, type RequestSource, showField } from "./fieldMarks.ts";
 import { followLine } from "./followLine.ts";
 import type { FromPage, ToPage } from "./pageProtocol.ts";
+import { placeForAnswer } from "./placeForAnswer.ts";
+import { type EndedCall, mayRunTwice } from "./retry.ts";
 
 export interface AnswerPanel {
   /** Sends the request at a zero-based line of an open document, in place of the call that was shown before. */
@@ -15,11 +18,7 @@ export interface AnswerPanel {
   dispose(): void;
 }
 
-export interface ShownCall {
-  readonly started: Extract<StartedCall, { kind: "started" }>;
-  event: CallEvent | undefined;
-  lost: string | undefined;
-}
+export type ShownCall = EndedCall;
 
 /** A page shows far fewer rows at once; more in one answer would only make it slow. */
 const mostRowsAtOnce = 200;
@@ -30,7 +29,8 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   const early = new Map<string, CallEvent>();
   let panel: vscode.WebviewPanel | undefined;
   let shown: ShownCall | undefined;
-  let source: { uri: string; line: number } | undefined;
+  let source: RequestSource | undefined;
+  const marks = createFieldMarks(server);
   let sends = 0;
 
   const post = (message: ToPage) => void panel?.webview.postMessage(message);
@@ -49,9 +49,14 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       if (early.size > 8 && oldest !== undefined) early.delete(oldest);
       return;
     }
-    shown.event = event;
+    take(shown, event);
     post({ kind: "event", event });
     changed.fire(shown);
+  }
+
+  function take(call: ShownCall, event: CallEvent): void {
+    call.event = event;
+    if (event.status !== undefined && source !== undefined) marks.mark(source, event.status).catch(report);
   }
 
   async function closeShown(): Promise<void> {
@@ -65,6 +70,7 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
 
   async function send(uri: string, line: number): Promise<StartedCall> {
     const send = ++sends;
+    marks.clear();
     await closeShown();
     source = { uri, line };
     const started = await server.request("protodial/call", { uri, line });
@@ -78,7 +84,9 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       changed.fire(undefined);
       return started;
     }
-    shown = { started, event: early.get(started.call), lost: undefined };
+    shown = { started, event: undefined, lost: undefined };
+    const event = early.get(started.call);
+    if (event !== undefined) take(shown, event);
     early.delete(started.call);
     await open();
     postAll();
@@ -135,7 +143,12 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       case "cancel":
         return cancel();
       case "resend":
-        await vscode.commands.executeCommand("protodial.sendRequest", source?.uri, source?.line);
+        if (shown === undefined || !mayRunTwice(shown) || (await confirmed(shown))) {
+          await vscode.commands.executeCommand("protodial.sendRequest", source?.uri, source?.line);
+        }
+        return;
+      case "showField":
+        if (source !== undefined) await showField(server, source, message.field);
         return;
       case "copy":
         return vscode.env.clipboard.writeText(message.text);
@@ -172,9 +185,10 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
         to: range.end.line,
         newlines: text.split("\n").length - 1,
       }));
-      source.line = followLine(source.line, changes);
+      source = { uri: source.uri, line: followLine(source.line, changes) };
     }),
     changed,
+    marks,
   );
 
   return {
@@ -188,20 +202,17 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   };
 }
 
-/**
- * Below the request where proto and request already stand side by side, so that all three are seen; in the last group
- * where there are three already; otherwise beside. `before` is the editor to give the focus back to.
- */
-async function placeForAnswer(): Promise<{ viewColumn: vscode.ViewColumn; before: vscode.TextEditor | undefined }> {
-  const before = vscode.window.activeTextEditor;
-  const { all, activeTabGroup } = vscode.window.tabGroups;
-  const last = all.at(-1);
-  if (all.length > 2 && last !== undefined && last !== activeTabGroup) {
-    return { viewColumn: last.viewColumn, before: undefined };
-  }
-  if (before === undefined || activeTabGroup.viewColumn === vscode.ViewColumn.One) {
-    return { viewColumn: vscode.ViewColumn.Beside, before: undefined };
-  }
-  await vscode.commands.executeCommand("workbench.action.newGroupBelow");
-  return { viewColumn: vscode.ViewColumn.Active, before };
+/** Whether the user wants to send again what may have run already. */
+async function confirmed({ started: { method } }: ShownCall): Promise<boolean> {
+  const again = "Send Again";
+  const choice = await vscode.window.showWarningMessage(
+    `${method} may have run already. Send it again?`,
+    {
+      modal: true,
+      detail:
+        "Nothing proves whether the server carried out the last call, and the schema does not say that the rpc may run twice (option idempotency_level). Look at the server first if running it twice does harm.",
+    },
+    again,
+  );
+  return choice === again;
 }

@@ -5,6 +5,7 @@ import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
 import { lineIndex, placeOf } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
+import { fieldPlaces } from "../features/fieldPlaces.ts";
 import type { StartedCall } from "../protocol/call.ts";
 import type { ExampleServer, RequestTemplateParams, RequestTemplateResult } from "../protocol/requests.ts";
 import { base64Text } from "../requests/base64.ts";
@@ -44,6 +45,7 @@ export function registerCalls(context: ServerContext): void {
   onCustomRequest(connection, "protodial/callMessageBody", async ({ call: name, index }) => {
     return { json: (await started?.messageBody(name, index)) ?? "" };
   });
+  onCustomRequest(connection, "protodial/fieldPlaces", params => ({ ranges: fieldPlaces(context.snapshot(), params) }));
   onCustomRequest(connection, "protodial/closeCall", params => {
     started?.close(params.call);
     return null;

@@ -16,6 +16,11 @@ export interface Requests {
   "protodial/callMessageBody": { params: { call: string; index: number }; result: { json: string } };
   /** Bytes of one message of a transcript from `from` (0 where absent) on; null where there is no such message. */
   "protodial/messageBytes": { params: { call: string; index: number; from?: number }; result: MessageBytes | null };
+  /** Where fields that a server complains of stand in the request at `line` of an open document: a range for each path. */
+  "protodial/fieldPlaces": {
+    params: { uri: string; line: number; fields: readonly string[] };
+    result: { ranges: readonly DocumentRange[] };
+  };
   /** Drops a call's transcript. */
   "protodial/closeCall": { params: { call: string }; result: null };
   /** Targets of `generate`, for a list to pick from. */
@@ -42,6 +47,12 @@ export interface Requests {
   "protodial/baselineChoices": { params: { folderUri: string }; result: { choices: readonly BaselineChoice[] } };
   /** The rpcs of one document, or of all files of the workspace, for a list to pick from. */
   "protodial/methods": { params: { uri?: string }; result: { methods: readonly MethodItem[] } };
+}
+
+/** Lines and characters are zero-based, in UTF-16 units. */
+export interface DocumentRange {
+  start: { line: number; character: number };
+  end: { line: number; character: number };
 }
 
 export interface Notifications {
