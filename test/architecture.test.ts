@@ -12,10 +12,11 @@ const layers: readonly (readonly string[])[] = [
   ["lsp", "cli"],
   ["features"],
   ["requests"],
-  ["breaking", "lint", "format", "generate", "wire"],
+  ["breaking", "lint", "format", "generate"],
   ["workspace"],
   ["compiler"],
   ["calling"],
+  ["wire"],
   ["node"],
   ["protocol"],
 ];
@@ -29,6 +30,7 @@ const pureLayers = [
   "lint",
   "format",
   "generate",
+  "print",
   "wire",
   "protocol",
 ];
