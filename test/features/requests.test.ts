@@ -213,7 +213,7 @@ describe("the example's request document", () => {
     const made = await fixture(`//- directories/v1/directories.proto\n${proto}//- a.grpc\n${requests}$0`);
     const snapshot = await made.workspace.loaded(["file:///work/directories/v1/directories.proto"]);
     expect(requestDiagnostics(snapshot, made.params)).toEqual([]);
-    expect(requestLenses(snapshot, made.params)).toHaveLength(requests.split("GRPC ").length - 1);
+    expect(requestLenses(snapshot, made.params, [])).toHaveLength(requests.split("GRPC ").length - 1);
   });
 });
 

@@ -1,18 +1,21 @@
 // Requests about calls: a document for an rpc, the call itself, its transcript, and a server to try it with.
+import type { CancellationToken } from "vscode-languageserver";
 import type { CallWorker } from "../calling/callWorkerHandle.ts";
 import { compilation } from "../compiler/compile.ts";
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
-import { lineIndex, placeOf } from "../compiler/text/lineIndex.ts";
+import { lineIndex, offsetOf, placeOf } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
 import { fieldPlaces } from "../features/fieldPlaces.ts";
+import { requestDocumentAt } from "../features/requestDocumentAt.ts";
 import type { StartedCall } from "../protocol/call.ts";
-import type { ExampleServer, RequestTemplateParams, RequestTemplateResult } from "../protocol/requests.ts";
+import type { ExampleServer, Requests, RequestTemplateParams, RequestTemplateResult } from "../protocol/requests.ts";
 import { base64Text } from "../requests/base64.ts";
 import { readEnvironments } from "../requests/environment.ts";
 import { environmentUris } from "../requests/outsideFiles.ts";
 import { parseRequests } from "../requests/parseRequests.ts";
-import { prepareCall } from "../requests/prepareCall.ts";
+import { requestAt } from "../requests/requestDocument.ts";
+import { withoutMessages } from "../requests/streamText.ts";
 import { requestTemplate } from "../requests/template.ts";
 import { bundledText } from "../workspace/bundled.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -20,13 +23,23 @@ import { absoluteUri, joinUri } from "../workspace/uri.ts";
 import type { ServerContext } from "./context.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
 import { requestLanguage } from "./languages.ts";
+import { type OpenStreams, openStreams } from "./openStreams.ts";
+import { prepareRequest, textOf } from "./prepareRequest.ts";
+import { sendMessage } from "./streams.ts";
 
-/** Answers the requests of `protocol/requests.ts` about calls. The worker thread starts with the first of them. */
-export function registerCalls(context: ServerContext): void {
+/**
+ * Answers the requests of `protocol/requests.ts` about calls. The worker thread starts with the first of them. Gives the
+ * streams that were opened, whose messages have lenses.
+ */
+export function registerCalls(context: ServerContext): OpenStreams {
   const { connection, platform } = context;
+  const streams = openStreams(context.refreshLenses);
   let started: CallWorker | undefined;
   const worker = (): CallWorker | undefined => {
-    started ??= platform.startCallWorker?.(event => notifyClient(connection, "protodial/callEvent", event));
+    started ??= platform.startCallWorker?.(event => {
+      notifyClient(connection, "protodial/callEvent", event);
+      streams.event(event);
+    });
     return started;
   };
   context.onShutdown(async () => {
@@ -34,7 +47,15 @@ export function registerCalls(context: ServerContext): void {
   });
 
   onCustomRequest(connection, "protodial/requestTemplate", params => template(context, params));
-  onCustomRequest(connection, "protodial/call", params => call(context, worker, params));
+  onCustomRequest(connection, "protodial/call", (params, token) => call(context, worker, streams, params, token));
+  onCustomRequest(connection, "protodial/sendMessage", params => sendMessage(context, streams, started, params));
+  onCustomRequest(connection, "protodial/halfCloseCall", params =>
+    // Messages that were asked for before go before.
+    streams.inTurn(params.call, async () => {
+      started?.halfClose(params.call);
+      return null;
+    }),
+  );
   onCustomRequest(connection, "protodial/cancelCall", params => {
     started?.cancel(params.call);
     return null;
@@ -48,12 +69,14 @@ export function registerCalls(context: ServerContext): void {
   onCustomRequest(connection, "protodial/fieldPlaces", params => ({ ranges: fieldPlaces(context.snapshot(), params) }));
   onCustomRequest(connection, "protodial/closeCall", params => {
     started?.close(params.call);
+    streams.forget(params.call);
     return null;
   });
   onCustomRequest(connection, "protodial/startExampleServer", ({ port }) => startExample(context, worker, port));
   onCustomRequest(connection, "protodial/stopExampleServer", async () => {
     return { stopped: (await started?.stopExampleServer()) ?? false };
   });
+  return streams;
 }
 
 const untrusted = "this workspace is not trusted, and nothing is sent or started from it";
@@ -112,48 +135,43 @@ async function targetFor({ platform, settings }: ServerContext, snapshot: Snapsh
   return environments.find("host", environment).kind === "missing" ? target : "{{host}}";
 }
 
-// What is needed may need more: the index finds a file, which imports others, while a variable needs another file.
-const mostRounds = 8;
-
 async function call(
   context: ServerContext,
   worker: () => CallWorker | undefined,
-  { uri, line }: { uri: string; line: number },
+  streams: OpenStreams,
+  { uri, line, staysOpen = false }: Requests["protodial/call"]["params"],
+  token: CancellationToken,
 ): Promise<StartedCall> {
   if (!context.trusted()) return { kind: "refused", reason: untrusted };
-  const text = context.snapshot().document(uri)?.source.text;
-  if (text === undefined) return { kind: "refused", reason: "the request document is not open" };
+  const document = requestDocumentAt(context.snapshot(), uri);
+  if (document === undefined) return { kind: "refused", reason: "the request document is not open" };
   const running = worker();
   if (running === undefined) return { kind: "refused", reason: noSockets };
 
-  const files = new Map<string, string | undefined>();
-  let snapshot = context.snapshot();
-  for (let round = 0; round < mostRounds; round++) {
-    const prepared = prepareCall(snapshot, { uri, text, line, environment: context.settings().environment, files });
-    switch (prepared.kind) {
-      case "needs":
-        if (prepared.index) snapshot = await context.indexed();
-        if (prepared.files.length > 0) snapshot = await context.loaded(prepared.files);
-        break;
-      case "needsTexts":
-        for (const one of prepared.uris) files.set(one, textOf(await context.platform.files.read(one)));
-        break;
-      case "refused":
-        return prepared;
-      case "ready": {
-        const { request, messageLines } = prepared;
-        const start = await running.start(request);
-        if (start.kind === "refused") {
-          const at = start.message === undefined ? undefined : messageLines[start.message];
-          return { kind: "refused", reason: start.reason, line: at ?? line };
-        }
-        const { service, method, target } = request;
-        const unverified = target.tls?.insecure === true ? ({ unverified: true } as const) : {};
-        return { ...start, service, method, address: target.address, ...unverified };
-      }
-    }
+  const { text, lines } = document.source;
+  const written = requestAt(document, offsetOf(lines, text, { line, column: 0 }));
+  const sent = staysOpen && written !== undefined ? withoutMessages(text, written) : text;
+  const prepared = await prepareRequest(context, { uri, text: sent, line, staysOpen });
+  if (prepared.kind === "refused") return prepared;
+  const { request, messageLines, streaming } = prepared;
+  if (staysOpen && (streaming === "unary" || streaming === "server")) {
+    return { kind: "refused", reason: `\`${request.method}\` takes one message, so send the request`, line };
   }
-  throw new Error("the call needs more files each time it is prepared");
+  // Who asked does not wait for it any more.
+  if (token.isCancellationRequested) return { kind: "refused", reason: "the request was cancelled", line };
+  const start = await running.start(request);
+  if (start.kind === "refused") {
+    const at = start.message === undefined ? undefined : messageLines[start.message];
+    return { kind: "refused", reason: start.reason, line: at ?? line };
+  }
+  if (token.isCancellationRequested) running.close(start.call);
+  else if (staysOpen && written?.line !== undefined) {
+    const { start: offset, service, method } = written.line;
+    streams.add(start.call, { uri, text, offset, service: service.text, method: method.text });
+  }
+  const { service, method, target } = request;
+  const unverified = target.tls?.insecure === true ? ({ unverified: true } as const) : {};
+  return { ...start, service, method, address: target.address, ...unverified };
 }
 
 async function startExample(
@@ -176,10 +194,6 @@ async function startExample(
     schema: base64Text(schema),
     ...(port === undefined ? {} : { port }),
   });
-}
-
-function textOf(content: string | Uint8Array | undefined): string | undefined {
-  return content === undefined || typeof content === "string" ? content : new TextDecoder().decode(content);
 }
 
 function sharedStart(one: string, other: string): number {

@@ -26,6 +26,8 @@ export interface ServerContext {
   readonly platform: Platform;
   /** Writes a line to the client's output channel. */
   readonly log: (message: string) => void;
+  /** Has a client that can ask again for the lenses of what it shows: they have changed without an edit. */
+  readonly refreshLenses: () => void;
   /** Calls `stop` when the client shuts the server down. */
   readonly onShutdown: (stop: () => void | Promise<void>) => void;
 }

@@ -16,6 +16,7 @@ import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import type { Feature } from "./answer.ts";
+import type { OpenStreams } from "./openStreams.ts";
 import type { DiagnosticsOf, MoreProblems } from "./publishDiagnostics.ts";
 
 /** Language id of request documents (`*.grpc`). */
@@ -74,10 +75,13 @@ const diagnosticsOf: Readonly<Record<string, (snapshot: Snapshot, params: Docume
 };
 
 /** Lenses of any document, as far as the client can run their commands. */
-export function lensesByLanguage(client: {
-  readonly lensCommands: readonly LensCommand[];
-}): Feature<DocumentParams, CodeLens[]> {
-  const lenses = forLanguages<DocumentParams, CodeLens[]>({ proto: codeLenses, request: requestLenses }, []);
+export function lensesByLanguage(
+  client: { readonly lensCommands: readonly LensCommand[] },
+  streams: OpenStreams,
+): Feature<DocumentParams, CodeLens[]> {
+  const request: Feature<DocumentParams, CodeLens[]> = (snapshot, params) =>
+    requestLenses(snapshot, params, streams.shown(snapshot, params.textDocument.uri));
+  const lenses = forLanguages<DocumentParams, CodeLens[]>({ proto: codeLenses, request }, []);
   return (snapshot, params) => {
     if (client.lensCommands.length === 0) return [];
     const found = lenses(snapshot, params);

@@ -27,6 +27,7 @@ import {
   forLanguages,
   lensesByLanguage,
 } from "./languages.ts";
+import type { OpenStreams } from "./openStreams.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
 import { Session } from "./session.ts";
 import { registerSnapshot } from "./snapshot.ts";
@@ -65,14 +66,20 @@ export function serve(connection: Connection, platform: Platform): void {
   registerChecks(session);
   const moreProblems = registerBreaking(session);
   publishDiagnostics(session, diagnosticsByLanguage(session), moreProblems);
-  registerFeatures(connection, session, moreProblems);
+  const streams = registerCalls(session);
+  session.workspace.onChange(() => streams.follow(session.workspace.snapshot));
+  registerFeatures(connection, session, moreProblems, streams);
   registerWorkspaceRequests(session);
-  registerCalls(session);
   registerGenerate(connection, session);
   registerSnapshot(connection, session);
 }
 
-function registerFeatures(connection: Connection, session: Session, moreProblems: MoreProblems): void {
+function registerFeatures(
+  connection: Connection,
+  session: Session,
+  moreProblems: MoreProblems,
+  streams: OpenStreams,
+): void {
   const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerWithImports(session, method, feature);
   const fromText = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
@@ -90,7 +97,7 @@ function registerFeatures(connection: Connection, session: Session, moreProblems
   connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
   connection.onCodeAction(fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems)));
-  connection.onCodeLens(fromText("textDocument/codeLens", lensesByLanguage(session)));
+  connection.onCodeLens(fromText("textDocument/codeLens", lensesByLanguage(session, streams)));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );

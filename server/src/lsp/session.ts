@@ -1,4 +1,9 @@
-import { type Connection, DidChangeConfigurationNotification, type InitializeParams } from "vscode-languageserver";
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+} from "vscode-languageserver";
 import {
   type BreakingSettings,
   type BreakingSeverity,
@@ -78,6 +83,10 @@ export class Session implements ServerContext {
   };
   readonly settings = (): Settings => this.#settings;
   readonly trusted = (): boolean => this.#trusted;
+  readonly refreshLenses = (): void => {
+    if (this.#capabilities.workspace?.codeLens?.refreshSupport !== true) return;
+    void this.connection.sendRequest(CodeLensRefreshRequest.type);
+  };
   readonly loaded = (uris: readonly string[]): Promise<Snapshot> => {
     this.settle();
     return this.workspace.loaded(uris);

@@ -9,7 +9,14 @@ import {
   type Settings,
 } from "../protocol/settings.ts";
 
-const lensCommandNames: readonly LensCommand[] = ["protodial.callMethod", "protodial.sendRequest"];
+const lensCommandNames: readonly LensCommand[] = [
+  "protodial.callMethod",
+  "protodial.sendRequest",
+  "protodial.openStream",
+  "protodial.sendMessage",
+  "protodial.halfCloseCall",
+  "protodial.cancelCall",
+];
 const fixCommandNames: readonly FixCommand[] = ["protodial.addImportRoot"];
 
 /** The settings that `value` has in the right shape, over `base`; whatever else it holds is ignored. */

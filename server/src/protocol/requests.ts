@@ -6,8 +6,15 @@ import type { CallEvent, CallMessagesPage, StartedCall, Streaming } from "./call
 export interface Requests {
   /** The text of a new request document for an rpc, or where the folder already has a request for it. */
   "protodial/requestTemplate": { params: RequestTemplateParams; result: RequestTemplateResult };
-  /** Sends the request that stands at `line` of an open request document. */
-  "protodial/call": { params: { uri: string; line: number }; result: StartedCall };
+  /**
+   * Sends the request that stands at `line` of an open request document. `staysOpen`: opens the stream, sends nothing yet
+   * and takes messages with `protodial/sendMessage` until it is half-closed.
+   */
+  "protodial/call": { params: { uri: string; line: number; staysOpen?: boolean }; result: StartedCall };
+  /** Sends one message of a request whose stream was opened, as the document has it now. */
+  "protodial/sendMessage": { params: SendMessageParams; result: SentMessage };
+  /** No more messages will be sent; nothing happens when that is said already. */
+  "protodial/halfCloseCall": { params: { call: string }; result: null };
   /** Cancels a call; nothing happens when it has ended. */
   "protodial/cancelCall": { params: { call: string }; result: null };
   /** Rows of a call's transcript. */
@@ -155,6 +162,18 @@ export interface MethodItem {
   method: string;
   streaming: Streaming;
 }
+
+/** The message at a zero-based place of a request document, or the one below those that were sent to a call. */
+export type SendMessageParams = { uri: string; line: number; character: number } | { call: string };
+
+export type SentMessage =
+  | { kind: "sent"; call: string }
+  /** `line`: zero-based, in the document `uri`. */
+  | { kind: "refused"; reason: string; uri?: string; line?: number }
+  /** The stream of the request here takes no more, or has ended: `reason` says so. */
+  | { kind: "over"; call: string; reason: string }
+  /** No stream was opened from the request here. */
+  | { kind: "none" };
 
 export interface RequestTemplateParams {
   /** The `.proto` document in which the rpc is declared. */

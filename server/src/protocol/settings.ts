@@ -55,8 +55,17 @@ export interface InitializationOptions {
   problemPage?: string;
 }
 
-/** `protodial.callMethod` takes `(uri, "pkg.Service/Method")`, `protodial.sendRequest` takes `(uri, line)`. */
-export type LensCommand = "protodial.callMethod" | "protodial.sendRequest";
+/**
+ * `protodial.callMethod` takes `(uri, "pkg.Service/Method")`, `protodial.sendRequest` and `protodial.openStream` take
+ * `(uri, line)`, `protodial.sendMessage` takes `(uri, line, character)`, the others `(call)`.
+ */
+export type LensCommand =
+  | "protodial.callMethod"
+  | "protodial.sendRequest"
+  | "protodial.openStream"
+  | "protodial.sendMessage"
+  | "protodial.halfCloseCall"
+  | "protodial.cancelCall";
 
 /**
  * `protodial.addImportRoot` takes `(importPath, folderUri?)` and adds the folder to `protodial.importRoots`; without one

@@ -26,6 +26,8 @@ import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
 const defaultDeadlineMs = 15_000;
 /** A stream may rest between its messages. */
 const defaultStreamDeadlineMs = 600_000;
+/** In a stream that stays open a person writes the next message. */
+const defaultOpenStreamDeadlineMs = 3_600_000;
 
 /** Where the request stands, and what else it is made from. */
 export interface CallOrigin {
@@ -36,6 +38,8 @@ export interface CallOrigin {
   /** Name of the environment; empty where none is chosen. */
   readonly environment: string;
   readonly files: FileTexts;
+  /** The stream is opened for messages that come later. */
+  readonly staysOpen?: boolean;
 }
 
 export type PreparedCall =
@@ -104,9 +108,15 @@ export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCal
         .map(one => ({ key: one.key.text.toLowerCase(), value: one.value.text })),
       deadlineMs:
         (deadline === undefined ? undefined : durationMs(deadline)) ??
-        (streaming === "unary" ? defaultDeadlineMs : defaultStreamDeadlineMs),
+        deadlineWithout(streaming, origin.staysOpen === true ? "stays open" : "ends"),
+      ...(origin.staysOpen === true ? { staysOpen: true } : {}),
     },
   };
+}
+
+function deadlineWithout(streaming: Streaming, input: "ends" | "stays open"): number {
+  if (input === "stays open") return defaultOpenStreamDeadlineMs;
+  return streaming === "unary" ? defaultDeadlineMs : defaultStreamDeadlineMs;
 }
 
 /** How an rpc streams. */
