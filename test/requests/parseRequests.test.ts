@@ -177,10 +177,7 @@ describe("problems of the form", () => {
       "GRPC h:1/s.S/M\nauthorization: a\nAuthorization: b",
       '3:1 "Authorization" error[request-header] `Authorization` can be sent only once',
     ],
-    [
-      'GRPC h:1/s.S/M\n\n{ "a": "{{$uuid}}" }',
-      '3:9 "{{$uuid}}" error[request-placeholder] `{{$uuid}}` is not available',
-    ],
+    ['GRPC h:1/s.S/M\n\n{ "a": "{{$uid}}" }', '3:9 "{{$uid}}" error[request-placeholder] `$uid` is not known'],
     ["GRPC {{}}/s.S/M", '1:6 "{{}}" error[request-placeholder] this placeholder names nothing'],
     ["### One\n# @tls\n### Two\nGRPC h:1/s.S/M", '1:5 "One" error[request-line] this request has no request line'],
   ])("%j", (text, expected) => {

@@ -3,6 +3,7 @@ import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
 import type { CallRequest } from "../../server/src/protocol/call.ts";
 import { type CallOrigin, prepareCall } from "../../server/src/requests/prepareCall.ts";
+import { type GivenValues, guardedKey } from "../../server/src/requests/variables.ts";
 import { fixture } from "../support/fixture.ts";
 
 const files = `//- a/v1/a.proto
@@ -50,6 +51,9 @@ async function prepared(
         break;
       case "needsTexts":
         for (const uri of found.uris) read.set(uri, outside[uri.slice("file:///work/".length)]);
+        break;
+      case "needsValues":
+        return `${found.address} would get ${found.wanted.map(guardedKey).join(", ")}`;
     }
   }
   throw new Error("it always needs more");
@@ -162,8 +166,95 @@ describe("variables of a request", () => {
     expect(await prepared(`${line}{ "text": "{{v}}" }`, breaking)).toMatchObject({
       messages: ['{"text":"x\\r\\nauthorization: stolen"}'],
     });
-    expect(await prepared('GRPC h:1/a.v1.S/M\n\n{ "text": "{{$uuid}}" }')).toBe(
-      "2: `{{$uuid}}` is not available in this version",
+    expect(await prepared('GRPC h:1/a.v1.S/M\n\n{ "text": "{{$uid}}" }')).toMatch(/^2: `\$uid` is not known: /);
+  });
+});
+
+describe("what is not of an environment file", () => {
+  // 2026-02-28T23:59:58.007Z, a Saturday.
+  const nowMs = Date.UTC(2026, 1, 28, 23, 59, 58, 7);
+  const given = (more: Partial<GivenValues> = {}): Partial<CallOrigin> => ({
+    given: { nowMs, random: Math.random, answers: () => undefined, guarded: new Map(), ...more },
+  });
+  const sent = async (value: string, more?: Partial<GivenValues>) => {
+    const made = await prepared(`${line}{ "text": "{{${value}}}" }`, {}, given(more));
+    return typeof made === "string" ? made : JSON.parse(made.messages[0] ?? "").text;
+  };
+
+  it("is made for the call: times", async () => {
+    expect(await sent("$now")).toBe("2026-02-28T23:59:58.007Z");
+    expect(await sent("$isoTimestamp")).toBe(new Date(nowMs).toISOString());
+    expect(await sent("$now +2s")).toBe("2026-03-01T00:00:00.007Z");
+    expect(await sent("$now unix -1d")).toBe(String(Math.floor(nowMs / 1000) - 86_400));
+    expect(await sent("$timestamp")).toBe(String(Math.floor(nowMs / 1000)));
+    expect(await sent("$datetime rfc1123")).toBe(new Date(nowMs).toUTCString());
+    expect(await sent("$now 'dd.MM.yyyy'")).toBe("28.02.2026");
+    for (const at of [0, 951_782_400_000, 4_107_542_399_999, -62_135_596_800_000, 253_402_300_799_999]) {
+      expect(await sent("$now", { nowMs: at })).toBe(new Date(at).toISOString());
+    }
+  });
+
+  it("is made for the call: ids and numbers, another one at each place", async () => {
+    const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+    expect(await sent("$uuid")).toMatch(uuid);
+    expect(await sent("$random.uuid")).toMatch(uuid);
+    const [one, other] = (await sent("$uuid}} {{$uuid")).split(" ");
+    expect(one).not.toBe(other);
+    expect(Number(await sent("$randomInt"))).toBeLessThan(1000);
+    expect(["10", "11"]).toContain(await sent("$random.integer(10, 12)"));
+    expect(await sent("$random.alphanumeric(12)")).toMatch(/^[A-Za-z0-9]{12}$/);
+  });
+
+  it("says what is not understood of it", async () => {
+    expect(await sent("$uuid 4")).toBe("2: `4` is not understood behind `$uuid`: `$uuid` stands alone");
+    expect(await sent("$now tomorrow")).toMatch(/^2: `tomorrow` is not understood behind `\$now`: write `\$now`/);
+    expect(await sent("$secret")).toBe("2: `$secret` names one thing: write `{{$secret NAME}}`");
+  });
+
+  it("is asked for where it is the user's, with where it would go", async () => {
+    const environments = { "http-client.env.json": '{ "dev": { "host": "dev:1" } }' };
+    const text = "GRPC {{host}}/a.v1.S/M\nauthorization: Bearer {{$secret TOKEN}}\nuser: {{$env USER}}\n";
+    expect(await prepared(text, environments, given())).toBe("dev:1 would get secret TOKEN, env USER");
+    expect(await prepared("GRPC {{$env HOST}}:1/a.v1.S/M", {}, given())).toBe("{{$env HOST}}:1 would get env HOST");
+    const guarded = new Map([
+      ["secret TOKEN", "s3cret"],
+      ["env USER", "ann"],
+    ]);
+    expect(ready(await prepared(text, environments, given({ guarded }))).metadata).toEqual([
+      { key: "authorization", value: "Bearer s3cret" },
+      { key: "user", value: "ann" },
+    ]);
+    expect(await sent("$secret GONE", { guarded: new Map([["secret GONE", undefined]]) })).toMatch(
+      /^2: the secret `GONE` is not set: use `Protodial: Set Secret…`/,
     );
+  });
+
+  it("is asked for where it is a key outside of the workspace", async () => {
+    const text = "# @cert /home/ann/c.pem\n# @key ../../../home/ann/c.key\nGRPC https://h:1/a.v1.S/M";
+    expect(await prepared(text, {}, given())).toBe(
+      "https://h:1 would get file file:///home/ann/c.pem, file file:///home/ann/c.key",
+    );
+  });
+
+  it("is taken from what an earlier request was answered", async () => {
+    const answer = {
+      messages: ['{"token":"old"}', '{"token":"t","list":[{"id":"9007199254740993"}],"n":5}'],
+      headers: [{ key: "x-session", value: "abc" }],
+      trailers: [],
+      status: "OK",
+    };
+    const answers = (name: string) => (name === "login" ? answer : undefined);
+    expect(await sent("login.response.token", { answers })).toBe("t");
+    expect(await sent("login.response.list[0].id", { answers })).toBe("9007199254740993");
+    expect(await sent("login.headers.X-Session", { answers })).toBe("abc");
+    expect(await sent("login.status", { answers })).toBe("OK");
+    expect(await sent("login.response.gone", { answers })).toBe(
+      "2: the answer to `login` has no `gone`; fields with their default value may be absent",
+    );
+    expect(await sent("other.response.token", { answers })).toBe(
+      "2: `other` was not sent yet: send that request first",
+    );
+    const number = await prepared(`${line}{ "number": {{login.response.n}} }`, {}, given({ answers }));
+    expect(ready(number).messages).toEqual(['{"number":5}']);
   });
 });

@@ -42,6 +42,15 @@ export function isElsewhere(documentUri: string, uri: string): boolean {
   return host !== "" && host !== hostOf(documentUri);
 }
 
+/**
+ * Whether a file lies neither in the workspace nor below the document's own folder: a document that came with a repository
+ * must not use the user's keys unasked.
+ */
+export function isOutside(documentUri: string, folders: readonly string[], uri: string): boolean {
+  const home = folderOf(documentUri, folders);
+  return ![...folders, ...(home === undefined ? [] : [home])].some(folder => isWithin(folder, normalUri(uri)));
+}
+
 function hostOf(uri: string): string {
   return /^file:\/\/([^/]*)/i.exec(uri)?.[1]?.toLowerCase() ?? "";
 }

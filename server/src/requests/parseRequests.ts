@@ -15,6 +15,7 @@ import {
 import { parseRequestLine } from "./requestLine.ts";
 import { requestOptions } from "./requestOptions.ts";
 import * as wrong from "./requestProblems.ts";
+import { variableCommand } from "./variableCommands.ts";
 
 /**
  * Parses the text of a request document. Never throws: any text gives requests and problems.
@@ -26,7 +27,7 @@ export function parseRequests(source: SourceFile): RequestDocument {
   const problems: Problem[] = [];
   const reading = { text: source.text, problems };
   const requests = blocksOf(source.text).flatMap(block => parseBlock(reading, block) ?? []);
-  problems.push(...requests.flatMap(placeholderProblems));
+  for (const request of requests) for (const one of placeholderProblems(request)) problems.push(one);
   return { source, requests, problems: problems.sort((a, b) => a.span.start - b.span.start) };
 }
 
@@ -69,7 +70,7 @@ function parseBlock(reading: Reading, block: Block): Request | undefined {
     const place = name.text === "" ? { start: block.start, end: block.start + 3 } : name;
     if (isBegun) problems.push(wrong.requestLineMissing(place));
   }
-  problems.push(...optionProblems(options, line));
+  for (const one of optionProblems(options, line)) problems.push(one);
 
   const base = { start: block.start, end: block.end, name: name.text, nameSpan: name, options, line };
   if (line === undefined) {
@@ -117,7 +118,7 @@ function readHeaders(reading: Reading, from: Line, end: number) {
     if (header === undefined) problems.push(wrong.headerExpected(content));
     else headers.push(header);
   }
-  problems.push(...headerProblems(headers));
+  for (const one of headerProblems(headers)) problems.push(one);
   return { headers, next: at };
 }
 
@@ -163,8 +164,11 @@ function headerIn(text: string, content: TemplateText): HeaderLine | undefined {
 
 function placeholderProblems(request: Request): Problem[] {
   return placeholdersOf(request).flatMap(one => {
-    if (one.kind === "dynamic") return [wrong.notAvailableYet(one)];
-    return /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(one.name) ? [] : [wrong.badPlaceholder(one)];
+    if (one.kind === "dynamic") {
+      const command = variableCommand(one.name);
+      return command.kind === "wrong" ? [wrong.badCommand(one, command.message, command.help)] : [];
+    }
+    return /^[\p{L}_][\p{L}\p{N}_.[\]-]*$/u.test(one.name) ? [] : [wrong.badPlaceholder(one)];
   });
 }
 

@@ -1,4 +1,3 @@
-import { parseTarget } from "../calling/target.ts";
 import type { Compilation } from "../compiler/compile.ts";
 import { descriptorSet, filesWithImports } from "../compiler/describe/descriptorSet.ts";
 import type { MethodDeclaration } from "../compiler/link/declarations.ts";
@@ -6,21 +5,24 @@ import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { lineIndex, offsetOf, placeOf } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
-import type { CallRequest, CallTarget, Streaming, TlsOptions } from "../protocol/call.ts";
+import type { CallRequest, Streaming } from "../protocol/call.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { base64Text } from "./base64.ts";
+import { optionOf, targetOf } from "./callTarget.ts";
 import { anyTypeName } from "./checkBody.ts";
 import { requestProblems, rpcOf } from "./checkRequests.ts";
 import { readEnvironments } from "./environment.ts";
-import { fillRequest, type VariableValue } from "./fillRequest.ts";
+import { fillRequest } from "./fillRequest.ts";
 import { isSent } from "./headers.ts";
 import { jsonNodes } from "./json/jsonNodes.ts";
 import { jsonText } from "./json/jsonText.ts";
-import { environmentUris, type FileTexts, fileBeside, isElsewhere, type TextNeeds } from "./outsideFiles.ts";
+import { environmentUris, type FileTexts, type TextNeeds } from "./outsideFiles.ts";
 import { parseRequests } from "./parseRequests.ts";
+import { filledIn } from "./placeholders.ts";
 import { placeholdersOf, type Request, type RequestDocument, requestAt } from "./requestDocument.ts";
-import { durationMs, flagValue } from "./requestOptions.ts";
+import { durationMs } from "./requestOptions.ts";
 import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
+import { type GivenValues, nothingGiven, type ValueNeeds, type VariableValue, variableValue } from "./variables.ts";
 
 /** For a request without `# @deadline`: long enough for a debugger's pause, and no call goes on for ever. */
 const defaultDeadlineMs = 15_000;
@@ -38,6 +40,8 @@ export interface CallOrigin {
   /** Name of the environment; empty where none is chosen. */
   readonly environment: string;
   readonly files: FileTexts;
+  /** Absent: there is nothing but the environment files. */
+  readonly given?: GivenValues;
   /** The stream is opened for messages that come later. */
   readonly staysOpen?: boolean;
 }
@@ -49,6 +53,8 @@ export type PreparedCall =
       readonly streaming: Streaming;
       /** Zero-based lines on which the messages begin. */
       readonly messageLines: readonly number[];
+      /** Values of secrets that it holds, which are shown nowhere. */
+      readonly secrets: readonly string[];
     }
   /** `line`: zero-based, in the request document. */
   | { readonly kind: "refused"; readonly reason: string; readonly line?: number };
@@ -57,7 +63,10 @@ export type PreparedCall =
  * Makes the request at a line of a document ready to be sent, with the schema as it stands in the editor; or says why it
  * is not, or what has to be read first. Files that the service does not import may be broken.
  */
-export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCall | SchemaNeeds | TextNeeds {
+export function prepareCall(
+  snapshot: Snapshot,
+  origin: CallOrigin,
+): PreparedCall | SchemaNeeds | TextNeeds | ValueNeeds {
   const lines = lineIndex(origin.text);
   const document = parseRequests(sourceFile(origin.uri, origin.text));
   const written = requestAt(document, offsetOf(lines, origin.text, { line: origin.line, column: 0 }));
@@ -86,7 +95,7 @@ export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCal
   const schema = schemaOf(snapshot, rpc, request);
   if (schema.kind === "broken") return refuse(schema.reason, request.line.start);
   const target = targetOf(snapshot, origin, request, request.line.target.text);
-  if (target.kind === "needsTexts") return target;
+  if (target.kind === "needsTexts" || target.kind === "needsValues") return target;
   if (target.kind === "wrong") return refuse(target.reason, target.offset);
 
   const streaming = streamingOf(rpc.method);
@@ -96,6 +105,7 @@ export function prepareCall(snapshot: Snapshot, origin: CallOrigin): PreparedCal
     kind: "ready",
     streaming,
     messageLines: request.messages.map(one => lineAt(one.start)),
+    secrets: filled.secrets,
     request: {
       target: target.target,
       schema: schema.set,
@@ -128,34 +138,36 @@ export function streamingOf(method: MethodDeclaration): Streaming {
 function filledText(snapshot: Snapshot, origin: CallOrigin, document: RequestDocument, request: Request) {
   const { text } = document.source;
   if (placeholdersOf(request).length === 0) {
-    return { kind: "filled", text: text.slice(request.start, request.end) } as const;
+    return { kind: "filled", text: text.slice(request.start, request.end), secrets: [] } as const;
   }
   const uris = environmentUris(origin.uri, snapshot.folders);
   const unread = uris.filter(uri => !origin.files.has(uri));
   if (unread.length > 0) return { kind: "needsTexts", uris: unread } as const;
   const environments = readEnvironments(uris.flatMap(uri => origin.files.get(uri) ?? []));
 
-  function valueOfVariable(name: string): VariableValue {
-    if (name.startsWith("$")) return { reason: `\`{{${name}}}\` is not available in this version` };
-    const found = environments.find(name, origin.environment);
-    switch (found.kind) {
-      case "value":
-        return { value: found.value };
-      case "ambiguous":
-        return {
-          reason: `\`{{${name}}}\` differs between the environments ${environments.names.map(one => `\`${one}\``).join(", ")}: choose one in the setting \`protodial.environment\``,
-        };
-      case "missing": {
-        const where = origin.environment === "" ? "" : ` for the environment \`${origin.environment}\``;
-        return { reason: `\`{{${name}}}\` has no value in \`http-client.env.json\`${where}` };
-      }
+  const given = origin.given ?? nothingGiven;
+  const fill = (name: string) => variableValue(name, environments, origin.environment, given);
+  const filled = fillRequest(text, request, fill);
+  switch (filled.kind) {
+    case "filled":
+      return filled;
+    case "guarded":
+      return { kind: "needsValues", address: addressAsked(request, fill), wanted: filled.wanted } as const;
+    case "wrong": {
+      const { line } = placeOf(document.source.lines, filled.placeholder.start);
+      return { kind: "refused", reason: filled.reason, line } as const;
     }
   }
+}
 
-  const filled = fillRequest(text, request, valueOfVariable);
-  if (filled.kind === "filled") return filled;
-  const { line } = placeOf(document.source.lines, filled.placeholder.start);
-  return { kind: "refused", reason: filled.reason, line } as const;
+/** The target as it is known before anything guarded is. */
+function addressAsked(request: Request, fill: (name: string) => VariableValue): string {
+  const target = request.line?.target;
+  if (target === undefined) return "";
+  return filledIn(target, one => {
+    const found = fill(one.name);
+    return found.kind === "value" ? found.value : undefined;
+  });
 }
 
 type Schema = { kind: "schema"; set: string } | { kind: "broken"; reason: string };
@@ -194,48 +206,6 @@ function anyFiles(snapshot: Snapshot, { view, uri }: FoundRpc, request: Request)
     const found = snapshot.declarations(name, uri).find(one => one.symbol.kind === "message");
     return found === undefined ? [] : (snapshot.importPath(uri, found.file.uri) ?? []);
   });
-}
-
-type Target = { kind: "target"; target: CallTarget } | { kind: "wrong"; reason: string; offset: number } | TextNeeds;
-
-function targetOf(snapshot: Snapshot, origin: CallOrigin, request: Request, address: string): Target {
-  const parsed = parseTarget(address);
-  const wrong = (reason: string, key: string): Target => {
-    const offset = request.options.find(one => one.key === key)?.start ?? request.line?.start ?? 0;
-    return { kind: "wrong", reason, offset };
-  };
-  if (parsed.kind === "wrong") return wrong(parsed.message, "");
-  const flag = optionOf(request, "tls");
-  const usesTls = flag === undefined ? parsed.tls === true : flagValue(flag);
-  if (parsed.tls !== undefined && parsed.tls !== usesTls) {
-    return wrong(`\`@tls\` and the scheme of \`${address}\` contradict each other`, "tls");
-  }
-
-  const tls: TlsOptions = {};
-  if (usesTls) {
-    const unread: string[] = [];
-    for (const name of ["ca", "cert", "key"] as const) {
-      const path = optionOf(request, name);
-      if (path === undefined) continue;
-      const uri = fileBeside(origin.uri, snapshot.folders, path);
-      if (uri === undefined) return wrong(`\`${path}\` is relative to a document that is not saved`, name);
-      if (isElsewhere(origin.uri, uri)) return wrong(`\`${path}\` lies on another machine; copy it to this one`, name);
-      if (!origin.files.has(uri)) unread.push(uri);
-      const pem = origin.files.get(uri);
-      if (pem === undefined && origin.files.has(uri)) return wrong(`the file \`${path}\` is not found`, name);
-      if (pem !== undefined) tls[name] = pem;
-    }
-    if (unread.length > 0) return { kind: "needsTexts", uris: unread };
-    const insecure = optionOf(request, "insecure");
-    if (insecure !== undefined && flagValue(insecure)) tls.insecure = true;
-  }
-  const authority = optionOf(request, "authority");
-  const target = { address, tls: usesTls ? tls : undefined, ...(authority === undefined ? {} : { authority }) };
-  return { kind: "target", target };
-}
-
-function optionOf(request: Request, key: string): string | undefined {
-  return request.options.find(one => one.key === key)?.value.text;
 }
 
 function firstError(problems: readonly Problem[]): Problem | undefined {

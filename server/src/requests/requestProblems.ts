@@ -147,10 +147,8 @@ export function repeatedHeader(header: HeaderLine): Problem {
   });
 }
 
-export function notAvailableYet(placeholder: Placeholder): Problem {
-  return problem("request-placeholder", placeholder, `\`{{${placeholder.name}}}\` is not available in this version`, {
-    help: "`{{name}}` takes a value from `http-client.env.json`",
-  });
+export function badCommand(placeholder: Placeholder, message: string, help: string | undefined): Problem {
+  return problem("request-placeholder", placeholder, message, { help });
 }
 
 export function badPlaceholder(placeholder: Placeholder): Problem {
