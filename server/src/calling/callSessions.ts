@@ -5,6 +5,7 @@ import type { CallEvent, CallMessageRow, CallMessagesPage, CallRequest } from ".
 import { printAnswer } from "./answerJson.ts";
 import { type PreparedCall, prepareCall, type RunningCall, startCall } from "./call.ts";
 import { type Channels, warmChannels } from "./channel.ts";
+import { messageBytes, type ReadMessageBytes } from "./messageBytes.ts";
 import { encodeRequest } from "./requestJson.ts";
 import { type ReadSchema, readSchema } from "./schema.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
@@ -19,6 +20,8 @@ export interface CallSessions {
   readonly cancel: (call: string) => void;
   readonly messages: (call: string, from: number, count: number) => CallMessagesPage;
   readonly messageBody: (call: string, index: number) => string;
+  /** Undefined where there is no such message. `from`: where the page of bytes begins. */
+  readonly messageBytes: (call: string, index: number, from: number) => ReadMessageBytes | undefined;
   readonly close: (call: string) => void;
   /** Cancels all calls and closes all channels. */
   readonly closeAll: () => void;
@@ -153,6 +156,13 @@ export function createCallSessions(
       const session = sessions.get(call);
       const row = session?.transcript.row(index);
       return session === undefined || row === undefined ? "" : printed(session.prepared, row.direction, row.bytes).text;
+    },
+    messageBytes: (call, index, from) => {
+      const session = sessions.get(call);
+      const row = session?.transcript.row(index);
+      if (session === undefined || row === undefined) return undefined;
+      const { method, types } = session.prepared;
+      return messageBytes(row.bytes, { message: row.direction === "sent" ? method.input : method.output, types, from });
     },
     close,
     closeAll: () => {

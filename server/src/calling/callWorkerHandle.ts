@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { removeFolderAtExit } from "../node/confinedFolder.ts";
 import type { CallEvent, CallMessagesPage, CallRequest } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
+import type { ReadMessageBytes } from "./messageBytes.ts";
 import type {
   CallSend,
   CallStart,
@@ -27,6 +28,8 @@ export interface CallWorker {
   readonly messages: (call: string, from: number, count: number) => Promise<CallMessagesPage>;
   /** The whole JSON of a message that was cut in its row. */
   readonly messageBody: (call: string, index: number) => Promise<string>;
+  /** Undefined where there is no such message. `from`: where the page of bytes begins. */
+  readonly messageBytes: (call: string, index: number, from: number) => Promise<ReadMessageBytes | undefined>;
   /** Cancels the call if need be and drops its transcript. */
   readonly close: (call: string) => void;
   /** Rejects with words for the user, as when the port is taken. One server at a time: a second start answers with the first. */
@@ -142,6 +145,12 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
       const answer = await ask({ kind: "messageBody", call, index });
       if (answer.kind !== "messageBody") throw unexpected(answer);
       return answer.json;
+    },
+    messageBytes: async (call, index, from) => {
+      if (live === undefined) return undefined;
+      const answer = await ask({ kind: "messageBytes", call, index, from });
+      if (answer.kind !== "messageBytes") throw unexpected(answer);
+      return answer.read;
     },
     close: call => tell({ kind: "close", call }),
     startExampleServer: async start => {

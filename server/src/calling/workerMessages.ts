@@ -1,6 +1,7 @@
 // What the language server and the call worker (a thread of it) tell each other.
 import type { CallEvent, CallMessagesPage, CallRequest, Streaming } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
+import type { ReadMessageBytes } from "./messageBytes.ts";
 
 /** To the worker. `call` names are given by the one who starts the call. */
 export type ToWorker =
@@ -15,6 +16,7 @@ export type WorkerQuestion =
   | { kind: "send"; call: string; text: string }
   | { kind: "messages"; call: string; from: number; count: number }
   | { kind: "messageBody"; call: string; index: number }
+  | { kind: "messageBytes"; call: string; index: number; from: number }
   | { kind: "startExampleServer"; start: ExampleServerStart }
   | { kind: "stopExampleServer" };
 
@@ -29,6 +31,7 @@ export type WorkerAnswer =
   | { kind: "send"; send: CallSend }
   | { kind: "messages"; page: CallMessagesPage }
   | { kind: "messageBody"; json: string }
+  | { kind: "messageBytes"; read: ReadMessageBytes | undefined }
   | { kind: "startExampleServer"; server: ExampleServer }
   | { kind: "stopExampleServer"; stopped: boolean };
 

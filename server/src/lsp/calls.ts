@@ -23,6 +23,7 @@ import { absoluteUri, joinUri } from "../workspace/uri.ts";
 import type { ServerContext } from "./context.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
 import { requestLanguage } from "./languages.ts";
+import { withDeclarations } from "./messageBytes.ts";
 import { type OpenStreams, openStreams } from "./openStreams.ts";
 import { prepareRequest, textOf } from "./prepareRequest.ts";
 import { sendMessage } from "./streams.ts";
@@ -42,12 +43,18 @@ export function registerCalls(context: ServerContext): OpenStreams {
     });
     return started;
   };
+  /** The request document of each call. */
+  const origins = new Map<string, string>();
   context.onShutdown(async () => {
     await started?.dispose();
   });
 
   onCustomRequest(connection, "protodial/requestTemplate", params => template(context, params));
-  onCustomRequest(connection, "protodial/call", (params, token) => call(context, worker, streams, params, token));
+  onCustomRequest(connection, "protodial/call", async (params, token) => {
+    const start = await call(context, worker, streams, params, token);
+    if (start.kind === "started") origins.set(start.call, params.uri);
+    return start;
+  });
   onCustomRequest(connection, "protodial/sendMessage", params => sendMessage(context, streams, started, params));
   onCustomRequest(connection, "protodial/halfCloseCall", params =>
     // Messages that were asked for before go before.
@@ -66,8 +73,13 @@ export function registerCalls(context: ServerContext): OpenStreams {
   onCustomRequest(connection, "protodial/callMessageBody", async ({ call: name, index }) => {
     return { json: (await started?.messageBody(name, index)) ?? "" };
   });
+  onCustomRequest(connection, "protodial/messageBytes", async ({ call: name, index, from }) => {
+    const read = await started?.messageBytes(name, index, from ?? 0);
+    return read === undefined ? null : withDeclarations(context, read, origins.get(name) ?? "");
+  });
   onCustomRequest(connection, "protodial/fieldPlaces", params => ({ ranges: fieldPlaces(context.snapshot(), params) }));
   onCustomRequest(connection, "protodial/closeCall", params => {
+    origins.delete(params.call);
     started?.close(params.call);
     streams.forget(params.call);
     return null;

@@ -24,6 +24,8 @@ async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
       return { kind: "messages", page: sessions.messages(question.call, question.from, question.count) };
     case "messageBody":
       return { kind: "messageBody", json: sessions.messageBody(question.call, question.index) };
+    case "messageBytes":
+      return { kind: "messageBytes", read: sessions.messageBytes(question.call, question.index, question.from) };
     case "startExampleServer": {
       // One that is starting counts: two clicks make one server.
       const starting = example ?? startExampleServer(question.start);

@@ -40,7 +40,10 @@ export interface WireFieldRow {
   guesses?: readonly string[];
   /** What is wrong here. */
   problem?: string;
-  /** Where the value stands in the message's JSON; absent for what the JSON does not have. */
+  /**
+   * Where the value stands in the message's JSON; absent for what has no place there. It may lead to nothing: JSON does
+   * without a default that was written although it need not be, and tells a time or an `Any` at fault otherwise.
+   */
   path?: readonly (string | number)[];
   /** Where the field is declared, as it stands in the editor. */
   declaration?: FieldDeclarationPlace;
