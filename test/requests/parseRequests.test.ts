@@ -225,4 +225,25 @@ describe("problems of the form", () => {
     parse(`GRPC h:1/s.S/M\n\n${"[".repeat(100_000)}`);
     parse(`GRPC h:1/s.S/M\n\n${'{"a":'.repeat(100_000)}`);
   });
+
+  it("reads hostile texts of megabytes, and tells no more mistakes than anyone reads", () => {
+    const head = "GRPC h:1/a.A/B\n\n";
+    const many = 1_000_000;
+    const texts = [
+      `${head}{${",".repeat(many)}`,
+      `${head}["${'\n"'.repeat(many / 2)}`,
+      `${head}[${"{{$a}},".repeat(many / 7)}]`,
+      `${head}${"[".repeat(many)}`,
+      `GRPC ${" ".repeat(many)}x`,
+      `GRPC a${" HTTP/1".repeat(many / 7)}x`,
+      `GRPC h:1/a.A/B\n${"zz zz\n".repeat(many / 6)}`,
+      "### a\nx y\n".repeat(many / 10),
+    ];
+    for (const text of texts) {
+      const { requests, problems } = parseRequests(sourceFile("a.grpc", text));
+      expect(requests.length).toBeGreaterThan(0);
+      expect(problems.length).toBeLessThanOrEqual(many / 5);
+      expect(problems.length).toBeGreaterThan(0);
+    }
+  });
 });

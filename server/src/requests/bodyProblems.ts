@@ -145,10 +145,11 @@ export function durationRange(node: JsonNode, written: string): Problem {
   });
 }
 
-export function badFieldMask(node: JsonNode, path: string): Problem {
+export function badFieldMask(node: JsonNode, path: string, whole: string): Problem {
   const mended = path.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
   return problem("request-field-mask", node, `\`${path}\` is not the path of a field mask`, {
     help: mended === path ? 'write paths as `"name,parent.displayName"`' : `in JSON it is written \`${mended}\``,
+    fixes: mended === path ? [] : [write(mended, node, JSON.stringify(whole.split(path).join(mended)))],
   });
 }
 
@@ -156,6 +157,12 @@ export function typeUrlMissing(node: JsonNode): Problem {
   const open = { start: node.start, end: node.start + 1 };
   return problem("request-any", open, 'an `Any` says what it holds: `"@type"` is missing', {
     help: 'write `"@type": "type.googleapis.com/pkg.Message"`',
+  });
+}
+
+export function anyValueMissing(typeUrl: JsonNode, message: MessageDeclaration): Problem {
+  return problem("request-any", typeUrl, `what the \`${message.fullName}\` holds is missing`, {
+    help: 'it has a JSON form of its own, which stands under the key `"value"`',
   });
 }
 

@@ -91,7 +91,7 @@ function memberProblems(node: JsonObject, message: MessageDeclaration, schema: B
     }
     seen.set(field, key);
     if (value === undefined) continue;
-    if (field.oneof?.node !== undefined && !isUnset(value, schema.view.shapeOf(field))) {
+    if (field.oneof?.node !== undefined && !isSkipped(value, schema.view.shapeOf(field))) {
       const other = oneofs.get(field.oneof);
       if (other !== undefined) problems.push(wrong.secondOfOneof(key, field, other));
       else oneofs.set(field.oneof, field);
@@ -109,6 +109,8 @@ function fieldProblems(value: JsonNode, field: FieldDeclaration, schema: BodySch
   const subject = `\`${jsonKey(field)}\``;
   const shape = schema.view.shapeOf(field);
   if (value.kind === "placeholder" || isUnset(value, shape)) return [];
+  const holdsMany = shape.kind === "map" || isList(field);
+  if (holdsMany && value.kind === "literal" && value.value === null) return [];
   if (shape.kind === "map") return mapProblems(value, shape, schema, subject);
   if (!isList(field)) return valueProblems(value, shape, schema, subject);
   if (value.kind !== "array") {
@@ -176,9 +178,14 @@ function anyProblems(node: JsonNode, schema: BodySchema, subject: string): Probl
   const found = schema.types.find(type.name);
   if (found === undefined) return [wrong.unknownAnyType(type.value, type.name, schema.types.nearest(type.name))];
   const inner = { ...schema, view: found.view };
-  if (wellKnown(found.message.fullName) === undefined) return memberProblems(node, found.message, inner, "@type");
+  const form = wellKnown(found.message.fullName);
+  if (form === undefined) return memberProblems(node, found.message, inner, "@type");
   // Types with a JSON form of their own stand under the key `value`.
   const problems = repeatedKeys(node);
+  const isEmptyObject = form.kind === "any" || form.kind === "struct" || form.kind === "value";
+  if (!isEmptyObject && !node.members.some(one => one.key.value === "value")) {
+    problems.push(wrong.anyValueMissing(type.value, found.message));
+  }
   for (const { key, value } of node.members) {
     if (key.value === "@type") continue;
     if (key.value !== "value") problems.push(wrong.unknownField(key, found.message));
@@ -228,4 +235,9 @@ function isUnset(node: JsonNode, shape: FieldShape): boolean {
   if (node.kind !== "literal" || node.value !== null) return false;
   if (shape.kind === "message") return shape.message.fullName !== "google.protobuf.Value";
   return shape.kind !== "enum" || shape.declaration.fullName !== nullValue;
+}
+
+// Beside another member of its oneof, @bufbuild/protobuf passes over the `null` of a scalar alone.
+function isSkipped(node: JsonNode, shape: FieldShape): boolean {
+  return shape.kind === "scalar" && isUnset(node, shape);
 }

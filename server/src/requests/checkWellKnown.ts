@@ -3,6 +3,8 @@ import * as wrong from "./bodyProblems.ts";
 import type { JsonNode } from "./json/jsonNodes.ts";
 
 const timestamp = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:Z|([+-])(\d{2}):(\d{2}))$/;
+// Beside names, `*` stands for all fields, and keys of maps stand in backticks, as many services read it.
+const fieldPath = /^(\*|[a-zA-Z][a-zA-Z0-9]*)(\.(\*|[a-zA-Z][a-zA-Z0-9]*|`[^`,]*`))*$/;
 const longestDuration = 315_576_000_000;
 
 /** What is wrong with the JSON of a `google.protobuf.Timestamp`. */
@@ -38,8 +40,8 @@ export function fieldMaskProblems(node: JsonNode, subject: string): Problem[] {
   if (node.kind !== "string")
     return [wrong.wrongType(node, subject, 'field paths in one string (`"name,parent.name"`)')];
   if (node.placeholders.length > 0 || node.value === "") return [];
-  const bad = node.value.split(",").find(path => !/^[a-zA-Z][a-zA-Z0-9]*(\.[a-zA-Z][a-zA-Z0-9]*)*$/.test(path));
-  return bad === undefined ? [] : [wrong.badFieldMask(node, bad)];
+  const bad = node.value.split(",").find(path => !fieldPath.test(path));
+  return bad === undefined ? [] : [wrong.badFieldMask(node, bad, node.value)];
 }
 
 function daysOf(year: number, month: number): number {

@@ -11,7 +11,7 @@ export function parseRequestLine(text: string, content: TemplateText, problems: 
     problems.push(wrong.requestLineExpected(content.text, content));
     return undefined;
   }
-  const version = /\s+HTTP\/[\d.]+$/.exec(content.text)?.[0] ?? "";
+  const version = /(?<=\s)HTTP\/[\d.]+$/.exec(content.text)?.[0] ?? "";
   const rest = templateText(text, content.start + 4, content.end - version.length);
   if (version !== "") problems.push(wrong.httpVersion({ start: rest.end, end: content.end }));
   const slashes = [...rest.text.matchAll(/\{\{[^{}]*\}\}|\//g)].filter(one => one[0] === "/").map(one => one.index);

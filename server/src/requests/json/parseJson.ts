@@ -13,6 +13,8 @@ export interface JsonValues {
 
 /** As deep as runtimes read: protobuf-es and protobuf's own ones stop at 100. */
 const deepest = 100;
+/** Of what was never meant to be JSON the first mistakes are told, no more than anyone reads. */
+const mostProblems = 500;
 
 /** Parses the JSON values between two offsets of `text`. Never throws: any text gives values and problems. */
 export function parseJson(text: string, start: number, end: number): JsonValues {
@@ -35,8 +37,12 @@ class JsonParser {
     unclosedComment: Span | undefined,
   ) {
     if (unclosedComment === undefined) return;
-    this.problems.push(wrong.commentNeverClosed(unclosedComment));
+    this.#tell(wrong.commentNeverClosed(unclosedComment));
     this.#endTold = true;
+  }
+
+  #tell(problem: Problem): void {
+    if (this.problems.length < mostProblems) this.problems.push(problem);
   }
 
   values(): JsonNode[] {
@@ -45,17 +51,17 @@ class JsonParser {
     for (let token = this.#token(); token.kind !== "end"; token = this.#token()) {
       if (token.kind === "," && values.length > 0) {
         this.#at++;
-        if (!strayTold) this.problems.push(wrong.commaBetweenMessages(token));
+        if (!strayTold) this.#tell(wrong.commaBetweenMessages(token));
         strayTold = true;
       } else if ((token.kind === "}" || token.kind === "]") && values.length > 0) {
         this.#at++;
-        if (!strayTold) this.problems.push(wrong.closesNothing(token.kind, token));
+        if (!strayTold) this.#tell(wrong.closesNothing(token.kind, token));
         strayTold = true;
       } else if (this.#startsValue(token)) {
         strayTold = false;
         values.push(...present(this.#value()));
       } else {
-        if (!strayTold) this.problems.push(wrong.notABody(this.#written(token), token));
+        if (!strayTold) this.#tell(wrong.notABody(this.#written(token), token));
         strayTold = true;
         this.#skipLine(token);
       }
@@ -74,7 +80,7 @@ class JsonParser {
         return this.#string(token);
       case "number":
         this.#at++;
-        if (token.fault) this.problems.push(wrong.faultyNumber(this.text, token));
+        if (token.fault) this.#tell(wrong.faultyNumber(this.text, token));
         return { kind: "number", start: token.start, end: token.end, text: this.#written(token) };
       case "placeholder":
         this.#at++;
@@ -89,7 +95,7 @@ class JsonParser {
 
   #nested(open: JsonToken): JsonNode | undefined {
     if (this.#depth >= deepest) {
-      this.problems.push(wrong.nestedTooDeeply(open, deepest));
+      this.#tell(wrong.nestedTooDeeply(open, deepest));
       this.#at = this.tokens.length - 1;
       this.#endTold = true;
       return undefined;
@@ -108,7 +114,7 @@ class JsonParser {
     for (;;) {
       const token = this.#token();
       if (token.kind === "}") {
-        if (comma !== undefined) this.problems.push(wrong.commaTooMany(comma));
+        if (comma !== undefined) this.#tell(wrong.commaTooMany(comma));
         this.#at++;
         return { kind: "object", start: open.start, end: token.end, members, closed: true };
       }
@@ -117,7 +123,7 @@ class JsonParser {
         return { kind: "object", start: open.start, end: this.#lastEnd(), members, closed: false };
       }
       if (token.kind === ",") {
-        if (!expectsComma) this.problems.push(wrong.keyExpected(",", token));
+        if (!expectsComma) this.#tell(wrong.keyExpected(",", token));
         comma = token;
         expectsComma = false;
         this.#at++;
@@ -125,13 +131,13 @@ class JsonParser {
       }
       const key = this.#key(token);
       if (key === undefined) {
-        this.problems.push(wrong.keyExpected(this.#written(token), token));
+        this.#tell(wrong.keyExpected(this.#written(token), token));
         this.#skipValue();
         expectsComma = true;
         comma = undefined;
         continue;
       }
-      if (expectsComma) this.problems.push(wrong.commaMissing(this.#previous(1)));
+      if (expectsComma) this.#tell(wrong.commaMissing(this.#previous(1)));
       comma = undefined;
       members.push(this.#member(key, token));
       expectsComma = true;
@@ -144,7 +150,7 @@ class JsonParser {
     if (colon.kind === ":") {
       this.#at++;
     } else {
-      if (!broken) this.problems.push(wrong.colonMissing(key.value, key));
+      if (!broken) this.#tell(wrong.colonMissing(key.value, key));
       // `"a" "b": 1`: the next string is a key of its own, not the value.
       const next = this.tokens[this.#at + 1];
       if (broken || !this.#startsValue(colon) || next?.kind === ":") {
@@ -157,10 +163,10 @@ class JsonParser {
     if (isNextKey || !this.#startsValue(token)) {
       const last = this.#previous(0);
       if (token.kind !== "end" && token.kind !== "," && token.kind !== "}" && token.kind !== "]" && !isNextKey) {
-        this.problems.push(wrong.valueExpected(this.#written(token), token));
+        this.#tell(wrong.valueExpected(this.#written(token), token));
         this.#at++;
       } else if (!this.#endTold) {
-        this.problems.push(wrong.valueMissing(key.value, { start: key.start, end: last.end }));
+        this.#tell(wrong.valueMissing(key.value, { start: key.start, end: last.end }));
         if (token.kind === "end") this.#endTold = true;
       }
       return { start: key.start, end: last.end, key, colon: true, value: undefined };
@@ -177,7 +183,7 @@ class JsonParser {
     if (token.kind !== "word" && token.kind !== "number") return undefined;
     this.#at++;
     const written = this.#written(token);
-    this.problems.push(wrong.unquotedKey(written, token));
+    this.#tell(wrong.unquotedKey(written, token));
     return { kind: "string", start: token.start, end: token.end, value: written, placeholders: [] };
   }
 
@@ -188,7 +194,7 @@ class JsonParser {
     for (;;) {
       const token = this.#token();
       if (token.kind === "]") {
-        if (comma !== undefined) this.problems.push(wrong.commaTooMany(comma));
+        if (comma !== undefined) this.#tell(wrong.commaTooMany(comma));
         this.#at++;
         return { kind: "array", start: open.start, end: token.end, elements, closed: true };
       }
@@ -197,18 +203,18 @@ class JsonParser {
         return { kind: "array", start: open.start, end: this.#lastEnd(), elements, closed: false };
       }
       if (token.kind === ",") {
-        if (!expectsComma) this.problems.push(wrong.valueExpected(",", token));
+        if (!expectsComma) this.#tell(wrong.valueExpected(",", token));
         comma = token;
         expectsComma = false;
         this.#at++;
         continue;
       }
       if (!this.#startsValue(token)) {
-        this.problems.push(wrong.valueExpected(this.#written(token), token));
+        this.#tell(wrong.valueExpected(this.#written(token), token));
         this.#at++;
         continue;
       }
-      if (expectsComma) this.problems.push(wrong.commaMissing(this.#previous(0)));
+      if (expectsComma) this.#tell(wrong.commaMissing(this.#previous(0)));
       comma = undefined;
       elements.push(...present(this.#value()));
       expectsComma = true;
@@ -217,7 +223,7 @@ class JsonParser {
 
   #string(token: Extract<JsonToken, { kind: "string" }>): JsonString {
     if (token.fault !== undefined) {
-      this.problems.push(wrong.faultyString(this.text, token.fault, token));
+      this.#tell(wrong.faultyString(this.text, token.fault, token));
       if (token.fault.reason === "unclosed") this.#endTold = true;
     }
     const { start, end, value, placeholders } = token;
@@ -229,13 +235,13 @@ class JsonParser {
     const { start, end } = token;
     if (written === "true" || written === "false") return { kind: "literal", start, end, value: written === "true" };
     if (written === "null") return { kind: "literal", start, end, value: null };
-    this.problems.push(wrong.unknownWord(written, token));
+    this.#tell(wrong.unknownWord(written, token));
     return undefined;
   }
 
   #unclosed(bracket: "{" | "[", open: JsonToken): void {
     if (this.#endTold) return;
-    this.problems.push(wrong.neverClosed(bracket, open));
+    this.#tell(wrong.neverClosed(bracket, open));
     this.#endTold = true;
   }
 
