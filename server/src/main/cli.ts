@@ -61,6 +61,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: callCommand, usage: callUsage };
     },
   },
+  run: {
+    summary: "send the requests of a .grpc or .http file",
+    load: async () => {
+      const { runCommand, runUsage } = await import("../cli/run.ts");
+      return { run: runCommand, usage: runUsage };
+    },
+  },
   "example-server": {
     summary: "run the example server (directories.v1.Directories)",
     load: async () => {

@@ -81,3 +81,9 @@ function placeholdersInJson(node: JsonNode): Placeholder[] {
     one.kind === "string" ? one.placeholders : one.kind === "placeholder" ? [one.placeholder] : [],
   );
 }
+
+/** What other requests call it by: its `@name`, else the text behind `###`. */
+export function requestName(request: Request): string {
+  const named = request.options.find(one => one.key === "name")?.value.text ?? "";
+  return named === "" ? request.name : named;
+}
