@@ -145,7 +145,14 @@ function documentSelector(): { scheme: string; language: string }[] {
 
 function initializationOptions(platform: Platform): InitializationOptions {
   const section = vscode.workspace.getConfiguration("protodial");
-  const lensCommands: readonly LensCommand[] = ["protodial.callMethod", "protodial.sendRequest"];
+  const lensCommands: readonly LensCommand[] = [
+    "protodial.callMethod",
+    "protodial.sendRequest",
+    "protodial.openStream",
+    "protodial.sendMessage",
+    "protodial.halfCloseCall",
+    "protodial.cancelCall",
+  ];
   const fixCommands: readonly FixCommand[] = ["protodial.addImportRoot"];
   return {
     settings: {

@@ -27,12 +27,16 @@ export function showRunningCall(onChange: vscode.Event<ShownCall | undefined>): 
   item.name = "Protodial Call";
   item.command = "protodial.cancelCall";
   let wasRunning: boolean | undefined;
+  let tookMore: boolean | undefined;
   return vscode.Disposable.from(
     item,
     onChange(shown => {
       const running = shown !== undefined && shown.lost === undefined && shown.event?.phase !== "done";
       if (running !== wasRunning) void vscode.commands.executeCommand("setContext", "protodial.callRunning", running);
       wasRunning = running;
+      const takesMore = running && shown.event?.takesMore === true;
+      if (takesMore !== tookMore) void vscode.commands.executeCommand("setContext", "protodial.streamOpen", takesMore);
+      tookMore = takesMore;
       if (!running) return item.hide();
       const { service, method, address } = shown.started;
       const received = shown.event?.received ?? 0;

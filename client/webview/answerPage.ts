@@ -38,6 +38,8 @@ const list = createMessageList({
 const metadata = createMetadataTables();
 const summary = createSummary({
   cancel: () => send({ kind: "cancel" }),
+  halfClose: () => send({ kind: "halfClose" }),
+  sendNext: () => send({ kind: "sendNext" }),
   resend: () => vscode.postMessage({ kind: "resend" }),
   copy: copyAnswer,
   showField: field => send({ kind: "showField", field }),

@@ -16,6 +16,8 @@ export interface Summary {
 
 export interface SummaryActions {
   cancel(): void;
+  halfClose(): void;
+  sendNext(): void;
   resend(): void;
   copy(): void;
   /** A path of a field in the request, which is to be seen there. */
@@ -29,6 +31,20 @@ export function createSummary(actions: SummaryActions): Summary {
   const service = element("span", { class: "service" });
   const address = element("span", { class: "address" });
   const cancel = button("Cancel", { class: "primary", testId: "cancel", title: "Cancel the call" }, actions.cancel);
+  const sendNext = button(
+    "Send next",
+    {
+      class: "primary",
+      testId: "send-next",
+      title: "Send the message below those that were sent (in the request: Ctrl+Enter)",
+    },
+    actions.sendNext,
+  );
+  const halfClose = button(
+    "Half-close",
+    { testId: "half-close", title: "Say that no more messages come, and wait for the rest of the answer" },
+    actions.halfClose,
+  );
   const resend = button(
     "Send again",
     { class: "primary", testId: "resend", title: "Send the request as it stands in the editor now" },
@@ -56,7 +72,7 @@ export function createSummary(actions: SummaryActions): Summary {
       "div",
       { class: "title" },
       element("h1", {}, method, service),
-      element("div", { class: "actions" }, cancel, resend, copy),
+      element("div", { class: "actions" }, sendNext, halfClose, cancel, resend, copy),
     ),
     element("div", { class: "facts" }, status, words, elapsed, counts, address, unverified),
     timing.root,
@@ -84,8 +100,16 @@ export function createSummary(actions: SummaryActions): Summary {
     setText(statusNumber, number === undefined ? "" : String(number));
     setText(words, kind === "failed" && number !== undefined ? statusWords(number) : "");
     cancel.hidden = kind !== "running";
+    takeMore(undefined);
     resend.hidden = kind === "running";
     resend.textContent = kind === "failed" ? "Retry" : "Send again";
+  }
+
+  /** The buttons of a stream that takes messages are there as long as it does. */
+  function takeMore(more: boolean | undefined): void {
+    sendNext.hidden = more !== true;
+    halfClose.hidden = more !== true;
+    cancel.classList.toggle("primary", more !== true);
   }
 
   function speak(text: string): void {
@@ -113,6 +137,7 @@ export function createSummary(actions: SummaryActions): Summary {
       const end = event.status;
       if (event.phase !== "done" || end === undefined) {
         showStatus("running", phaseText(event));
+        takeMore(event.takesMore);
         tickFrom(event.elapsedMs);
         return;
       }

@@ -15,6 +15,9 @@ export type ToPage =
 export type FromPage =
   | { kind: "ready" }
   | { kind: "cancel"; call: string }
+  | { kind: "halfClose"; call: string }
+  /** Send the next message of the request, which stands below those that were sent. */
+  | { kind: "sendNext"; call: string }
   | { kind: "resend" }
   | { kind: "pull"; call: string; from: number; count: number }
   | { kind: "pullBody"; call: string; index: number }

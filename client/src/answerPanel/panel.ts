@@ -12,24 +12,38 @@ import { type EndedCall, mayRunTwice } from "./retry.ts";
 export interface AnswerPanel {
   /** Sends the request at a zero-based line of an open document, in place of the call that was shown before. */
   send(uri: string, line: number): Promise<StartedCall>;
-  cancel(): Promise<void>;
+  /** Opens the stream of that request, which takes its messages later. It goes on when another call is shown. */
+  openStream(uri: string, line: number): Promise<StartedCall>;
+  /** The calls that can be shown: the one that is, and open streams. */
+  readonly held: readonly ShownCall[];
+  /** Shows a call that is held. */
+  show(call: string): Promise<void>;
+  /** The call that is shown. */
+  readonly shown: ShownCall | undefined;
   /** The call that is shown, after each of its events; `undefined` when the panel was closed. */
   readonly onChange: vscode.Event<ShownCall | undefined>;
   dispose(): void;
 }
 
-export type ShownCall = EndedCall;
+export interface ShownCall extends EndedCall {
+  /** Where the request stands now that it was sent from. */
+  source: RequestSource;
+  /** Its messages are sent one by one, and it is not given up for another call. */
+  readonly staysOpen: boolean;
+}
 
 /** A page shows far fewer rows at once; more in one answer would only make it slow. */
 const mostRowsAtOnce = 200;
+/** Streams that ended while another call was shown, whose transcripts are kept. */
+const mostEnded = 8;
 
 export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): AnswerPanel {
   const changed = new vscode.EventEmitter<ShownCall | undefined>();
   /** Events that came before the answer to `protodial/call` told the call's name. */
   const early = new Map<string, CallEvent>();
   let panel: vscode.WebviewPanel | undefined;
+  const held = new Map<string, ShownCall>();
   let shown: ShownCall | undefined;
-  let source: RequestSource | undefined;
   const marks = createFieldMarks(server);
   let sends = 0;
 
@@ -43,37 +57,46 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   }
 
   function onEvent(event: CallEvent): void {
-    if (shown?.started.call !== event.call) {
+    const call = held.get(event.call);
+    if (call === undefined) {
       early.set(event.call, event);
       const [oldest] = early.keys();
       if (early.size > 8 && oldest !== undefined) early.delete(oldest);
       return;
     }
-    take(shown, event);
+    take(call, event);
+    if (call !== shown) return;
     post({ kind: "event", event });
     changed.fire(shown);
   }
 
   function take(call: ShownCall, event: CallEvent): void {
     call.event = event;
-    if (event.status !== undefined && source !== undefined) marks.mark(source, event.status).catch(report);
+    if (event.status !== undefined) marks.mark(call.source, event.status).catch(report);
   }
 
-  async function closeShown(): Promise<void> {
-    const closing = shown;
-    shown = undefined;
-    if (closing === undefined || closing.lost !== undefined) return;
-    const { call } = closing.started;
-    if (closing.event?.phase !== "done") await server.request("protodial/cancelCall", { call });
+  async function close({ started: { call }, event, lost }: ShownCall): Promise<void> {
+    held.delete(call);
+    if (lost !== undefined) return;
+    if (event?.phase !== "done") await server.request("protodial/cancelCall", { call });
     await server.request("protodial/closeCall", { call });
   }
 
-  async function send(uri: string, line: number): Promise<StartedCall> {
+  /** Gives up what was shown, but for open streams; of those that have ended unseen the last few stay. */
+  async function makeRoom(): Promise<void> {
+    const before = shown;
+    shown = undefined;
+    if (before !== undefined && !(before.staysOpen && isRunning(before))) await close(before);
+    const ended = [...held.values()].filter(one => !isRunning(one));
+    for (const one of ended.slice(0, -mostEnded)) await close(one);
+  }
+
+  async function start(source: RequestSource, form: "whole" | "opened"): Promise<StartedCall> {
     const send = ++sends;
     marks.clear();
-    await closeShown();
-    source = { uri, line };
-    const started = await server.request("protodial/call", { uri, line });
+    await makeRoom();
+    const staysOpen = form === "opened";
+    const started = await server.request("protodial/call", { ...source, staysOpen });
     if (send !== sends) {
       // Another request was sent meanwhile; this call would go on unseen.
       if (started.kind === "started") await server.request("protodial/closeCall", { call: started.call });
@@ -84,18 +107,20 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       changed.fire(undefined);
       return started;
     }
-    shown = { started, event: undefined, lost: undefined };
+    const call: ShownCall = { started, event: undefined, lost: undefined, source, staysOpen };
+    held.set(started.call, call);
     const event = early.get(started.call);
-    if (event !== undefined) take(shown, event);
+    if (event !== undefined) take(call, event);
     early.delete(started.call);
-    await open();
-    postAll();
-    changed.fire(shown);
+    await showCall(call);
     return started;
   }
 
-  async function cancel(): Promise<void> {
-    if (shown !== undefined) await server.request("protodial/cancelCall", { call: shown.started.call });
+  async function showCall(call: ShownCall): Promise<void> {
+    shown = call;
+    await open();
+    postAll();
+    changed.fire(shown);
   }
 
   async function open(): Promise<void> {
@@ -115,7 +140,8 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
     panel.webview.onDidReceiveMessage((message: FromPage) => void onPage(message).catch(report));
     panel.onDidDispose(() => {
       panel = undefined;
-      closeShown().catch(report);
+      shown = undefined;
+      for (const one of held.values()) close(one).catch(report);
       changed.fire(undefined);
     });
     if (before !== undefined) await vscode.window.showTextDocument(before.document, before.viewColumn);
@@ -141,14 +167,22 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       case "ready":
         return postAll();
       case "cancel":
-        return cancel();
+        await vscode.commands.executeCommand("protodial.cancelCall", call);
+        return;
+      case "halfClose":
+        await vscode.commands.executeCommand("protodial.halfCloseCall", call);
+        return;
+      case "sendNext":
+        await vscode.commands.executeCommand("protodial.sendMessage");
+        return;
       case "resend":
         if (shown === undefined || !mayRunTwice(shown) || (await confirmed(shown))) {
-          await vscode.commands.executeCommand("protodial.sendRequest", source?.uri, source?.line);
+          const again = shown?.staysOpen === true ? "protodial.openStream" : "protodial.sendRequest";
+          await vscode.commands.executeCommand(again, shown?.source.uri, shown?.source.line);
         }
         return;
       case "showField":
-        if (source !== undefined) await showField(server, source, message.field);
+        if (shown !== undefined) await showField(server, shown.source, message.field);
         return;
       case "copy":
         return vscode.env.clipboard.writeText(message.text);
@@ -173,33 +207,51 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   const listening = vscode.Disposable.from(
     server.onNotification("protodial/callEvent", onEvent),
     server.onState(state => {
-      if (state === "running" || state === "starting" || shown === undefined || shown.lost !== undefined) return;
-      shown.lost = "the language server stopped, and the call with it";
+      if (state === "running" || state === "starting") return;
+      for (const call of held.values()) call.lost ??= "the language server stopped, and the call with it";
+      if (shown?.lost === undefined) return;
       post({ kind: "lost", call: shown.started.call, reason: shown.lost });
       changed.fire(shown);
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (source === undefined || document.uri.toString() !== source.uri) return;
+      const uri = document.uri.toString();
+      const here = [...held.values()].filter(({ source }) => source.uri === uri);
+      if (here.length === 0) return;
       const changes = contentChanges.map(({ range, text }) => ({
         from: range.start.line,
         to: range.end.line,
         newlines: text.split("\n").length - 1,
       }));
-      source = { uri: source.uri, line: followLine(source.line, changes) };
+      for (const call of here) call.source = { uri, line: followLine(call.source.line, changes) };
     }),
     changed,
     marks,
   );
 
   return {
-    send,
-    cancel,
+    send: (uri, line) => start({ uri, line }, "whole"),
+    openStream: (uri, line) => start({ uri, line }, "opened"),
+    get held() {
+      return [...held.values()];
+    },
+    get shown() {
+      return shown;
+    },
+    async show(name) {
+      const call = held.get(name);
+      if (call !== undefined && call !== shown) await showCall(call);
+    },
     onChange: changed.event,
     dispose() {
       listening.dispose();
       panel?.dispose();
     },
   };
+}
+
+/** Whether it can still go on. */
+export function isRunning({ event, lost }: ShownCall): boolean {
+  return lost === undefined && event?.phase !== "done";
 }
 
 /** Whether the user wants to send again what may have run already. */

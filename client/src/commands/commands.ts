@@ -4,7 +4,7 @@ import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";
 import { callMethod } from "./callMethod.ts";
-import { cancelCall } from "./cancelCall.ts";
+import { cancelCall, halfCloseCall } from "./cancelCall.ts";
 import { checkWorkspace, clearWorkspaceProblems } from "./checkWorkspace.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
 import { compareWith } from "./compareWith.ts";
@@ -14,9 +14,12 @@ import { newRequest } from "./newRequest.ts";
 import { nextBreakingChange, previousBreakingChange } from "./nextBreakingChange.ts";
 import { openEarlier } from "./openEarlier.ts";
 import { openExample } from "./openExample.ts";
+import { openStream } from "./openStream.ts";
 import { restartServer, showOutput } from "./restartServer.ts";
 import { saveSnapshot } from "./saveSnapshot.ts";
+import { sendMessage } from "./sendMessage.ts";
 import { sendRequest } from "./sendRequest.ts";
+import { showStream } from "./showStream.ts";
 
 /** `args` come from lenses, menus and other extensions, so each command reads them with care. */
 export type Command = (session: Session, ...args: readonly unknown[]) => Promise<void>;
@@ -26,7 +29,11 @@ const commands = {
   callMethod,
   newRequest,
   sendRequest,
+  openStream,
+  sendMessage,
+  halfCloseCall,
   cancelCall,
+  showStream,
   chooseEnvironment,
   checkWorkspace,
   clearWorkspaceProblems,
