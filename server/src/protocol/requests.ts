@@ -221,6 +221,21 @@ export type SnapshotResult =
   /** `problems`: as those of `GenerateResult`. */
   | { kind: "refused"; reason: string; problems: readonly string[] };
 
+/** A service that a server lists; its methods are empty where it does not describe them. */
+export interface ServerService {
+  /** Full name. */
+  name: string;
+  methods: readonly ServerMethod[];
+}
+
+export interface ServerMethod {
+  name: string;
+  /** Full names of messages. */
+  input: string;
+  output: string;
+  streaming: Streaming;
+}
+
 /** `path` is relative to the output folder, with `/`, and never leads out of it. */
 export interface GeneratedFile {
   path: string;
