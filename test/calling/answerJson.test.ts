@@ -29,7 +29,7 @@ const varint = (value: number): Buffer =>
 const text = field(1, Buffer.from("kept"));
 
 test("a sound message is printed in canonical form, without notes", () => {
-  expect(print("test.v1.Item", text)).toEqual({ json: { text: "kept" }, notes: [] });
+  expect(print("test.v1.Item", text)).toEqual({ json: { text: "kept" }, notes: [], isBroken: false });
 });
 
 describe("a part without a canonical form does not hide the rest", () => {
@@ -121,23 +121,28 @@ test("unknown fields are told with their numbers and values, also inside an Any"
   expect(printed.notes).toEqual([
     '`test.v1.Item` has no field 90 in this schema; its value: "top"',
     '`test.v1.Old` has no field 90 in this schema; its value: "new"',
-    "`test.v1.Old` has no field 99 in this schema; its value: 42",
+    "`test.v1.Old` has no field 99 in this schema; its value: 42 (or sint64 21)",
   ]);
 });
 
 test("groups and extensions are printed", () => {
   const group = Buffer.from([0x13, 0x18, 5, 0x14]);
   const printed = print("test.v1.Old", Buffer.concat([text, group, field(100, Buffer.from("more"))]));
-  expect(printed).toEqual({ json: { must: "kept", part: { n: 5 }, "[test.v1.extra]": "more" }, notes: [] });
+  expect(printed).toEqual({
+    json: { must: "kept", part: { n: 5 }, "[test.v1.extra]": "more" },
+    notes: [],
+    isBroken: false,
+  });
 });
 
-describe("bytes that are no such message are shown as bare fields and as bytes", () => {
+describe("bytes that are no such message are shown as the fields that can be read, and as bytes", () => {
   test("text that is not UTF-8", () => {
     const bytes = Buffer.concat([field(1, Buffer.from([0xff])), Buffer.from([0x18, 7])]);
     const printed = print("test.v1.Item", bytes);
     expect(printed.json).toEqual({
       "@error": expect.stringMatching(/not a `test.v1.Item`/),
-      "@fields": { 1: "/w==", 3: 7 },
+      "@problems": [expect.stringMatching(/^at byte 0: this is not UTF-8/)],
+      "@fields": { text: "\ufffd", count: 7 },
       "@value": bytes.toString("base64"),
     });
     expect(printed.notes).toHaveLength(1);
@@ -145,6 +150,15 @@ describe("bytes that are no such message are shown as bare fields and as bytes",
   test("bytes that are cut off", () => {
     const printed = print("test.v1.Item", Buffer.from([10, 200]));
     expect(printed.json).toMatchObject({ "@error": expect.any(String), "@value": "Csg=" });
+    expect(printed.isBroken).toBe(true);
+  });
+  test("what came before the cut is shown by name", () => {
+    const inner = Buffer.concat([text, field(12, Buffer.concat([field(1, Buffer.from("key")), field(2, text)]))]);
+    const printed = print("test.v1.Item", Buffer.concat([inner, Buffer.from([0x82, 0x01, 0x20, 0x18, 5, 0x5d, 1])]));
+    expect(printed.json).toMatchObject({
+      "@fields": { text: "kept", items: { key: { text: "kept" } }, right: { count: 5 } },
+      "@problems": [expect.stringMatching(/its length is 32/), expect.stringMatching(/fixed32 value is cut off/)],
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { withStandardTypes } from "../../server/src/calling/googleRpc.ts";
 import type { WireFieldRow } from "../../server/src/protocol/bytes.ts";
 import { fieldRows } from "../../server/src/wire/fieldRows.ts";
+import { fittingTypes } from "../../server/src/wire/typeFit.ts";
 import { wireFields } from "../../server/src/wire/wireFields.ts";
 import { echoProto, registryOf } from "../calling/support/schema.ts";
 
@@ -252,4 +253,18 @@ describe("hostile bytes", () => {
     }
     expect(gaps).toEqual([]);
   });
+});
+
+test("of types, the one that fits best comes first", () => {
+  const item = typeNamed("test.v1.Item");
+  const bytes = toBinary(item, fromJson(item, { text: "a", list: [{ count: 3, numbers: [1, 2] }], data: "/w==" }));
+  const names = (some: Uint8Array) =>
+    fittingTypes(
+      some,
+      [...types].filter(one => one.kind === "message"),
+      types,
+    ).map(one => one.message.typeName);
+  expect(names(bytes)[0]).toBe("test.v1.Item");
+  expect(names(hex("0a 01 61 13 18 05 14 2a 02 01 04"))[0]).toBe("test.v1.Old");
+  expect(names(hex("08 96 01 12 02 68 69")).indexOf("google.rpc.Status")).toBe(0);
 });

@@ -2,14 +2,18 @@
 import { type DescMessage, fromBinary, type JsonValue, type Message, type Registry, toJson } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
 import { base64Encode } from "@bufbuild/protobuf/wire";
+import { fieldRows } from "../wire/fieldRows.ts";
+import { fieldsJson } from "../wire/fieldsJson.ts";
+import { wireFields } from "../wire/wireFields.ts";
 import { hasNamelessAny, tolerantJson } from "./tolerantJson.ts";
 import { unknownFieldNotes } from "./unknownFields.ts";
-import { bareFields } from "./wireFields.ts";
 
 export interface PrintedAnswer {
   readonly json: JsonValue;
   /** Why the JSON is not the canonical one, or what it lacks. */
   readonly notes: readonly string[];
+  /** The bytes are no such message: what could be read of them is shown. */
+  readonly isBroken: boolean;
 }
 
 /**
@@ -22,22 +26,32 @@ export function printAnswer(message: DescMessage, bytes: Uint8Array, types: Regi
     read = fromBinary(message, bytes);
   } catch (error) {
     const reason = `these bytes are not a \`${message.typeName}\`: ${reasonOf(error)}`;
-    const fields = bareFields(bytes);
-    const json = {
-      "@error": reason,
-      ...(fields === undefined ? {} : { "@fields": fields }),
-      "@value": base64Encode(bytes),
-    };
-    return { json, notes: [reason] };
+    const json = { "@error": reason, ...readableFields(message, bytes, types), "@value": base64Encode(bytes) };
+    return { json, notes: [reason], isBroken: true };
   }
   const reflected = reflect(message, read);
   const notes = unknownFieldNotes(reflected, types);
   const canonical = canonicalJson(message, read, reflected, types);
-  if (canonical !== undefined) return { json: canonical, notes };
+  if (canonical !== undefined) return { json: canonical, notes, isBroken: false };
   const problems: string[] = [];
   const json = tolerantJson(reflected, types, problems);
-  return { json, notes: [...problems, ...notes] };
+  return { json, notes: [...problems, ...notes], isBroken: false };
 }
+
+/** What can be read of bytes that are no sound message, and where it ends. */
+function readableFields(message: DescMessage, bytes: Uint8Array, types: Registry): Record<string, JsonValue> {
+  const { fields } = wireFields(bytes, { message, types, most: mostFields });
+  const json = fieldsJson(bytes, fields);
+  const problems = fieldRows(bytes, fields, message).flatMap(({ row }) =>
+    row.problem === undefined ? [] : [`at byte ${row.start}: ${row.problem}`],
+  );
+  return {
+    ...(problems.length > 0 && { "@problems": problems.slice(0, 20) }),
+    ...(Object.keys(json).length > 0 && { "@fields": json }),
+  };
+}
+
+const mostFields = 5000;
 
 function canonicalJson(
   message: DescMessage,

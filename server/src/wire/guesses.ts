@@ -83,9 +83,9 @@ function textOf(bytes: Uint8Array): string | undefined {
 /** What is behind a length and not a message. */
 export function guessBytes(bytes: Uint8Array): Guess {
   if (bytes.length === 0) return { type: "string?", value: '""', others: ["an empty message or packed field"] };
+  if (isPlainText(bytes)) return { type: "string?", value: shortText(bytes), others: [] };
   const items = packedVarints(bytes);
   const others = items === undefined ? [] : [`packed varints ${items}`];
-  if (isPlainText(bytes)) return { type: "string?", value: shortText(bytes), others };
   return { type: "bytes?", value: shortHex(bytes), others };
 }
 
