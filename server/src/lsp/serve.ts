@@ -9,7 +9,10 @@ import { hover } from "../features/hover.ts";
 import type { DocumentParams } from "../features/params.ts";
 import { references } from "../features/references.ts";
 import { requestDefinition } from "../features/requestDefinition.ts";
+import { requestFolding } from "../features/requestFolding.ts";
 import { requestHover } from "../features/requestHover.ts";
+import { requestLinks } from "../features/requestLinks.ts";
+import { requestSelection } from "../features/requestSelection.ts";
 import { requestSymbols } from "../features/requestSymbols.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokenSteps } from "../features/semanticTokens.ts";
@@ -29,6 +32,7 @@ import {
 } from "./languages.ts";
 import type { OpenStreams } from "./openStreams.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
+import { registerFormatting } from "./requestFormatting.ts";
 import { Session } from "./session.ts";
 import { registerSnapshot } from "./snapshot.ts";
 import { syncDocuments } from "./syncDocuments.ts";
@@ -45,6 +49,7 @@ const capabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<", "@"], resolveProvider: true },
   referencesProvider: true,
   documentHighlightProvider: true,
+  documentLinkProvider: { resolveProvider: false },
   foldingRangeProvider: true,
   selectionRangeProvider: true,
   workspaceSymbolProvider: true,
@@ -56,11 +61,16 @@ const capabilities: ServerCapabilities = {
 /** Serves one client, from `initialize` to `exit`. */
 export function serve(connection: Connection, platform: Platform): void {
   const session = new Session(connection, platform);
+  const formatting = registerFormatting(connection, session);
   connection.onInitialize(params => {
     session.initialize(params);
-    return { capabilities, serverInfo: { name: "protodial", version: platform.version } };
+    const all = { ...capabilities, ...formatting.capabilities(params.capabilities) };
+    return { capabilities: all, serverInfo: { name: "protodial", version: platform.version } };
   });
-  connection.onInitialized(() => void session.begin());
+  connection.onInitialized(() => {
+    formatting.begin();
+    void session.begin();
+  });
   connection.onShutdown(() => session.end());
   syncDocuments(connection, session.workspace);
   registerChecks(session);
@@ -107,7 +117,12 @@ function registerFeatures(
   connection.onDocumentSymbol(
     fromText("textDocument/documentSymbol", forLanguages({ proto: documentSymbolSteps, request: requestSymbols }, [])),
   );
-  connection.onFoldingRanges(fromText("textDocument/foldingRange", forLanguages({ proto: foldingRangeSteps }, [])));
-  connection.onSelectionRanges(fromText("textDocument/selectionRange", forLanguages({ proto: selectionRanges }, [])));
+  connection.onFoldingRanges(
+    fromText("textDocument/foldingRange", forLanguages({ proto: foldingRangeSteps, request: requestFolding }, [])),
+  );
+  connection.onSelectionRanges(
+    fromText("textDocument/selectionRange", forLanguages({ proto: selectionRanges, request: requestSelection }, [])),
+  );
+  connection.onDocumentLinks(fromText("textDocument/documentLink", forLanguages({ request: requestLinks }, [])));
   connection.onWorkspaceSymbol(atOnce("workspace/symbol", workspaceSymbolSteps));
 }

@@ -39,7 +39,8 @@ export function fileBeside(uri: string, folders: readonly string[], path: string
  */
 export function isElsewhere(documentUri: string, uri: string): boolean {
   const host = hostOf(uri);
-  return host !== "" && host !== hostOf(documentUri);
+  // A path that begins with two slashes names a machine too, as Windows reads it.
+  return uri.startsWith("file:////") || (host !== "" && host !== hostOf(documentUri));
 }
 
 /**

@@ -1,0 +1,69 @@
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import type { DocumentLink, FoldingRange, SelectionRange, TextEdit } from "vscode-languageserver-types";
+import { edited } from "../support/fixture.ts";
+import { languageClient } from "../support/languageClient.ts";
+import { tempFolder } from "../support/tempFolder.ts";
+
+const proto = `syntax = "proto3";
+package shop.v1;
+service Shop { rpc Buy(BuyRequest) returns (Item); }
+message BuyRequest {
+  // What to buy.
+  string item_name = 1;
+  Kind kind = 2;
+}
+enum Kind { KIND_UNSPECIFIED = 0; KIND_BOOK = 1; }
+message Item { string title = 1; }
+`;
+const text = `### Buy a book
+# @tls
+# @ca certs/my ca.pem
+# @key //elsewhere/share/key.pem
+GRPC localhost:1/shop.v1.Shop/Buy
+x-id:   1
+
+{"itemName": "a",
+  "kind":"KIND_BOOK"}
+`;
+
+async function opened(written: string) {
+  const folder = tempFolder({ "shop/v1/shop.proto": proto, "a.grpc": written });
+  const client = await languageClient(folder);
+  const root = pathToFileURL(folder).href;
+  const uri = `${root}/a.grpc`;
+  await client.open(uri, "grpc-request", written);
+  const ask = <Result>(method: string, more: object = {}): Promise<Result> =>
+    client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, ...more });
+  return { client, uri, root, ask };
+}
+
+describe("a request document in the language server", () => {
+  it("is laid out, as a whole or in a range", async () => {
+    const { ask } = await opened(text);
+    const options = { tabSize: 2, insertSpaces: true };
+    const all = edited(text, await ask<TextEdit[]>("formatting", { options }));
+    expect(all).toContain('{\n  "itemName": "a",\n  "kind": "KIND_BOOK"\n}');
+    expect(all).toContain("x-id: 1\n");
+    const range = { start: { line: 8, character: 0 }, end: { line: 8, character: 1 } };
+    const part = edited(text, await ask<TextEdit[]>("rangeFormatting", { options, range }));
+    expect(part).toContain("x-id:   1\n");
+    expect(part).toContain('  "kind": "KIND_BOOK"\n}');
+  });
+
+  it("folds, selects from small to large, and links to files on this machine", async () => {
+    const { ask, root } = await opened(text);
+    const folds = await ask<FoldingRange[]>("foldingRange");
+    expect(folds.map(one => [one.startLine, one.endLine])).toContainEqual([0, 8]);
+    const [selection] = await ask<SelectionRange[]>("selectionRange", { positions: [{ line: 8, character: 14 }] });
+    const shown: string[] = [];
+    const lines = text.split("\n");
+    for (let one = selection; one !== undefined; one = one.parent) {
+      if (one.range.start.line !== one.range.end.line) break;
+      shown.push(lines[one.range.start.line]?.slice(one.range.start.character, one.range.end.character) ?? "");
+    }
+    expect(shown).toEqual(["KIND_BOOK", '"KIND_BOOK"', '"kind":"KIND_BOOK"']);
+    const links = await ask<DocumentLink[]>("documentLink");
+    expect(links.map(one => one.target)).toEqual([`${root}/certs/my%20ca.pem`]);
+  });
+});
