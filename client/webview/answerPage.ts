@@ -1,6 +1,8 @@
 // The answer page: takes messages from the extension and shows them. It keeps nothing that cannot be asked for again.
 import type { CallMessageRow } from "../../server/src/protocol/call.ts";
 import type { FromPage, ToPage } from "../src/answerPanel/pageProtocol.ts";
+import { createBytesPane } from "./bytesPane.ts";
+import { element } from "./element.ts";
 import { createMessageList, type ListPlace } from "./messageList.ts";
 import { createMetadataTables } from "./metadata.ts";
 import { createSummary } from "./summary.ts";
@@ -30,10 +32,18 @@ const list = createMessageList({
   pull: (from, count) => send({ kind: "pull", from, count }),
   pullBody: index => send({ kind: "pullBody", index }),
   copy: copyRow,
+  cursorMoved() {
+    if (!bytes.root.hidden) showBytes();
+  },
   moved() {
     clearTimeout(saving);
     saving = setTimeout(save, saveAfterMs);
   },
+});
+const bytes = createBytesPane({
+  pull: (index, from) => send({ kind: "pullBytes", index, from }),
+  choose: (index, path) => list.showValue(index, path),
+  openDeclaration: place => vscode.postMessage({ kind: "openDeclaration", place }),
 });
 const metadata = createMetadataTables();
 const summary = createSummary({
@@ -42,6 +52,7 @@ const summary = createSummary({
   sendNext: () => send({ kind: "sendNext" }),
   resend: () => vscode.postMessage({ kind: "resend" }),
   copy: copyAnswer,
+  toggleBytes,
   showField: field => send({ kind: "showField", field }),
 });
 
@@ -65,6 +76,8 @@ function onMessage(message: ToPage): void {
     case "call":
       call = message.started.call;
       list.reset();
+      bytes.hide();
+      summary.bytesShown("hidden");
       metadata.clear();
       summary.call(message.started);
       if (saved?.call === call) list.restore(saved.place);
@@ -88,6 +101,9 @@ function onMessage(message: ToPage): void {
     case "messages":
       if (message.call === call) list.add(message.page);
       return;
+    case "bytes":
+      if (message.call === call) bytes.add(message.index, message.bytes);
+      return;
     case "body":
       if (message.call !== call) return;
       if (copyWhole === message.index) {
@@ -96,6 +112,18 @@ function onMessage(message: ToPage): void {
       } else list.body(message.index, message.json);
       return;
   }
+}
+
+function toggleBytes(): void {
+  if (bytes.root.hidden) showBytes();
+  else bytes.hide();
+  summary.bytesShown(bytes.root.hidden ? "hidden" : "shown");
+}
+
+/** Of the message at the cursor; at first that is the one that came, for a request is known to who wrote it. */
+function showBytes(): void {
+  const row = list.active();
+  if (row !== undefined) bytes.show(row.index, list.activePath());
 }
 
 function copyText(text: string): void {
@@ -119,6 +147,17 @@ function copyAnswer(): void {
   else if (one !== undefined) copyRow(one);
 }
 
-document.getElementById("answer")?.append(summary.root, list.root, metadata.root);
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "b" && event.target === list.root) toggleBytes();
+  if (event.key === "Escape" && !bytes.root.hidden) {
+    toggleBytes();
+    list.root.focus();
+  }
+}
+
+const work = element("div", { class: "work" }, list.root, bytes.root);
+document.getElementById("answer")?.append(summary.root, work, metadata.root);
+addEventListener("keydown", onKey);
 addEventListener("message", (event: MessageEvent<ToPage>) => onMessage(event.data));
 vscode.postMessage({ kind: "ready" });

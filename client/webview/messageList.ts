@@ -1,9 +1,10 @@
 // The message list: as long as the call is, with only the lines in view as elements. A tree for screen readers and keys:
 // up and down, left and right fold, Enter opens, Ctrl+C copies.
 import type { CallEvent, CallMessageRow, CallMessagesPage } from "../../server/src/protocol/call.ts";
+import { createDrawnLines } from "./drawnLines.ts";
 import { element } from "./element.ts";
+import type { JsonPath } from "./jsonPaths.ts";
 import { type LineMap, lineMap, lineOf, placeOf, scrollSpace } from "./lineMap.ts";
-import { bodyLineElement, messageLine } from "./messageLines.ts";
 import { type OpenMessage, openMessage } from "./openBody.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
 import { sizeText } from "./words.ts";
@@ -17,6 +18,10 @@ export interface MessageList {
   body(index: number, json: string): void;
   /** The message at the cursor, where its row is here. */
   active(): CallMessageRow | undefined;
+  /** The value at the cursor; the whole message where the cursor is on its own line. */
+  activePath(): JsonPath;
+  /** Moves the cursor to a value of a message that is open and here. */
+  showValue(message: number, path: JsonPath): void;
   /** The rows that are here, in order. */
   held(): CallMessageRow[];
   readonly total: number;
@@ -34,6 +39,8 @@ export interface ListPlace {
 export interface MessageListNeeds {
   /** The view moved, or something was opened or closed. */
   moved(): void;
+  /** The reader moved the cursor. */
+  cursorMoved(): void;
   pull(from: number, count: number): void;
   pullBody(index: number): void;
   copy(row: CallMessageRow): void;
@@ -58,7 +65,12 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
   const touched = new Set<number>();
   /** Messages that were open before the page was hidden, and open again when their rows come. */
   const reopen = new Set<number>();
-  const drawn = new Map<string, HTMLElement>();
+  const drawn = createDrawnLines(pane, {
+    row: index => transcript.row(index),
+    opened: index => open.get(index),
+    map: () => map,
+    cursor: () => cursor,
+  });
   let cursor = 0;
   let follows = false;
   let wantedTop: number | undefined;
@@ -94,6 +106,8 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     drawnAtMs = performance.now();
     const { boxHeight, toList } = space();
     box.style.height = `${boxHeight}px`;
+    // For the page's layout: a short list leaves room to what stands above it.
+    document.body.style.setProperty("--all-lines", `${boxHeight}px`);
     if (follows) root.scrollTop = boxHeight;
     else if (wantedTop !== undefined) root.scrollTop = wantedTop;
     const top = toList(root.scrollTop);
@@ -102,66 +116,12 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     // Drawn lines stand where the list's top is in the box, so that a scaled box shows them as well.
     pane.style.transform = `translateY(${root.scrollTop + first * lineHeight - top}px)`;
     pane.style.setProperty("--seen", `${root.clientWidth}px`);
-    drawLines(first, last);
+    drawn.draw(first, last);
+    root.setAttribute("aria-activedescendant", `line-${cursor}`);
+    needs.moved();
     if (first < last) {
       transcript.want(placeOf(map, first).index, placeOf(map, last - 1).index + 1, performance.now());
     }
-  }
-
-  /** One group a message; elements that are still right are kept, so that a selection in them stays. */
-  function drawLines(first: number, last: number): void {
-    const used = new Set<string>();
-    const groups: HTMLElement[] = [];
-    let group: { index: number; element: HTMLElement; lines: HTMLElement[] } | undefined;
-    for (let line = first; line < last; line++) {
-      const { index, body } = placeOf(map, line);
-      if (group?.index !== index) {
-        group = beginGroup(index, used);
-        groups.push(group.element);
-      }
-      group.lines.push(lineElement(line, index, body, used));
-      if (line + 1 >= last || placeOf(map, line + 1).index !== index) finishGroup(group);
-    }
-    for (const key of drawn.keys()) if (!used.has(key)) drawn.delete(key);
-    syncChildren(pane, groups);
-    root.setAttribute("aria-activedescendant", `line-${cursor}`);
-    needs.moved();
-  }
-
-  function beginGroup(index: number, used: Set<string>): { index: number; element: HTMLElement; lines: HTMLElement[] } {
-    const key = `group ${index}`;
-    used.add(key);
-    const direction = transcript.row(index)?.direction ?? "";
-    const found = drawn.get(key) ?? element("div", { class: "message", testId: "message", role: "none" });
-    found.dataset.direction = direction;
-    found.dataset.index = String(index);
-    drawn.set(key, found);
-    return { index, element: found, lines: [] };
-  }
-
-  function finishGroup(group: { element: HTMLElement; lines: readonly HTMLElement[] }): void {
-    syncChildren(group.element, group.lines);
-  }
-
-  function lineElement(line: number, index: number, body: number | undefined, used: Set<string>): HTMLElement {
-    const row = transcript.row(index);
-    const opened = open.get(index);
-    const content = body === undefined ? undefined : opened?.line(body);
-    const state = content === undefined ? `${row !== undefined} ${opened !== undefined}` : opened?.version;
-    const key = `${index} ${body ?? "head"} ${state}`;
-    used.add(key);
-    const made =
-      drawn.get(key) ??
-      (content === undefined
-        ? messageLine(index, row, opened === undefined ? "closed" : "open")
-        : bodyLineElement(content));
-    drawn.set(key, made);
-    made.id = `line-${line}`;
-    made.dataset.line = String(line);
-    made.classList.toggle("cursor", line === cursor);
-    made.setAttribute("aria-setsize", String(map.count));
-    made.setAttribute("aria-posinset", String(index + 1));
-    return made;
   }
 
   /** What Enter or a click does on a line. */
@@ -173,6 +133,7 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     else if (content.kind === "more") needs.pullBody(index);
     else if (content.kind === "json" && content.fold !== undefined) open.get(index)?.toggle(content.at);
     remap();
+    needs.cursorMoved();
   }
 
   function toggleMessage(index: number): void {
@@ -183,6 +144,11 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
   }
 
   function moveTo(line: number): void {
+    revealLine(line);
+    needs.cursorMoved();
+  }
+
+  function revealLine(line: number): void {
     follows = false;
     cursor = Math.min(Math.max(line, 0), Math.max(map.total - 1, 0));
     const { toList, toBox } = space();
@@ -255,7 +221,10 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     cursor = line;
     if (target.closest(".copy") !== null && row !== undefined) needs.copy(row);
     else if (target.closest(".head, .fold-sign, .folded, .more") !== null) activate(line);
-    else remap();
+    else {
+      remap();
+      needs.cursorMoved();
+    }
   }
 
   root.addEventListener("keydown", onKey);
@@ -311,17 +280,19 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
       wantedTop = place.scrollTop;
     },
     active: () => transcript.row(placeOf(map, cursor).index),
+    activePath() {
+      const { index, body } = placeOf(map, cursor);
+      return body === undefined ? [] : (open.get(index)?.pathAt(body) ?? []);
+    },
+    showValue(message, path) {
+      const found = [...open.keys()].find(at => transcript.row(at)?.index === message);
+      const opened = found === undefined ? undefined : open.get(found);
+      if (found === undefined || opened === undefined) return;
+      const body = opened.reveal(path);
+      remap();
+      revealLine(lineOf(map, found) + 1 + body);
+    },
     held: () =>
       Array.from({ length: transcript.total }, (_, index) => transcript.row(index)).filter(row => row !== undefined),
   };
-}
-
-/** Makes `children` the children of `parent`, moving and touching as little as can be. */
-function syncChildren(parent: HTMLElement, children: readonly HTMLElement[]): void {
-  const wanted = new Set<Node>(children);
-  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
-  children.forEach((child, at) => {
-    const present = parent.childNodes[at];
-    if (present !== child) parent.insertBefore(child, present ?? null);
-  });
 }

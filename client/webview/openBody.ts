@@ -1,6 +1,7 @@
 // What an open message shows below its own line: notes, its JSON with what is folded, and a way to the rest of a cut text.
 import type { CallMessageRow } from "../../server/src/protocol/call.ts";
 import { foldedTail, type JsonLine, jsonLines, visibleLines } from "./jsonLines.ts";
+import { type JsonPath, lineOfPath, pathOfLine } from "./jsonPaths.ts";
 
 export type BodyLine =
   | { kind: "note"; text: string }
@@ -17,6 +18,10 @@ export interface OpenMessage {
   line(at: number): BodyLine | undefined;
   /** Folds or unfolds at a line of the JSON. */
   toggle(jsonLine: number): void;
+  /** The value that stands on a line; that of the whole message where none does. */
+  pathAt(at: number): JsonPath;
+  /** The line on which a value stands; what was folded around it is unfolded. */
+  reveal(path: JsonPath): number;
   /** Takes the whole text in place of the cut one. */
   setWhole(json: string): void;
 }
@@ -49,6 +54,18 @@ export function openMessage(row: CallMessageRow, sizeText: (bytes: number) => st
       version++;
       if (!folded.delete(jsonLine)) folded.add(jsonLine);
       visible = visibleLines(lines, folded);
+    },
+    pathAt(at) {
+      const jsonLine = visible[at - notes.length];
+      return jsonLine === undefined ? [] : pathOfLine(lines, jsonLine);
+    },
+    reveal(path) {
+      const jsonLine = lineOfPath(lines, path);
+      const around = [...folded].filter(at => at < jsonLine && jsonLine <= (lines[at]?.foldEnd ?? at));
+      for (const at of around) folded.delete(at);
+      if (around.length > 0) version++;
+      visible = visibleLines(lines, folded);
+      return notes.length + visible.indexOf(jsonLine);
     },
     setWhole(json) {
       version++;

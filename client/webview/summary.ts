@@ -12,6 +12,7 @@ export interface Summary {
   event(event: CallEvent): void;
   /** The call was never sent, or cannot be followed any more. */
   failed(title: string, reason: string): void;
+  bytesShown(state: "shown" | "hidden"): void;
 }
 
 export interface SummaryActions {
@@ -20,6 +21,7 @@ export interface SummaryActions {
   sendNext(): void;
   resend(): void;
   copy(): void;
+  toggleBytes(): void;
   /** A path of a field in the request, which is to be seen there. */
   showField(field: string): void;
 }
@@ -51,6 +53,16 @@ export function createSummary(actions: SummaryActions): Summary {
     actions.resend,
   );
   const copy = button("Copy", { testId: "copy", title: "Copy the received messages" }, actions.copy);
+  const bytes = button(
+    "Bytes",
+    {
+      testId: "show-bytes",
+      "aria-pressed": "false",
+      "aria-keyshortcuts": "b",
+      title: "Show the bytes of the message at the cursor beside its JSON (B in the list)",
+    },
+    actions.toggleBytes,
+  );
   const statusName = element("span", { class: "status-name" });
   const statusNumber = element("span", { class: "status-number" });
   const status = element("span", { class: "status", testId: "status" }, statusName, statusNumber);
@@ -72,7 +84,7 @@ export function createSummary(actions: SummaryActions): Summary {
       "div",
       { class: "title" },
       element("h1", {}, method, service),
-      element("div", { class: "actions" }, sendNext, halfClose, cancel, resend, copy),
+      element("div", { class: "actions" }, sendNext, halfClose, cancel, resend, copy, bytes),
     ),
     element("div", { class: "facts" }, status, words, elapsed, counts, address, unverified),
     timing.root,
@@ -146,6 +158,7 @@ export function createSummary(actions: SummaryActions): Summary {
       timing.show(event.timing);
       outcome.show(end);
     },
+    bytesShown: state => bytes.setAttribute("aria-pressed", String(state === "shown")),
     failed(title, reason) {
       stopTicking();
       showStatus("failed", title);

@@ -6,6 +6,7 @@ import esbuild from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { answerHtml } from "../../client/src/answerPanel/answerHtml.ts";
 import type { FromPage, ToPage } from "../../client/src/answerPanel/pageProtocol.ts";
+import type { MessageBytes } from "../../server/src/protocol/bytes.ts";
 import type { CallMessageRow } from "../../server/src/protocol/call.ts";
 import { type ThemeName, themeStyle } from "./themes.ts";
 
@@ -15,7 +16,7 @@ const chromiumPath = process.env.PROTODIAL_CHROMIUM ?? "/usr/bin/chromium";
 export const canDrivePage = existsSync(chromiumPath) || process.env.PROTODIAL_REQUIRE_ALL === "1";
 
 export interface AnswerPageHarness {
-  open(extension: ScriptedExtension, theme?: ThemeName): Promise<OpenPage>;
+  open(extension: ScriptedExtension, theme?: ThemeName, size?: { width: number; height: number }): Promise<OpenPage>;
   close(): Promise<void>;
 }
 
@@ -24,6 +25,7 @@ export interface ScriptedExtension {
   rows?: (from: number, count: number) => CallMessageRow[];
   total?: number;
   body?: (index: number) => string;
+  bytes?: (index: number, from: number) => MessageBytes;
 }
 
 export interface OpenPage {
@@ -41,7 +43,8 @@ export async function startAnswerPages(): Promise<AnswerPageHarness> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] });
   return {
-    open: (extension, theme = "dark") => openPage(browser, origin, extension, theme),
+    open: (extension, theme = "dark", size = { width: 720, height: 560 }) =>
+      openPage(browser, origin, { extension, theme, size }),
     async close() {
       await browser.close();
       await new Promise(closed => server.close(closed));
@@ -88,10 +91,13 @@ function serve(files: ReadonlyMap<string, { type: string; body: string }>): Prom
 async function openPage(
   browser: Browser,
   origin: string,
-  extension: ScriptedExtension,
-  theme: ThemeName,
+  {
+    extension,
+    theme,
+    size,
+  }: { extension: ScriptedExtension; theme: ThemeName; size: { width: number; height: number } },
 ): Promise<OpenPage> {
-  const page = await browser.newPage({ viewport: { width: 720, height: 560 } });
+  const page = await browser.newPage({ viewport: size });
   page.setDefaultTimeout(10_000);
   const said: FromPage[] = [];
   const complaints: string[] = [];
@@ -109,6 +115,10 @@ async function openPage(
         call: message.call,
         page: { from: message.from, rows, total: extension.total ?? rows.length },
       });
+    }
+    const bytes = message.kind === "pullBytes" ? extension.bytes?.(message.index, message.from) : undefined;
+    if (message.kind === "pullBytes" && bytes !== undefined) {
+      await post({ kind: "bytes", call: message.call, index: message.index, bytes });
     }
     if (message.kind === "pullBody") {
       await post({

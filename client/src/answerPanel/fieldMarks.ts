@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { CallStatus } from "../../../server/src/protocol/call.ts";
 import type { Server } from "../server.ts";
+import { rangeOf } from "./showDocument.ts";
 import { violationsOf } from "./violations.ts";
 
 /** Where a request stands: the zero-based line follows edits. */
@@ -49,10 +50,7 @@ export function createFieldMarks(server: Server): FieldMarks {
       const found = violations.flatMap(({ field, description, reason }, at) => {
         const range = ranges[at];
         if (range === undefined) return [];
-        const diagnostic = new vscode.Diagnostic(
-          new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character),
-          `the server says of \`${field}\`: ${description}`,
-        );
+        const diagnostic = new vscode.Diagnostic(rangeOf(range), `the server says of \`${field}\`: ${description}`);
         diagnostic.source = "protodial";
         diagnostic.code = reason === "" ? status.name : reason;
         return [diagnostic];
@@ -65,24 +63,4 @@ export function createFieldMarks(server: Server): FieldMarks {
       marks.dispose();
     },
   };
-}
-
-/** Shows a field of the request in its document. */
-export async function showField(server: Server, { uri, line }: RequestSource, field: string): Promise<void> {
-  const { ranges } = await server.request("protodial/fieldPlaces", { uri, line, fields: [field] });
-  const [range] = ranges;
-  if (range === undefined) return;
-  const selection = new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
-  await showDocument(vscode.Uri.parse(uri), selection);
-}
-
-/** In the editor where the document is open already, and else beside the answer. */
-export async function showDocument(uri: vscode.Uri, selection: vscode.Range): Promise<void> {
-  const tab = vscode.window.tabGroups.all
-    .flatMap(group => group.tabs)
-    .find(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
-  await vscode.window.showTextDocument(uri, {
-    selection,
-    viewColumn: tab?.group.viewColumn ?? vscode.ViewColumn.One,
-  });
 }

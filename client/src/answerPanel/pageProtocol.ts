@@ -1,4 +1,5 @@
 // Messages between the extension and the answer page.
+import type { FieldDeclarationPlace, MessageBytes } from "../../../server/src/protocol/bytes.ts";
 import type { CallEvent, CallMessagesPage, StartedCall } from "../../../server/src/protocol/call.ts";
 
 /** From the extension to the page. */
@@ -9,6 +10,7 @@ export type ToPage =
   /** The call cannot be followed any more (the language server stopped). */
   | { kind: "lost"; call: string; reason: string }
   | { kind: "messages"; call: string; page: CallMessagesPage }
+  | { kind: "bytes"; call: string; index: number; bytes: MessageBytes }
   | { kind: "body"; call: string; index: number; json: string };
 
 /** From the page to the extension. */
@@ -21,6 +23,8 @@ export type FromPage =
   | { kind: "resend" }
   | { kind: "pull"; call: string; from: number; count: number }
   | { kind: "pullBody"; call: string; index: number }
+  | { kind: "pullBytes"; call: string; index: number; from: number }
+  | { kind: "openDeclaration"; place: FieldDeclarationPlace }
   /** Show a field of the request, by its path, in the request document. */
   | { kind: "showField"; call: string; field: string }
   | { kind: "copy"; text: string };

@@ -3,11 +3,12 @@ import * as vscode from "vscode";
 import type { CallEvent, StartedCall } from "../../../server/src/protocol/call.ts";
 import type { Server } from "../server.ts";
 import { answerHtml, newNonce } from "./answerHtml.ts";
-import { createFieldMarks, type RequestSource, showField } from "./fieldMarks.ts";
+import { createFieldMarks, type RequestSource } from "./fieldMarks.ts";
 import { followLine } from "./followLine.ts";
 import type { FromPage, ToPage } from "./pageProtocol.ts";
 import { placeForAnswer } from "./placeForAnswer.ts";
 import { type EndedCall, mayRunTwice } from "./retry.ts";
+import { showDocument, showField } from "./showDocument.ts";
 
 export interface AnswerPanel {
   /** Sends the request at a zero-based line of an open document, in place of the call that was shown before. */
@@ -192,6 +193,14 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
         const page = await server.request("protodial/callMessages", { call, from: message.from, count });
         return post({ kind: "messages", call, page });
       }
+      case "pullBytes": {
+        if (message.call !== call) return;
+        const { index, from } = message;
+        const bytes = await server.request("protodial/messageBytes", { call, index, from });
+        return bytes === null ? undefined : post({ kind: "bytes", call, index, bytes });
+      }
+      case "openDeclaration":
+        return showDocument(message.place);
       case "pullBody": {
         if (message.call !== call) return;
         const { json } = await server.request("protodial/callMessageBody", { call, index: message.index });
