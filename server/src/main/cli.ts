@@ -68,6 +68,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: runCommand, usage: runUsage };
     },
   },
+  mock: {
+    summary: "serve every service with answers made from its schema, or scripted",
+    load: async () => {
+      const { mockCommand, mockUsage } = await import("../cli/mock.ts");
+      return { run: mockCommand, usage: mockUsage };
+    },
+  },
   "example-server": {
     summary: "run the example server (directories.v1.Directories)",
     load: async () => {

@@ -1,0 +1,59 @@
+// The JSON of a mock script as nodes with places; comments and commas at the end are taken.
+import type { JsonValue } from "@bufbuild/protobuf";
+import { type Node, type ParseError, parseTree } from "jsonc-parser";
+import { scriptWords } from "./mockScriptProblems.ts";
+import { nearest } from "./nearest.ts";
+
+/** `offset`, `length`: in the text, UTF-16 units. */
+export interface ScriptProblem {
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+}
+
+export interface Reading {
+  readonly text: string;
+  readonly problems: ScriptProblem[];
+}
+
+/** The whole; undefined where it is no JSON, which is told. */
+export function jsonTree({ text, problems }: Reading): Node | undefined {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+  const [first] = errors;
+  if (first !== undefined)
+    problems.push({ offset: first.offset, length: Math.max(1, first.length), message: scriptWords.notJson });
+  return errors.length === 0 ? root : undefined;
+}
+
+/** Keys and values of an object; another value is told, and has none. */
+export function membersOf({ problems }: Reading, node: Node, what: string): [Node, Node][] {
+  if (node.type !== "object") {
+    problems.push({ offset: node.offset, length: node.length, message: scriptWords.notObject(what) });
+    return [];
+  }
+  return (node.children ?? []).flatMap(({ children: [key, value] = [] }): [Node, Node][] =>
+    key === undefined || value === undefined ? [] : [[key, value]],
+  );
+}
+
+/** The same where only some keys have a meaning: others are told. */
+export function keysOf(reading: Reading, node: Node, known: readonly string[], what: string): [Node, Node][] {
+  const members = membersOf(reading, node, what);
+  for (const [{ value, offset, length }] of members) {
+    if (known.includes(value)) continue;
+    reading.problems.push({ offset, length, message: scriptWords.unknownKey(value, nearest(value, known), what) });
+  }
+  return members.filter(([key]) => known.includes(key.value));
+}
+
+/** The value as `JSON.parse` would have it, but for `__proto__`, which is a key like others. */
+export function plainValue(node: Node): JsonValue {
+  if (node.type === "array") return (node.children ?? []).map(plainValue);
+  if (node.type !== "object") return node.value;
+  const value: Record<string, JsonValue> = Object.create(null);
+  for (const { children: [key, child] = [] } of node.children ?? []) {
+    if (key !== undefined && child !== undefined) value[key.value] = plainValue(child);
+  }
+  return value;
+}
