@@ -115,6 +115,51 @@ test("a long message is cut in its row and whole on demand", async () => {
   expect(JSON.parse(await worker.messageBody(call, 1))).toEqual({ text });
 });
 
+test("a stream that stays open takes messages and its half-close, and says what it cannot take", async () => {
+  const { worker, ended } = watched();
+  const call = await startedCall(worker, echoRequest(address, { method: "Both", messages: [], staysOpen: true }));
+  expect(await worker.send(call, '{"text": "a"}')).toEqual({ kind: "sent" });
+  expect(await worker.send(call, '{"txt": "a"}')).toMatchObject({
+    kind: "refused",
+    reason: expect.stringMatching(/no field `txt`/),
+  });
+  expect(await worker.send(call, '{"text": "b"}')).toEqual({ kind: "sent" });
+  worker.halfClose(call);
+  expect(await worker.send(call, "{}")).toMatchObject({ kind: "refused", reason: expect.stringMatching(/no more/) });
+  expect(await ended(call)).toMatchObject({ sent: 2, received: 2, takesMore: false, status: { name: "OK" } });
+  const sent = await worker.messages(call, 1, 10, "sent");
+  expect(sent).toMatchObject({ from: 1, total: 2, rows: [{ direction: "sent", json: '{\n  "text": "b"\n}' }] });
+  worker.close(call);
+  expect(await worker.send(call, "{}")).toMatchObject({ kind: "refused", reason: expect.stringMatching(/no longer/) });
+});
+
+test("a transcript is read whole as JSON lines, a page at a time", async () => {
+  const { worker, ended } = watched();
+  const messages = Array.from({ length: 40 }, (_, i) => JSON.stringify({ text: `${i}`.padEnd(20_000, ".") }));
+  const call = await startedCall(worker, echoRequest(address, { method: "Both", messages }));
+  await ended(call);
+  const pages: string[] = [];
+  for (let from = 0; ; ) {
+    const page = await worker.lines(call, from);
+    expect(page.total).toBe(80);
+    if (page.next === from) break;
+    pages.push(page.text);
+    from = page.next;
+  }
+  expect(pages.length).toBeGreaterThan(2);
+  const rows = pages
+    .join("")
+    .trimEnd()
+    .split("\n")
+    .map(line => JSON.parse(line));
+  expect(rows.map(row => row.index)).toEqual(Array.from({ length: 80 }, (_, i) => i));
+  for (const direction of ["sent", "received"]) {
+    const texts = rows.filter(row => row.direction === direction).map(row => JSON.stringify(row.message));
+    expect(texts).toEqual(messages);
+  }
+  expect(rows[0]).toMatchObject({ size: 20_004, atMs: expect.any(Number) });
+});
+
 test("a flood of 100,000 messages loses none, and the thread answers while it comes", { timeout: 60_000 }, async () => {
   const { worker, events, ended } = watched();
   const messages = [JSON.stringify({ text: "x".repeat(200) })];

@@ -28,6 +28,16 @@ test("rows come back as they went in, from memory and from the file", () => {
   expect(transcript.length()).toBe(0);
 });
 
+test("rows of one direction are found by their number", () => {
+  const transcript = createTranscript();
+  const directions = ["received", "sent", "sent", "received", "received", "sent", "received"] as const;
+  for (const [index, direction] of directions.entries()) transcript.add(message(direction, new Uint8Array(1), index));
+  const found = (direction: PassedMessage["direction"]) =>
+    [-1, 0, 1, 2, 3, 4].map(nth => transcript.indexOf(direction, nth));
+  expect(found("sent")).toEqual([undefined, 1, 2, 5, undefined, undefined]);
+  expect(found("received")).toEqual([undefined, 0, 3, 4, 6, undefined]);
+});
+
 test("a transcript says when it is full", () => {
   const transcript = createTranscript({ memoryBytes: 10, totalBytes: 20, rows: 1000 });
   transcript.add(message("received", new Uint8Array(19), 0));

@@ -1,7 +1,14 @@
 // The calls of a call worker: each with its transcript, its state and its events.
 import type { DescMessage, DescMethod, Registry } from "@bufbuild/protobuf";
 import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
-import type { CallEvent, CallMessageRow, CallMessagesPage, CallRequest } from "../protocol/call.ts";
+import type {
+  CallEvent,
+  CallLinesPage,
+  CallMessageRow,
+  CallMessagesPage,
+  CallRequest,
+  Direction,
+} from "../protocol/call.ts";
 import { printAnswer } from "./answerJson.ts";
 import { type PreparedCall, prepareCall, type RunningCall, startCall } from "./call.ts";
 import { type Channels, warmChannels } from "./channel.ts";
@@ -18,7 +25,10 @@ export interface CallSessions {
   readonly send: (call: string, text: string) => CallSend;
   readonly halfClose: (call: string) => void;
   readonly cancel: (call: string) => void;
-  readonly messages: (call: string, from: number, count: number) => CallMessagesPage;
+  /** Rows from the one at `from`, counted among those of `direction` where there is one. */
+  readonly messages: (call: string, from: number, count: number, direction?: Direction) => CallMessagesPage;
+  /** All of the transcript as JSON lines, in pages. */
+  readonly lines: (call: string, from: number) => CallLinesPage;
   readonly messageBody: (call: string, index: number) => string;
   /** Undefined where there is no such message. `from`: where the page of bytes begins. */
   readonly messageBytes: (call: string, index: number, from: number) => ReadMessageBytes | undefined;
@@ -92,23 +102,29 @@ export function createCallSessions(
     const change = (changes: Partial<CallEvent>) => {
       session.event = { ...session.event, ...changes };
     };
+    // What is still under way when a call is closed must not fill its transcript, or open its file, again.
+    const isClosed = () => session.running !== undefined && sessions.get(call) !== session;
     const started = startCall(prepared.call, channels, {
       opened: () => {
+        if (isClosed()) return;
         change({ phase: "open" });
         tellSoon(session);
       },
       headers: headers => {
+        if (isClosed()) return;
         change({ phase: "open", headers });
         tellSoon(session);
       },
       message: message => {
+        if (isClosed()) return;
         session.transcript.add(message);
         if (session.transcript.isFull()) session.running?.pause();
         tellSoon(session);
       },
       done: (status, trailers, timing) => {
+        if (isClosed()) return;
         change({ phase: "done", status, trailers, timing, elapsedMs: timing.doneMs });
-        if (sessions.has(call)) tell(session);
+        tell(session);
       },
     });
     if (started.kind === "refused") return started;
@@ -151,7 +167,8 @@ export function createCallSessions(
       if (session !== undefined && session.event.phase !== "done") tellSoon(session);
     },
     cancel: call => sessions.get(call)?.running?.cancel(),
-    messages: (call, from, count) => pageOf(sessions.get(call), from, count),
+    messages: (call, from, count, direction) => pageOf(sessions.get(call), from, count, direction),
+    lines: (call, from) => linesOf(sessions.get(call), from),
     messageBody: (call, index) => {
       const session = sessions.get(call);
       const row = session?.transcript.row(index);
@@ -186,15 +203,40 @@ const closedStatus = {
   proof: "the call was closed from here, and its end not waited for",
 } as const;
 
-function pageOf(session: Session | undefined, from: number, count: number): CallMessagesPage {
-  const total = session?.transcript.length() ?? 0;
+function pageOf(
+  session: Session | undefined,
+  from: number,
+  count: number,
+  direction: Direction | undefined,
+): CallMessagesPage {
+  if (session === undefined) return { from, rows: [], total: 0 };
+  const { transcript, cutRows } = session;
+  const total = direction === undefined ? transcript.length() : transcript[direction]();
   const rows: CallMessageRow[] = [];
   const end = Math.min(total, from + Math.min(count, mostRowsAPage));
-  for (let index = Math.max(0, from); session !== undefined && index < end; index += 1) {
-    const row = session.cutRows.get(index) ?? printedRow(session, index);
+  for (let nth = Math.max(0, from); nth < end; nth += 1) {
+    const index = direction === undefined ? nth : transcript.indexOf(direction, nth);
+    const row = index === undefined ? undefined : (cutRows.get(index) ?? printedRow(session, index));
     if (row !== undefined) rows.push(row);
   }
   return { from, rows, total };
+}
+
+/** A page ends with the message that takes it beyond this length, in UTF-16 units. */
+const linesBound = 256 * 1024;
+
+function linesOf(session: Session | undefined, from: number): CallLinesPage {
+  const total = session?.transcript.length() ?? 0;
+  let text = "";
+  let next = from;
+  for (; session !== undefined && next < total && text.length < linesBound; next += 1) {
+    const row = session.transcript.row(next);
+    if (row === undefined) break;
+    const { index, direction, atMs, bytes, compressedSize } = row;
+    const { json: message, notes } = answerOf(session.prepared, direction, bytes);
+    text += `${JSON.stringify({ index, direction, atMs, size: bytes.length, compressedSize, message, ...(notes.length > 0 && { notes }) })}\n`;
+  }
+  return { text, next, total };
 }
 
 function printedRow({ prepared, transcript, cutRows }: Session, index: number): CallMessageRow | undefined {
@@ -212,13 +254,17 @@ function printedRow({ prepared, transcript, cutRows }: Session, index: number): 
 }
 
 function printed(
-  { method, types }: PreparedCall,
-  direction: "sent" | "received",
+  prepared: PreparedCall,
+  direction: Direction,
   bytes: Uint8Array,
 ): { text: string; notes: readonly string[] } {
+  const { json, notes } = answerOf(prepared, direction, bytes);
+  return { text: JSON.stringify(json, undefined, 2), notes };
+}
+
+function answerOf({ method, types }: PreparedCall, direction: Direction, bytes: Uint8Array) {
   const message: DescMessage = direction === "sent" ? method.input : method.output;
-  const answer = printAnswer(message, bytes, types satisfies Registry);
-  return { text: JSON.stringify(answer.json, undefined, 2), notes: answer.notes };
+  return printAnswer(message, bytes, types satisfies Registry);
 }
 
 /** Not between the halves of a surrogate pair. */

@@ -1,7 +1,7 @@
 // The call worker as the language server sees it: a thread that is started by the first call, and started anew when it dies.
 import { Worker } from "node:worker_threads";
 import { removeFolderAtExit } from "../node/confinedFolder.ts";
-import type { CallEvent, CallMessagesPage, CallRequest } from "../protocol/call.ts";
+import type { CallEvent, CallLinesPage, CallMessagesPage, CallRequest, Direction } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
 import type { ReadMessageBytes } from "./messageBytes.ts";
 import type {
@@ -24,8 +24,10 @@ export interface CallWorker {
   readonly halfClose: (call: string) => void;
   /** Nothing happens when the call has ended. */
   readonly cancel: (call: string) => void;
-  /** Rows of a call's transcript; none of a call that was closed. */
-  readonly messages: (call: string, from: number, count: number) => Promise<CallMessagesPage>;
+  /** Rows of a call's transcript, or those of one direction; none of a call that was closed. */
+  readonly messages: (call: string, from: number, count: number, direction?: Direction) => Promise<CallMessagesPage>;
+  /** All of a transcript as JSON lines, in pages. */
+  readonly lines: (call: string, from: number) => Promise<CallLinesPage>;
   /** The whole JSON of a message that was cut in its row. */
   readonly messageBody: (call: string, index: number) => Promise<string>;
   /** Undefined where there is no such message. `from`: where the page of bytes begins. */
@@ -134,10 +136,17 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
     },
     halfClose: call => tell({ kind: "halfClose", call }),
     cancel: call => tell({ kind: "cancel", call }),
-    messages: async (call, from, count) => {
+    messages: async (call, from, count, direction) => {
       if (live === undefined) return { from, rows: [], total: 0 };
-      const answer = await ask({ kind: "messages", call, from, count });
+      const which = direction === undefined ? {} : { direction };
+      const answer = await ask({ kind: "messages", call, from, count, ...which });
       if (answer.kind !== "messages") throw unexpected(answer);
+      return answer.page;
+    },
+    lines: async (call, from) => {
+      if (live === undefined) return { text: "", next: from, total: 0 };
+      const answer = await ask({ kind: "lines", call, from });
+      if (answer.kind !== "lines") throw unexpected(answer);
       return answer.page;
     },
     messageBody: async (call, index) => {

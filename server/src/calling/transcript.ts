@@ -11,6 +11,8 @@ export interface Transcript {
   readonly add: (message: PassedMessage) => void;
   /** Undefined beyond the end. */
   readonly row: (index: number) => TranscriptRow | undefined;
+  /** The index of the `nth` row of a direction, from 0; undefined beyond the last. */
+  readonly indexOf: (direction: PassedMessage["direction"], nth: number) => number | undefined;
   readonly length: () => number;
   readonly sent: () => number;
   readonly received: () => number;
@@ -41,8 +43,9 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
   const starts: number[] = [];
   /** Few messages are compressed. */
   const compressedSizes = new Map<number, number>();
+  /** The rows of the direction in which fewer go, as a rule; the others lie between them. */
+  const sentRows: number[] = [];
   let end = 0;
-  let sent = 0;
   /** Everything before this position is in the file, everything after it in `block`. */
   let spilled = 0;
   let block = new Uint8Array(4096);
@@ -81,11 +84,16 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
       makeRoom(bytes.length);
       block.set(bytes, end - spilled);
       if (compressedSize !== undefined) compressedSizes.set(directions.length, compressedSize);
+      if (direction === "sent") sentRows.push(directions.length);
       directions.push(direction);
       times.push(atMs);
       starts.push(end);
       end += bytes.length;
-      if (direction === "sent") sent += 1;
+    },
+    indexOf: (direction, nth) => {
+      if (direction === "sent") return sentRows[nth];
+      const index = nth + sentBefore(sentRows, nth);
+      return nth >= 0 && index < directions.length ? index : undefined;
     },
     row: index => {
       const direction = directions[index];
@@ -96,18 +104,29 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
       return { index, direction, atMs: times[index] ?? 0, bytes: bytesAt(start, length), compressedSize };
     },
     length: () => directions.length,
-    sent: () => sent,
-    received: () => directions.length - sent,
+    sent: () => sentRows.length,
+    received: () => directions.length - sentRows.length,
     isFull: () => isDiskFull || end >= bounds.totalBytes || directions.length >= bounds.rows,
     drop: () => {
       file?.close();
       file = undefined;
       block = new Uint8Array();
-      for (const column of [directions, times, starts]) column.length = 0;
+      for (const column of [directions, times, starts, sentRows]) column.length = 0;
       compressedSizes.clear();
       end = 0;
       spilled = 0;
-      sent = 0;
     },
   };
+}
+
+/** How many were sent before the `nth` that was received: the first so many sent rows have at most `nth` received ones above. */
+function sentBefore(sentRows: readonly number[], nth: number): number {
+  let low = 0;
+  let high = sentRows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sentRows[middle] ?? 0) - middle <= nth) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,5 +1,12 @@
 // What the language server and the call worker (a thread of it) tell each other.
-import type { CallEvent, CallMessagesPage, CallRequest, Streaming } from "../protocol/call.ts";
+import type {
+  CallEvent,
+  CallLinesPage,
+  CallMessagesPage,
+  CallRequest,
+  Direction,
+  Streaming,
+} from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
 import type { ReadMessageBytes } from "./messageBytes.ts";
 
@@ -14,7 +21,8 @@ export type ToWorker =
 export type WorkerQuestion =
   | { kind: "start"; call: string; request: CallRequest }
   | { kind: "send"; call: string; text: string }
-  | { kind: "messages"; call: string; from: number; count: number }
+  | { kind: "messages"; call: string; from: number; count: number; direction?: Direction }
+  | { kind: "lines"; call: string; from: number }
   | { kind: "messageBody"; call: string; index: number }
   | { kind: "messageBytes"; call: string; index: number; from: number }
   | { kind: "startExampleServer"; start: ExampleServerStart }
@@ -30,6 +38,7 @@ export type WorkerAnswer =
   | { kind: "start"; start: CallStart }
   | { kind: "send"; send: CallSend }
   | { kind: "messages"; page: CallMessagesPage }
+  | { kind: "lines"; page: CallLinesPage }
   | { kind: "messageBody"; json: string }
   | { kind: "messageBytes"; read: ReadMessageBytes | undefined }
   | { kind: "startExampleServer"; server: ExampleServer }

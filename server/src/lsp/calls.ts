@@ -67,8 +67,11 @@ export function registerCalls(context: ServerContext): OpenStreams {
     started?.cancel(params.call);
     return null;
   });
-  onCustomRequest(connection, "protodial/callMessages", async ({ call: name, from, count }) => {
-    return (await started?.messages(name, from, count)) ?? { from, rows: [], total: 0 };
+  onCustomRequest(connection, "protodial/callMessages", async ({ call: name, from, count, direction }) => {
+    return (await started?.messages(name, from, count, direction)) ?? { from, rows: [], total: 0 };
+  });
+  onCustomRequest(connection, "protodial/callLines", async ({ call: name, from }) => {
+    return (await started?.lines(name, from)) ?? { text: "", next: from, total: 0 };
   });
   onCustomRequest(connection, "protodial/callMessageBody", async ({ call: name, index }) => {
     return { json: (await started?.messageBody(name, index)) ?? "" };

@@ -21,7 +21,12 @@ async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
     case "send":
       return { kind: "send", send: sessions.send(question.call, question.text) };
     case "messages":
-      return { kind: "messages", page: sessions.messages(question.call, question.from, question.count) };
+      return {
+        kind: "messages",
+        page: sessions.messages(question.call, question.from, question.count, question.direction),
+      };
+    case "lines":
+      return { kind: "lines", page: sessions.lines(question.call, question.from) };
     case "messageBody":
       return { kind: "messageBody", json: sessions.messageBody(question.call, question.index) };
     case "messageBytes":

@@ -124,9 +124,20 @@ export interface CallMessagesPage {
   total: number;
 }
 
+/** All rows of a transcript from one on, as far as they fit in a page. */
+export interface CallLinesPage {
+  /** A line of JSON for each row: `index`, `direction`, `atMs`, `size`, `message`, and `notes` where there are some. */
+  text: string;
+  /** Where the next page begins. */
+  next: number;
+  total: number;
+}
+
+export type Direction = "sent" | "received";
+
 export interface CallMessageRow {
   index: number;
-  direction: "sent" | "received";
+  direction: Direction;
   /** Since the call's start. */
   atMs: number;
   /** Encoded size in bytes. */

@@ -1,7 +1,7 @@
 // The custom messages between a client and the language server. Plain JSON shapes; both sides wrap them in one typed
 // function each. Standard LSP carries everything else.
 import type { MessageBytes } from "./bytes.ts";
-import type { CallEvent, CallMessagesPage, StartedCall, Streaming } from "./call.ts";
+import type { CallEvent, CallLinesPage, CallMessagesPage, Direction, StartedCall, Streaming } from "./call.ts";
 
 export interface Requests {
   /** The text of a new request document for an rpc, or where the folder already has a request for it. */
@@ -18,7 +18,9 @@ export interface Requests {
   /** Cancels a call; nothing happens when it has ended. */
   "protodial/cancelCall": { params: { call: string }; result: null };
   /** Rows of a call's transcript. */
-  "protodial/callMessages": { params: { call: string; from: number; count: number }; result: CallMessagesPage };
+  "protodial/callMessages": { params: CallMessagesParams; result: CallMessagesPage };
+  /** All of a transcript for a file, in pages of a few hundred kilobytes. */
+  "protodial/callLines": { params: { call: string; from: number }; result: CallLinesPage };
   /** The whole text of one message of a transcript that was cut in its row. */
   "protodial/callMessageBody": { params: { call: string; index: number }; result: { json: string } };
   /** Bytes of one message of a transcript from `from` (0 where absent) on; null where there is no such message. */
@@ -161,6 +163,14 @@ export interface MethodItem {
   /** `pkg.Service/Method` */
   method: string;
   streaming: Streaming;
+}
+
+/** `direction`: rows of this one alone; `from`, `count` and the answer's `total` count those. */
+export interface CallMessagesParams {
+  call: string;
+  from: number;
+  count: number;
+  direction?: Direction;
 }
 
 /** The message at a zero-based place of a request document, or the one below those that were sent to a call. */
