@@ -18,6 +18,9 @@ const unconnected: Failure = {
   deadlineMs: 5000,
   received: 0,
   stopped: undefined,
+  compression: undefined,
+  maxAnswerBytes: 64 * 1024 * 1024,
+  neighbour: undefined,
 };
 const left = { ...unconnected.wire, stream: 1, leftAtMs: 1, sentAtMs: 2, messagesSent: 1, sentBytes: 9 };
 const last = (error: string): Partial<Failure> => ({ message: `No connection established. Last error: ${error}` });

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { PassedMessage } from "../../server/src/calling/call.ts";
+import type { PassedMessage } from "../../server/src/calling/runningCall.ts";
 import { createTranscript } from "../../server/src/calling/transcript.ts";
 
 function message(direction: PassedMessage["direction"], bytes: Uint8Array, atMs: number): PassedMessage {

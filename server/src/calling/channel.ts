@@ -1,8 +1,9 @@
 // Warm channels: the next call to a target finds its connection open.
-import { type ChannelOptions, Client, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
-import type { CallTarget } from "../protocol/call.ts";
+import { type ChannelOptions, Client, compressionAlgorithms, logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
+import type { CallRequest, CallTarget } from "../protocol/call.ts";
 import { channelSecurity } from "./credentials.ts";
 import { parseTarget, type TargetPlace } from "./target.ts";
+import { userAgent } from "./userAgent.ts";
 import { type WireRecord, wireRecord } from "./wireRecord.ts";
 import { tapped } from "./wireTap.ts";
 
@@ -20,9 +21,12 @@ export interface Channel {
 
 export type TakenChannel = { kind: "channel"; channel: Channel } | { kind: "wrong"; message: string };
 
+/** What grpc-js sets for a channel and not for a call. */
+export type ChannelManner = Pick<CallRequest, "compression" | "maxAnswerBytes">;
+
 /** The channels of a process. Each is kept for `idleMs` after its last call. */
 export interface Channels {
-  readonly take: (target: CallTarget) => TakenChannel;
+  readonly take: (target: CallTarget, manner?: ChannelManner) => TakenChannel;
   readonly closeAll: () => void;
 }
 
@@ -37,7 +41,7 @@ interface Warm {
 }
 
 /** Answers longer than this are refused by the client; far above gRPC's usual 4 MB, since a person asked for the answer. */
-const maxAnswerBytes = 64 * 1024 * 1024;
+export const defaultMaxAnswerBytes = 64 * 1024 * 1024;
 
 // What each option holds off: hidden second attempts; DNS TXT records that bring retries and timeouts; a shared pool whose
 // back-off goes on failing after the server is up; `http_proxy`, which grpc-js applies even to 127.0.0.1.
@@ -46,9 +50,8 @@ const baseOptions: ChannelOptions = {
   "grpc.service_config_disable_resolution": 1,
   "grpc.use_local_subchannel_pool": 1,
   "grpc.enable_http_proxy": 0,
-  "grpc.max_receive_message_length": maxAnswerBytes,
   "grpc.max_send_message_length": -1,
-  "grpc.primary_user_agent": "protodial",
+  "grpc.primary_user_agent": userAgent,
   // HTTP/2's own 64 KB would make a long stream wait for the reader twice as long.
   "grpc-node.flow_control_window": 1024 * 1024,
 };
@@ -90,8 +93,9 @@ export function warmChannels(idleMs = 60_000): Channels {
   }
 
   return {
-    take: target => {
-      const key = JSON.stringify([target.address.trim(), target.authority ?? null, target.tls ?? null]);
+    take: (target, { compression, maxAnswerBytes = defaultMaxAnswerBytes } = {}) => {
+      const { authority = null, tls = null } = target;
+      const key = JSON.stringify([target.address.trim(), authority, tls, compression ?? null, maxAnswerBytes]);
       const known = [...warm].find(one => one.key === key && !one.isLent);
       if (known !== undefined) return { kind: "channel", channel: lend(known) };
       const parsed = parseTarget(target.address);
@@ -102,6 +106,8 @@ export function warmChannels(idleMs = 60_000): Channels {
       const client = new Client(parsed.channelTarget, tapped(security.credentials, wire), {
         ...baseOptions,
         ...security.options,
+        ...(compression === undefined ? {} : { "grpc.default_compression_algorithm": compressionAlgorithms.gzip }),
+        "grpc.max_receive_message_length": maxAnswerBytes,
       });
       const { place } = parsed;
       const made: Warm = { key, client, place, secure: security.secure, wire, isLent: false, idle: undefined };

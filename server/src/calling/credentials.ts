@@ -1,30 +1,42 @@
 // How a channel proves who is there.
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { type ChannelCredentials, type ChannelOptions, credentials } from "@grpc/grpc-js";
-import type { CallTarget } from "../protocol/call.ts";
+import type { CallTarget, TlsOptions } from "../protocol/call.ts";
 
 export type ChannelSecurity =
   | { kind: "secured"; secure: boolean; credentials: ChannelCredentials; options: ChannelOptions }
   | { kind: "wrong"; message: string };
 
+/** `tls` is undefined for plaintext; `name`: what the server's certificate must bear, where it is not the host. */
+export type CheckedTls =
+  | { kind: "checked"; tls: TlsOptions | undefined; name: string | undefined }
+  | { kind: "wrong"; message: string };
+
 /**
- * Credentials and the options that belong to them. `schemeTls`: what the target's scheme asked for; `https://` turns TLS
- * on where the request has no TLS options. The PEM texts are checked here, since OpenSSL's own errors name none of them.
+ * The TLS options of a target. `schemeTls`: what the target's scheme asked for; `https://` turns TLS on where the request
+ * has no TLS options. The PEM texts are checked here, since OpenSSL's own errors name none of them.
  */
-export function channelSecurity(target: CallTarget, schemeTls: boolean | undefined): ChannelSecurity {
+export function checkedTls(target: CallTarget, schemeTls: boolean | undefined): CheckedTls {
   const tls = target.tls ?? (schemeTls === true ? {} : undefined);
+  const problem = tls === undefined ? undefined : pemProblem(tls);
+  if (problem !== undefined) return { kind: "wrong", message: problem };
+  // The certificate is checked against the authority, as every other gRPC client does it.
+  return { kind: "checked", tls, name: tls?.serverName ?? target.authority?.replace(/:\d+$/, "") };
+}
+
+/** Credentials of grpc-js and the options that belong to them; see `checkedTls`. */
+export function channelSecurity(target: CallTarget, schemeTls: boolean | undefined): ChannelSecurity {
+  const checked = checkedTls(target, schemeTls);
+  if (checked.kind === "wrong") return checked;
+  const { tls, name } = checked;
   const authority: ChannelOptions =
     target.authority === undefined ? {} : { "grpc.default_authority": target.authority };
   if (tls === undefined)
     return { kind: "secured", secure: false, credentials: credentials.createInsecure(), options: authority };
-  const problem = pemProblem(tls);
-  if (problem !== undefined) return { kind: "wrong", message: problem };
   try {
     const made = credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), {
       rejectUnauthorized: tls.insecure !== true,
     });
-    // The certificate is checked against the authority, as every other gRPC client does it.
-    const name = target.authority?.replace(/:\d+$/, "");
     const options = name === undefined ? authority : { ...authority, "grpc.ssl_target_name_override": name };
     return { kind: "secured", secure: true, credentials: made, options };
   } catch (error) {

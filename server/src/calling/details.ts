@@ -12,9 +12,7 @@ export function statusDetails(trailers: Metadata, types: Registry): string[] {
   return trailers.get("grpc-status-details-bin").flatMap(value => {
     if (statusType === undefined || typeof value === "string") return [];
     try {
-      return detailsOf(fromBinary(statusType, value)).map(detail =>
-        JSON.stringify(detailJson(detail, types), undefined, 2),
-      );
+      return printDetails(detailsOf(fromBinary(statusType, value)), types);
     } catch {
       // Not a google.rpc.Status: the bytes are all there is to show.
       return [
@@ -28,7 +26,12 @@ export function statusDetails(trailers: Metadata, types: Registry): string[] {
   });
 }
 
-interface Detail {
+/** As `statusDetails`, of details that came in another way. */
+export function printDetails(details: readonly Detail[], types: Registry): string[] {
+  return details.map(detail => JSON.stringify(detailJson(detail, types), undefined, 2));
+}
+
+export interface Detail {
   readonly typeUrl: string;
   readonly value: Uint8Array;
 }

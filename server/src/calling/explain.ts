@@ -16,6 +16,10 @@ export interface Failure extends CallEvidence {
   readonly received: number;
   /** Why the call was cut off from this side, where it was. */
   readonly stopped: "cancelled" | "connect-timeout" | undefined;
+  readonly compression: "gzip" | undefined;
+  readonly maxAnswerBytes: number;
+  /** Where nothing listens on a port: one beside it that something listens on. */
+  readonly neighbour: number | undefined;
 }
 
 interface Explanation {
@@ -75,7 +79,9 @@ const explanations: readonly Explanation[] = [
     words: f =>
       f.place.kind === "unix"
         ? `nothing listens on the socket \`${pathOf(f)}\`; its server has ended; start it again`
-        : `nothing listens on ${f.address}; start the server, or check the port`,
+        : f.neighbour === undefined
+          ? `nothing listens on ${f.address}; start the server, or check the port`
+          : `nothing listens on ${f.address}, but something does on port ${f.neighbour}; check the port, or start the server`,
   },
   {
     when: connecting(/\b(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)\b/),
@@ -145,12 +151,17 @@ const explanations: readonly Explanation[] = [
   {
     when: f =>
       f.code === status.RESOURCE_EXHAUSTED && /Received message larger than max/.test(f.message) && !f.serverStatus,
-    words: () =>
-      "the answer is larger than what is accepted here (64 MB); the call ran; ask for less, or page through it",
+    words: f =>
+      `a message of the answer is larger than what is accepted here (${sizeText(f.maxAnswerBytes)}); the call ran; raise it with \`# @max-size\` (\`--max-size\`), or ask for less`,
   },
   {
     when: f => f.code === status.RESOURCE_EXHAUSTED && f.serverStatus && /larger than max/i.test(f.message),
     words: () => "the request is larger than the server accepts; send less, or raise the server's limit",
+  },
+  {
+    when: f =>
+      f.code === status.UNIMPLEMENTED && f.serverStatus && f.compression !== undefined && isAboutCompression(f),
+    words: f => `the server does not take messages compressed with ${f.compression}; send them as they are`,
   },
   { when: f => f.code === status.UNIMPLEMENTED && f.serverStatus, words: unimplemented },
   {
@@ -170,7 +181,7 @@ const explanations: readonly Explanation[] = [
   },
   {
     when: underWay(
-      /^(Connection dropped|read ECONN|write E|Received RST_STREAM|Call cancelled|Bandwidth exhausted|Protocol not secure)/,
+      /^(Connection dropped|read ECONN|write E|Received RST_STREAM|Call cancelled|Bandwidth exhausted|Protocol not secure|socket hang up|aborted|other side closed)/,
     ),
     words: f =>
       f.headers
@@ -229,6 +240,21 @@ function unimplemented(f: Failure): string {
   if (/unknown service/i.test(f.message))
     return `the server is running, but does not offer the service \`${service}\`; check the port, and the package and service names`;
   return `the server is running, but does not offer \`${f.method}\`; it may be older than this .proto, or the wrong server: check the port and the names`;
+}
+
+function isAboutCompression({ message }: Failure): boolean {
+  return /decompress|compress|encoding/i.test(message);
+}
+
+function sizeText(bytes: number): string {
+  const units = ["bytes", "KB", "MB", "GB"];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1024 && size % 1024 === 0 && unit < units.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  return `${size} ${units[unit]}`;
 }
 
 /** Node tells the names of a certificate for a host that is none of them, and for an address only its addresses. */

@@ -111,6 +111,10 @@ export function isLoopback(address: string): boolean {
   const parsed = parseTarget(address);
   if (parsed.kind === "wrong") return false;
   const { place } = parsed;
-  if (place.kind !== "tcp") return place.kind === "unix";
-  return place.host === "localhost" || place.host === "::1" || /^127(\.\d{1,3}){3}$/.test(place.host);
+  return place.kind === "tcp" ? isLoopbackHost(place.host) : place.kind === "unix";
+}
+
+/** Whether a host is this machine, by how it is written. */
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

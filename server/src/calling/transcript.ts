@@ -1,7 +1,7 @@
 // All messages of a call in order, as bytes: JSON is made of the rows that someone looks at. A long stream goes to a file
 // beyond a bound, so that a server can flood us without filling the memory.
 import { openSpillFile, type SpillFile } from "../node/spillFile.ts";
-import type { PassedMessage } from "./call.ts";
+import type { PassedMessage } from "./runningCall.ts";
 
 export interface TranscriptRow extends PassedMessage {
   readonly index: number;

@@ -15,6 +15,12 @@ export interface CallRequest {
   metadata: readonly MetadataEntry[];
   /** From click to status, connecting included. */
   deadlineMs: number;
+  /** What is spoken to the server; gRPC where absent. */
+  protocol?: "connect" | "grpc-web";
+  /** How messages are compressed on their way to the server. */
+  compression?: "gzip";
+  /** The largest message taken of an answer, in bytes; 64 MB where absent. */
+  maxAnswerBytes?: number;
 }
 
 export interface CallTarget {
@@ -32,6 +38,8 @@ export interface TlsOptions {
   key?: string;
   /** Accept any certificate. */
   insecure?: boolean;
+  /** The name that the server's certificate must bear, where it is neither the authority nor the target's host. */
+  serverName?: string;
 }
 
 /** `value` of a `-bin` key is base64. */

@@ -49,6 +49,8 @@ export function targetOf(snapshot: Snapshot, origin: CallOrigin, request: Reques
     if (unread.length > 0) return { kind: "needsTexts", uris: unread };
     const insecure = optionOf(request, "insecure");
     if (insecure !== undefined && flagValue(insecure)) tls.insecure = true;
+    const serverName = optionOf(request, "server-name");
+    if (serverName !== undefined) tls.serverName = serverName;
   }
   const authority = optionOf(request, "authority");
   const target = { address, tls: usesTls ? tls : undefined, ...(authority === undefined ? {} : { authority }) };

@@ -26,7 +26,7 @@ export function optionProblems(options: readonly RequestOption[], line: RequestL
   if (cert !== undefined && key === undefined) problems.push(wrong.optionNeeds(cert, "key"));
   if (key !== undefined && cert === undefined) problems.push(wrong.optionNeeds(key, "cert"));
   if (line !== undefined && line.target.placeholders.length === 0 && !saysTls(seen, line.target.text)) {
-    for (const name of ["ca", "cert", "key", "insecure"]) {
+    for (const name of ["ca", "cert", "key", "server-name", "insecure"]) {
       const option = seen.get(name);
       if (option !== undefined && flagValue(option.value.text)) problems.push(wrong.optionWithoutTls(option));
     }

@@ -28,6 +28,14 @@ export const requestOptions: Readonly<Record<string, OptionGrammar>> = {
   ca: { form: "ca.pem", summary: "certificates to trust, a PEM file beside this document", fault: pathFault },
   cert: { form: "client.pem", summary: "the client's certificate, a PEM file beside this document", fault: pathFault },
   key: { form: "client.key", summary: "the client's private key, a PEM file beside this document", fault: pathFault },
+  "server-name": {
+    form: "name",
+    summary: "the name that the certificate must bear, where it is neither the authority nor the host",
+    fault: value =>
+      /^[^\s/:]+$/.test(value)
+        ? undefined
+        : { message: value === "" ? "the name is missing" : `\`${value}\` is not a host name`, help: undefined },
+  },
   authority: {
     form: "name",
     summary: "the `:authority` to send and the name that the certificate must bear",
@@ -43,8 +51,21 @@ export const requestOptions: Readonly<Record<string, OptionGrammar>> = {
   },
   protocol: {
     form: "grpc",
-    summary: "what is spoken to the server",
-    fault: value => choiceFault(value, ["grpc"], "the protocol"),
+    summary: "what is spoken to the server: `grpc`, `grpc-web` or `connect`",
+    fault: value => choiceFault(value, ["grpc", "grpc-web", "connect"], "the protocol"),
+  },
+  compression: {
+    form: "gzip",
+    summary: "how messages are compressed on their way to the server",
+    fault: value => choiceFault(value, ["gzip"], "the compression"),
+  },
+  "max-size": {
+    form: "256MB",
+    summary: "the largest message to take of an answer, 64MB without: `512KB`, `256MB`, `1GB`",
+    fault: value =>
+      byteCount(value) === undefined
+        ? { message: value === "" ? "the size is missing" : `\`${value}\` is not a size`, help: sizeHelp }
+        : undefined,
   },
   name: {
     form: "name",
@@ -54,6 +75,7 @@ export const requestOptions: Readonly<Record<string, OptionGrammar>> = {
 };
 
 const deadlineHelp = "write `500ms`, `5s`, `2m` or `1h`";
+const sizeHelp = "write `512KB`, `256MB` or `1GB`, up to 2GB";
 const hostHelp = "write a host name, with a port where it needs one";
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 // gRPC's own bound for a timeout is 8 digits of its unit; a timer of the host stops at 2^31 ms.
@@ -65,6 +87,18 @@ export function durationMs(text: string): number | undefined {
   if (match === null) return undefined;
   const ms = Math.round(Number(match[1]) * (unitsMs[match[2] ?? ""] ?? 0));
   return ms >= 1 && ms <= longestMs ? ms : undefined;
+}
+
+// Node's buffers and grpc-js's lengths both end here.
+const mostBytes = 2 ** 31 - 1;
+
+/** Bytes of `512`, `512KB`, `256MB`, `1GB` (of 1024 each); undefined for anything else and beyond 2 GB. */
+export function byteCount(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)?$/i.exec(text.trim());
+  if (match === null) return undefined;
+  const exponent = ["B", "KB", "MB", "GB"].indexOf((match[2] ?? "B").toUpperCase());
+  const bytes = Math.round(Number(match[1]) * 1024 ** exponent);
+  return bytes >= 1 && bytes <= mostBytes + 1 ? Math.min(bytes, mostBytes) : undefined;
 }
 
 /** The value of a flag: it stands alone, or with `true` or `false`. */

@@ -1,0 +1,155 @@
+// A call over grpc-js: performed once, told to a listener. No retry, and an end for every call.
+import { connectivityState, type Metadata, type StatusObject, status } from "@grpc/grpc-js";
+import { statusTold, timingOf } from "./callStatus.ts";
+import type { Channel, Channels } from "./channel.ts";
+import { statusDetails } from "./details.ts";
+import { messageWriter } from "./messageWriter.ts";
+import { metadataEntries } from "./metadata.ts";
+import { queue } from "./queue.ts";
+import {
+  type CallListener,
+  connectTimeoutMs,
+  deadlineOf,
+  type PreparedCall,
+  type RunningCall,
+  type StartedOrRefused,
+} from "./runningCall.ts";
+import type { CallEvidence } from "./verdict.ts";
+
+/**
+ * Performs a prepared call: one attempt. The bidirectional API serves all four kinds, since grpc-js's unary one hangs on
+ * two answers and makes up UNIMPLEMENTED for none.
+ */
+export function startGrpcCall(prepared: PreparedCall, channels: Channels, listener: CallListener): StartedOrRefused {
+  const { request } = prepared;
+  const taken = channels.take(request.target, request);
+  if (taken.kind === "wrong") return { kind: "refused", reason: taken.message };
+  return { kind: "running", call: run(prepared, taken.channel, listener) };
+}
+
+function run(prepared: PreparedCall, channel: Channel, listener: CallListener): RunningCall {
+  const { request, method } = prepared;
+  const startedAt = performance.now();
+  const elapsedMs = () => performance.now() - startedAt;
+  const deadlineMs = deadlineOf(request);
+  const path = `/${method.parent.typeName}/${method.name}`;
+  const options = { deadline: Date.now() + deadlineMs };
+  const stream = channel.client.makeBidiStreamRequest(path, asIs, asIs, prepared.metadata, options);
+
+  let headers: Metadata | undefined;
+  let received = 0;
+  let ended = false;
+  let outcome: StatusObject | undefined;
+  let stopped: "cancelled" | "connect-timeout" | undefined;
+  // What grpc-js was given and has not left, and the sizes of what has come and grpc-js has not told of.
+  const leaving = queue<Uint8Array>();
+  const arriving = queue<number | undefined>();
+
+  channel.wire.begin({
+    left: listener.opened,
+    sent: (size, form) => {
+      const bytes = leaving.take();
+      if (bytes === undefined) return;
+      const compressedSize = form === "compressed" ? size : undefined;
+      listener.message({ direction: "sent", bytes, atMs: elapsedMs(), compressedSize });
+    },
+    received: (size, form) => arriving.add(form === "compressed" ? size : undefined),
+  });
+
+  const connecting = setTimeout(() => {
+    if (channel.client.getChannel().getConnectivityState(false) === connectivityState.READY) return;
+    stopped ??= "connect-timeout";
+    stream.cancel();
+  }, connectTimeoutMs);
+
+  stream.on("metadata", metadata => {
+    headers = metadata;
+    listener.headers(metadataEntries(metadata));
+  });
+  stream.on("data", (bytes: Buffer) => {
+    received += 1;
+    listener.message({ direction: "received", bytes, atMs: elapsedMs(), compressedSize: arriving.take() });
+  });
+  stream.on("status", result => {
+    outcome = result;
+    // A reader that has paused would otherwise never see the end.
+    stream.resume();
+    finish();
+  });
+  // `status` follows with the same; without a listener the error would end the process.
+  stream.on("error", () => undefined);
+  stream.on("end", finish);
+
+  /** Messages may still lie in the stream's buffer when the status is known, so both are waited for. */
+  function finish(): void {
+    if (ended || outcome === undefined || !(stream.readableEnded || stream.destroyed)) return;
+    ended = true;
+    clearTimeout(connecting);
+    const end = outcome;
+    // A call that this side ends may still have frames to write, which would prove that it left.
+    if (end.code === status.OK || isServerStatus(end)) conclude(end);
+    else setImmediate(() => setImmediate(() => conclude(end)));
+  }
+
+  function conclude(end: StatusObject): void {
+    const trailers = end.metadata;
+    const wire = channel.wire.evidence();
+    const evidence: CallEvidence = {
+      wire,
+      streaming: prepared.streaming,
+      // Until a connection was picked for the call, its peer is the target itself.
+      picked: stream.getPeer() !== channel.unpickedPeer,
+      headers: headers !== undefined,
+      serverStatus: isServerStatus(end),
+      contentType: (headers ?? trailers).get("content-type")[0]?.toString(),
+      ...codeAndMessage(end),
+      method: `${method.parent.typeName}/${method.name}`,
+    };
+    channel.release(isConnectionSound(evidence) || stopped === "cancelled" ? "sound" : "failed");
+    const timing = timingOf(wire, startedAt);
+    const details = statusDetails(trailers, prepared.types);
+    void statusTold(prepared, channel, evidence, { received, deadlineMs, stopped, details }).then(told =>
+      listener.done(told, metadataEntries(trailers), timing),
+    );
+  }
+
+  const outgoing = messageWriter(stream, bytes => leaving.add(bytes));
+  for (const bytes of prepared.messages) outgoing.write(bytes);
+  if (request.staysOpen !== true || prepared.streaming === "unary" || prepared.streaming === "server") outgoing.end();
+  return {
+    send: bytes => !ended && outgoing.write(bytes),
+    halfClose: outgoing.end,
+    takesMore: () => !ended && outgoing.takesMore(),
+    cancel: () => {
+      if (ended) return;
+      stopped ??= "cancelled";
+      stream.cancel();
+      stream.resume();
+    },
+    pause: () => stream.pause(),
+    resume: () => stream.resume(),
+    elapsedMs,
+  };
+}
+
+/** grpc-js ends a call whose answer has an unknown compression with a status that has neither, whatever its types say. */
+function codeAndMessage({ code, details }: Partial<StatusObject>): { code: number; message: string } {
+  if (code === undefined)
+    return { code: status.INTERNAL, message: details ?? "the answer's compression is not supported" };
+  return { code, message: details ?? "" };
+}
+
+/** A server's own status leaves the connection good; after any other failure the next call gets a new one. */
+function isConnectionSound({ code, serverStatus, headers }: CallEvidence): boolean {
+  if (code === status.OK || serverStatus) return true;
+  return headers && code !== status.UNAVAILABLE && code !== status.INTERNAL && code !== status.UNKNOWN;
+}
+
+/** A status that grpc-js made up bears no metadata; one that came has at least its content type, or followed headers. */
+function isServerStatus({ metadata }: StatusObject): boolean {
+  return Object.keys(metadata.getMap()).length > 0;
+}
+
+function asIs(bytes: Buffer): Buffer {
+  return bytes;
+}

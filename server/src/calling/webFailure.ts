@@ -1,0 +1,30 @@
+// How the library of Connect says that a call did not end with OK.
+import type { Registry } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { status } from "@grpc/grpc-js";
+import { printDetails } from "./details.ts";
+import { noFailure, type WebFailure } from "./webContent.ts";
+
+/** What was thrown, read. Connect's codes are those of gRPC. */
+export function failureOf(error: unknown, types: Registry): WebFailure {
+  if (!(error instanceof ConnectError))
+    return { ...noFailure(new Headers()), code: status.UNAVAILABLE, message: messageOf(error), isServers: false };
+  const { code, rawMessage, metadata, cause } = error;
+  const details = error.details.flatMap(detail =>
+    "type" in detail && typeof detail.type === "string" && "value" in detail && detail.value instanceof Uint8Array
+      ? [{ typeUrl: `type.googleapis.com/${detail.type}`, value: detail.value }]
+      : [],
+  );
+  const told = { trailers: metadata, details: printDetails(details, types) };
+  // The words for it are those of grpc-js, which are explained already.
+  if (/readMaxBytes/.test(rawMessage))
+    return { ...told, code, message: `Received message larger than max: ${rawMessage}`, isServers: false };
+  if (cause === undefined) return { ...told, code, message: rawMessage, isServers: true };
+  // A connection that breaks is UNAVAILABLE in gRPC, and ABORTED for the library.
+  const isBroken = code === Code.Aborted || code === Code.Unknown;
+  return { ...told, code: isBroken ? status.UNAVAILABLE : code, message: messageOf(cause), isServers: false };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
