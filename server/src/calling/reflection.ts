@@ -1,28 +1,14 @@
-// A schema from the server itself: reflection v1, or v1alpha where there is no v1, and tolerant of what servers answer.
-import { create, createFileRegistry, createRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
+// A schema from the server itself, tolerant of what servers answer.
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import { status } from "@grpc/grpc-js";
-import type { CallStatus, CallTarget, MetadataEntry } from "../protocol/call.ts";
-import { startCall } from "./call.ts";
-import type { Channels } from "./channel.ts";
-import { requestMetadata } from "./metadata.ts";
-import {
-  type ReflectionProtocol,
-  type ReflectionRequest,
-  type ReflectionResponse,
-  reflectionProtocol,
-} from "./reflectionProtocol.ts";
+import type { CallStatus } from "../protocol/call.ts";
+import type { ReflectionRequest, ReflectionResponse } from "./reflectionProtocol.ts";
+import { type AskReflection, type ReflectionSource, reflectionQuestions } from "./reflectionQuestions.ts";
 import { repairDescriptors } from "./repairDescriptors.ts";
 import { wellKnownFile } from "./wellKnownFiles.ts";
 
-/** Whom to ask, and how; the metadata is that of the call, since servers guard reflection with the same tokens. */
-export interface ReflectionSource {
-  readonly target: CallTarget;
-  readonly metadata: readonly MetadataEntry[];
-  readonly deadlineMs: number;
-  readonly channels: Channels;
-}
+export type { ReflectionSource } from "./reflectionQuestions.ts";
 
 export type ReflectedSchema =
   | {
@@ -36,6 +22,19 @@ export type ReflectedSchema =
 
 export type ReflectedServices = { kind: "services"; services: readonly string[] } | ReflectionFailure;
 
+export type ReflectedServer =
+  | {
+      kind: "schema";
+      /** Serialised `google.protobuf.FileDescriptorSet` of all services that the server describes. */
+      set: Uint8Array;
+      /** Full names of the services that are in it. */
+      services: readonly string[];
+      /** Those that the server lists and does not describe. */
+      undescribed: readonly string[];
+      missing: readonly string[];
+    }
+  | ReflectionFailure;
+
 export type ReflectionFailure =
   /** The call of reflection failed. */
   | { kind: "failed"; status: CallStatus }
@@ -45,36 +44,65 @@ export type ReflectionFailure =
   | { kind: "wrong"; message: string };
 
 /** The services that the server lists, by full name. */
-export async function reflectServices(source: ReflectionSource): Promise<ReflectedServices> {
-  const asked = await ask(source, [{ listServices: "" }]);
+export function reflectServices(source: ReflectionSource): Promise<ReflectedServices> {
+  return listed(reflectionQuestions(source));
+}
+
+/** The descriptors that a service needs: its file and all that it refers to, put right where the server's are not sound. */
+export async function reflectService(source: ReflectionSource, service: string): Promise<ReflectedSchema> {
+  const ask = reflectionQuestions(source);
+  const name = withoutDot(service);
+  const first = await ask([{ fileContainingSymbol: name }]);
+  if (first.kind !== "answers") return first;
+  const files = filesIn(first.answers);
+  if (files.size === 0) return absent(ask, name, first.answers[0]);
+  const { set, missing } = await completed(ask, files);
+  return { kind: "schema", set, missing };
+}
+
+/** The descriptors of all services that the server lists. One that it does not describe leaves the others as they are. */
+export async function reflectServer(source: ReflectionSource): Promise<ReflectedServer> {
+  const ask = reflectionQuestions(source);
+  const names = await listed(ask);
+  if (names.kind !== "services") return names;
+  const first = await ask(names.services.map(fileContainingSymbol => ({ fileContainingSymbol })));
+  if (first.kind !== "answers") return first;
+  const files = filesIn(first.answers);
+  const { set, missing } = await completed(ask, files);
+  const described = new Set([...files.values()].flatMap(servicesOf));
+  return {
+    kind: "schema",
+    set,
+    services: names.services.filter(one => described.has(one)),
+    undescribed: names.services.filter(one => !described.has(one)),
+    missing,
+  };
+}
+
+async function listed(ask: AskReflection): Promise<ReflectedServices> {
+  const asked = await ask([{ listServices: "" }]);
   if (asked.kind !== "answers") return asked;
   const services = asked.answers.flatMap(answer => answer.listServicesResponse?.service ?? []);
-  return { kind: "services", services: services.flatMap(({ name }) => (name === undefined ? [] : [name])).sort() };
+  const names = services.flatMap(({ name }) => (name === undefined ? [] : [withoutDot(name)]));
+  return { kind: "services", services: [...new Set(names)].sort() };
 }
 
 // Imports are asked for level by level. A server whose every file imports another one would be asked for ever.
 const mostRounds = 100;
 
-/** The descriptors that a service needs: its file and all that it refers to, put right where the server's are not sound. */
-export async function reflectService(source: ReflectionSource, service: string): Promise<ReflectedSchema> {
-  const endAtMs = performance.now() + source.deadlineMs;
-  const first = await ask(source, [{ fileContainingSymbol: service }]);
-  if (first.kind !== "answers") return first;
-  const files = new Map<string, FileDescriptorProto>();
-  addFiles(first.answers, files);
-  if (files.size === 0) return absent(source, service, first.answers[0]);
+/** Asks for what `files` refer to, as far as the server knows it, and puts them right. */
+async function completed(ask: AskReflection, files: Map<string, FileDescriptorProto>) {
   const asked = new Set<string>();
   for (let round = 0; round < mostRounds; round += 1) {
     const questions = openQuestions(files, asked);
-    const deadlineMs = endAtMs - performance.now();
-    if (questions.length === 0 || deadlineMs <= 0) break;
-    const more = await ask({ ...source, deadlineMs }, questions);
+    if (questions.length === 0) break;
+    const more = await ask(questions);
     if (more.kind !== "answers") break;
     addFiles(more.answers, files);
   }
   const repaired = repairDescriptors([...files.values()]);
   const set = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [...repaired.files] }));
-  return { kind: "schema", set, missing: repaired.missing };
+  return { set, missing: repaired.missing };
 }
 
 /** Imports that have not come, then types that no file declares; each is asked for once. */
@@ -96,11 +124,24 @@ function openQuestions(files: ReadonlyMap<string, FileDescriptorProto>, asked: S
   return questions;
 }
 
+function filesIn(answers: readonly ReflectionResponse[]): Map<string, FileDescriptorProto> {
+  const files = new Map<string, FileDescriptorProto>();
+  addFiles(answers, files);
+  return files;
+}
+
 function addFiles(answers: readonly ReflectionResponse[], files: Map<string, FileDescriptorProto>): void {
   for (const encoded of answers.flatMap(answer => answer.fileDescriptorResponse?.fileDescriptorProto ?? [])) {
     try {
       const file = fromBinary(FileDescriptorProtoSchema, base64Decode(encoded));
-      if (!files.has(file.name)) files.set(file.name, file);
+      const known = files.get(file.name);
+      if (known === undefined) files.set(file.name, file);
+      else if (known.package !== file.package) {
+        // Made-up names need not be different ones.
+        const name = `${file.package.replaceAll(".", "/")}/${file.name}`;
+        file.name = name;
+        if (!files.has(name)) files.set(name, file);
+      }
     } catch {
       // One file that cannot be read takes only what needs it with it.
     }
@@ -108,12 +149,12 @@ function addFiles(answers: readonly ReflectionResponse[], files: Map<string, Fil
 }
 
 async function absent(
-  source: ReflectionSource,
+  ask: AskReflection,
   service: string,
   answer: ReflectionResponse | undefined,
 ): Promise<ReflectionFailure> {
-  const listed = await reflectServices(source);
-  const names = listed.kind === "services" ? listed.services.filter(name => !name.startsWith("grpc.reflection.")) : [];
+  const all = await listed(ask);
+  const names = all.kind === "services" ? all.services.filter(name => !name.startsWith("grpc.reflection.")) : [];
   if (names.includes(service)) {
     return {
       kind: "absent",
@@ -124,71 +165,11 @@ async function absent(
   return { kind: "absent", message: `the server has no service \`${service}\`${has}` };
 }
 
-type Asked = { kind: "answers"; answers: readonly ReflectionResponse[] } | ReflectionFailure;
-
-/** All questions in one call, v1 first. */
-async function ask(source: ReflectionSource, questions: readonly ReflectionRequest[]): Promise<Asked> {
-  const current = await askVersion(source, reflectionProtocol("v1"), questions);
-  if (current.kind !== "failed" || current.status.number !== status.UNIMPLEMENTED) return current;
-  const older = await askVersion(source, reflectionProtocol("v1alpha"), questions);
-  if (older.kind !== "failed" || older.status.number !== status.UNIMPLEMENTED) return older;
-  return { kind: "absent", message: "the server does not offer reflection; give the schema as a .proto file" };
+function servicesOf(file: FileDescriptorProto): string[] {
+  return file.service.map(one => (file.package === "" ? one.name : `${file.package}.${one.name}`));
 }
 
-function askVersion(
-  source: ReflectionSource,
-  protocol: ReflectionProtocol,
-  questions: readonly ReflectionRequest[],
-): Promise<Asked> {
-  const registry = createFileRegistry(protocol.file, () => undefined);
-  const method = registry.getService(protocol.service)?.methods[0];
-  const metadata = requestMetadata(source.metadata);
-  if (metadata.kind === "wrong") return Promise.resolve(metadata);
-  if (method === undefined) return Promise.resolve({ kind: "wrong", message: "reflection has no method" });
-  const answers: ReflectionResponse[] = [];
-  return new Promise(resolve => {
-    const request = {
-      target: source.target,
-      schema: "",
-      service: protocol.service,
-      method: method.name,
-      messages: [],
-      metadata: source.metadata,
-      deadlineMs: source.deadlineMs,
-    };
-    const messages = questions.map(question => protocol.writeRequest(question));
-    const prepared = {
-      request,
-      method,
-      streaming: "bidirectional",
-      types: createRegistry(registry),
-      messages,
-      metadata: metadata.metadata,
-    } as const;
-    const started = startCall(prepared, source.channels, {
-      opened: () => undefined,
-      headers: () => undefined,
-      message: ({ direction, bytes }) => {
-        const answer = direction === "received" ? readAnswer(protocol, bytes) : undefined;
-        if (answer !== undefined) answers.push(answer);
-      },
-      // Some servers end the stream with an error after a question they cannot answer; what came before it counts.
-      done: ended =>
-        resolve(
-          ended.number === status.OK || answers.length > 0
-            ? { kind: "answers", answers }
-            : { kind: "failed", status: ended },
-        ),
-    });
-    if (started.kind === "refused") resolve({ kind: "wrong", message: started.reason });
-  });
-}
-
-function readAnswer(protocol: ReflectionProtocol, bytes: Uint8Array): ReflectionResponse | undefined {
-  try {
-    return protocol.readResponse(bytes);
-  } catch {
-    // An answer that cannot be read is as good as none; what it would have given is then reported as missing.
-    return undefined;
-  }
+// No server knows a symbol by the name that a descriptor has for it, with a dot before it.
+function withoutDot(name: string): string {
+  return name.replace(/^\./, "");
 }

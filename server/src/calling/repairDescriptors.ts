@@ -39,6 +39,7 @@ export function repairDescriptors(given: readonly FileDescriptorProto[]): Repair
     return `.${name}`;
   }
 
+  const known = new Set(files.map(one => one.name));
   // Well-known files are pushed while this goes on, and need no repair themselves.
   for (const file of files.slice()) {
     const used = new Set<string>();
@@ -55,12 +56,21 @@ export function repairDescriptors(given: readonly FileDescriptorProto[]): Repair
         return true;
       });
     }
-    file.dependency = [...used];
-    file.publicDependency = [];
-    file.weakDependency = [];
-    file.optionDependency = [];
+    keepImports(file, used, known);
   }
   return { files, missing: [...missing] };
+}
+
+/** What a file imports of the files that there are: options may need what no type refers to. */
+function keepImports(file: FileDescriptorProto, used: ReadonlySet<string>, known: ReadonlySet<string>): void {
+  const isThere = (name: string) => name !== file.name && (known.has(name) || used.has(name));
+  const marked = (indices: readonly number[]) => new Set(indices.map(at => file.dependency[at]));
+  const [shared, weak] = [marked(file.publicDependency), marked(file.weakDependency)];
+  const kept = file.dependency.filter(isThere);
+  file.dependency = [...new Set([...kept, ...used])];
+  file.publicDependency = file.dependency.flatMap((name, at) => (shared.has(name) ? [at] : []));
+  file.weakDependency = file.dependency.flatMap((name, at) => (weak.has(name) ? [at] : []));
+  file.optionDependency = file.optionDependency.filter(isThere);
 }
 
 type Resolve = (reference: string, scope: string) => string | undefined;

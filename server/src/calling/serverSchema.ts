@@ -1,7 +1,5 @@
 // The schema that a running server tells of itself, all of it.
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import { type ReflectionFailure, type ReflectionSource, reflectService, reflectServices } from "./reflection.ts";
+import { type ReflectionFailure, type ReflectionSource, reflectServer } from "./reflection.ts";
 
 export type ServerSchema =
   /** `set`: a serialised `google.protobuf.FileDescriptorSet`. */
@@ -14,25 +12,11 @@ export type AskedServer = Omit<ReflectionSource, "metadata" | "target"> & { read
 
 /** The files of all services that a server lists, with their imports. */
 export async function serverSchema({ address, ...how }: AskedServer): Promise<ServerSchema> {
-  const source = { target: { address, tls: undefined }, metadata: [], ...how };
-  const listed = await reflectServices(source);
-  if (listed.kind !== "services") return failed(address, listed);
-  const files = new Map<string, FileDescriptorProto>();
-  const services: string[] = [];
-  for (const service of listed.services) {
-    const found = await reflectService(source, service);
-    // Some servers list what they do not describe.
-    if (found.kind === "absent") continue;
-    if (found.kind !== "schema") return failed(address, found);
-    services.push(service);
-    for (const file of fromBinary(FileDescriptorSetSchema, found.set).file) files.set(file.name, file);
-  }
-  if (files.size === 0) {
-    const message = `\`${address}\` describes none of its services`;
-    return { kind: "failed", message, cause: "lasting" };
-  }
-  const set = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [...files.values()] }));
-  return { kind: "schema", services, set };
+  const told = await reflectServer({ target: { address, tls: undefined }, metadata: [], ...how });
+  if (told.kind !== "schema") return failed(address, told);
+  const { services, set } = told;
+  if (services.length > 0) return { kind: "schema", services, set };
+  return { kind: "failed", message: `\`${address}\` describes none of its services`, cause: "lasting" };
 }
 
 function failed(address: string, failure: ReflectionFailure): ServerSchema {

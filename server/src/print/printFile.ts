@@ -8,7 +8,7 @@ import {
   type ServiceDescriptorProto,
   ServiceOptionsSchema,
 } from "@bufbuild/protobuf/wkt";
-import { block, indented, joined, type Printing, quoted, spaced } from "./lines.ts";
+import { block, joined, type Printing, quoted, spaced } from "./lines.ts";
 import { enumLines } from "./printEnum.ts";
 import { declarations } from "./printMessage.ts";
 import { optionStatements } from "./printOptions.ts";
@@ -76,5 +76,5 @@ function methodLines(print: Printing, outer: string, method: MethodDescriptorPro
     `(${isStream ? "stream " : ""}${print.names.shortName(type, scope)})`;
   const head = `rpc ${method.name}${side(method.inputType, method.clientStreaming)} returns ${side(method.outputType, method.serverStreaming)}`;
   const options = optionStatements(print, scope, MethodOptionsSchema, method.options);
-  return options.length === 0 ? [`${head};`] : [`${head} {`, ...indented(options), "}"];
+  return method.options === undefined ? [`${head};`] : block(head, options);
 }
