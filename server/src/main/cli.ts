@@ -75,6 +75,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: mockCommand, usage: mockUsage };
     },
   },
+  reflect: {
+    summary: "list the services of a running server, or write its .proto files",
+    load: async () => {
+      const { reflectCommand, reflectUsage } = await import("../cli/reflect.ts");
+      return { run: reflectCommand, usage: reflectUsage };
+    },
+  },
   "example-server": {
     summary: "run the example server (directories.v1.Directories)",
     load: async () => {
