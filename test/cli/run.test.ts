@@ -35,6 +35,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
       err += text;
     },
     stdin: () => Promise.resolve(""),
+    stdinBytes: () => Promise.resolve(new Uint8Array()),
     env,
     cwd: folder,
   };

@@ -20,13 +20,15 @@ import { requestTemplate } from "../requests/template.ts";
 import { bundledText } from "../workspace/bundled.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { absoluteUri, joinUri } from "../workspace/uri.ts";
+import { callSecrets } from "./callSecrets.ts";
 import type { ServerContext } from "./context.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
+import { earlierCalls } from "./earlierAnswers.ts";
 import { requestLanguage } from "./languages.ts";
 import { withDeclarations } from "./messageBytes.ts";
 import { type OpenStreams, openStreams } from "./openStreams.ts";
 import { prepareRequest, textOf } from "./prepareRequest.ts";
-import { sendMessage } from "./streams.ts";
+import { type KeptOfCalls, sendMessage } from "./streams.ts";
 
 /**
  * Answers the requests of `protocol/requests.ts` about calls. The worker thread starts with the first of them. Gives the
@@ -35,11 +37,14 @@ import { sendMessage } from "./streams.ts";
 export function registerCalls(context: ServerContext): OpenStreams {
   const { connection, platform } = context;
   const streams = openStreams(context.refreshLenses);
+  const secrets = callSecrets();
+  const earlier = earlierCalls(() => started);
   let started: CallWorker | undefined;
   const worker = (): CallWorker | undefined => {
     started ??= platform.startCallWorker?.(event => {
-      notifyClient(connection, "protodial/callEvent", event);
+      notifyClient(connection, "protodial/callEvent", secrets.hidden(event.call, event));
       streams.event(event);
+      earlier.event(event);
     });
     return started;
   };
@@ -51,11 +56,13 @@ export function registerCalls(context: ServerContext): OpenStreams {
 
   onCustomRequest(connection, "protodial/requestTemplate", params => template(context, params));
   onCustomRequest(connection, "protodial/call", async (params, token) => {
-    const start = await call(context, worker, streams, params, token);
+    const start = await call(context, worker, { streams, secrets, earlier }, params, token);
     if (start.kind === "started") origins.set(start.call, params.uri);
     return start;
   });
-  onCustomRequest(connection, "protodial/sendMessage", params => sendMessage(context, streams, started, params));
+  onCustomRequest(connection, "protodial/sendMessage", params =>
+    sendMessage(context, { streams, secrets, earlier }, started, params),
+  );
   onCustomRequest(connection, "protodial/halfCloseCall", params =>
     // Messages that were asked for before go before.
     streams.inTurn(params.call, async () => {
@@ -68,23 +75,28 @@ export function registerCalls(context: ServerContext): OpenStreams {
     return null;
   });
   onCustomRequest(connection, "protodial/callMessages", async ({ call: name, from, count, direction }) => {
-    return (await started?.messages(name, from, count, direction)) ?? { from, rows: [], total: 0 };
+    return secrets.hidden(
+      name,
+      (await started?.messages(name, from, count, direction)) ?? { from, rows: [], total: 0 },
+    );
   });
   onCustomRequest(connection, "protodial/callLines", async ({ call: name, from }) => {
-    return (await started?.lines(name, from)) ?? { text: "", next: from, total: 0 };
+    return secrets.hidden(name, (await started?.lines(name, from)) ?? { text: "", next: from, total: 0 });
   });
   onCustomRequest(connection, "protodial/callMessageBody", async ({ call: name, index }) => {
-    return { json: (await started?.messageBody(name, index)) ?? "" };
+    return secrets.hidden(name, { json: (await started?.messageBody(name, index)) ?? "" });
   });
   onCustomRequest(connection, "protodial/messageBytes", async ({ call: name, index, from }) => {
     const read = await started?.messageBytes(name, index, from ?? 0);
-    return read === undefined ? null : withDeclarations(context, read, origins.get(name) ?? "");
+    if (read === undefined) return null;
+    return secrets.hiddenBytes(name, await withDeclarations(context, read, origins.get(name) ?? ""));
   });
   onCustomRequest(connection, "protodial/fieldPlaces", params => ({ ranges: fieldPlaces(context.snapshot(), params) }));
   onCustomRequest(connection, "protodial/closeCall", params => {
     origins.delete(params.call);
     started?.close(params.call);
     streams.forget(params.call);
+    secrets.forget(params.call);
     return null;
   });
   onCustomRequest(connection, "protodial/startExampleServer", ({ port }) => startExample(context, worker, port));
@@ -153,7 +165,7 @@ async function targetFor({ platform, settings }: ServerContext, snapshot: Snapsh
 async function call(
   context: ServerContext,
   worker: () => CallWorker | undefined,
-  streams: OpenStreams,
+  { streams, secrets, earlier }: KeptOfCalls,
   { uri, line, staysOpen = false }: Requests["protodial/call"]["params"],
   token: CancellationToken,
 ): Promise<StartedCall> {
@@ -166,7 +178,7 @@ async function call(
   const { text, lines } = document.source;
   const written = requestAt(document, offsetOf(lines, text, { line, column: 0 }));
   const sent = staysOpen && written !== undefined ? withoutMessages(text, written) : text;
-  const prepared = await prepareRequest(context, { uri, text: sent, line, staysOpen });
+  const prepared = await prepareRequest(context, earlier, { uri, text: sent, line, staysOpen });
   if (prepared.kind === "refused") return prepared;
   const { request, messageLines, streaming } = prepared;
   if (staysOpen && (streaming === "unary" || streaming === "server")) {
@@ -179,6 +191,8 @@ async function call(
     const at = start.message === undefined ? undefined : messageLines[start.message];
     return { kind: "refused", reason: start.reason, line: at ?? line };
   }
+  secrets.add(start.call, prepared.secrets);
+  earlier.started(start.call, uri, prepared.name);
   if (token.isCancellationRequested) running.close(start.call);
   else if (staysOpen && written?.line !== undefined) {
     const { start: offset, service, method } = written.line;
@@ -186,7 +200,7 @@ async function call(
   }
   const { service, method, target } = request;
   const unverified = target.tls?.insecure === true ? ({ unverified: true } as const) : {};
-  return { ...start, service, method, address: target.address, ...unverified };
+  return secrets.hidden(start.call, { ...start, service, method, address: target.address, ...unverified });
 }
 
 async function startExample(

@@ -23,6 +23,8 @@ export interface ServerContext {
   readonly requestFiles: () => Promise<readonly string[]>;
   /** Whether the user trusts the workspace: else no program is started and no secret is read. */
   readonly trusted: () => boolean;
+  /** Whether the client keeps the user's secrets and asks before they are used. */
+  readonly keepsSecrets: () => boolean;
   readonly platform: Platform;
   /** Writes a line to the client's output channel. */
   readonly log: (message: string) => void;

@@ -1,19 +1,26 @@
 import { type CallOrigin, type PreparedCall, prepareCall } from "../requests/prepareCall.ts";
+import { guardedKey } from "../requests/variables.ts";
 import type { ServerContext } from "./context.ts";
+import type { EarlierCalls } from "./earlierAnswers.ts";
+import { guardedValues } from "./guardedValues.ts";
 
 // What is needed may need more: the index finds a file, which imports others, while a variable needs another file.
-const mostRounds = 8;
+const mostRounds = 12;
 
-/** Makes a request ready to be sent, and reads what that needs. */
+/** Makes a request ready to be sent, reads what that needs, and asks the user before what is theirs is used. */
 export async function prepareRequest(
   context: ServerContext,
-  origin: Omit<CallOrigin, "environment" | "files">,
+  earlier: EarlierCalls,
+  origin: Omit<CallOrigin, "environment" | "files" | "given">,
 ): Promise<PreparedCall> {
   const files = new Map<string, string | undefined>();
+  const guarded = new Map<string, string | undefined>();
+  const answers = await earlier.of(origin.uri);
+  const given = { nowMs: Date.now(), random: Math.random, answers, guarded };
   const { environment } = context.settings();
   let snapshot = context.snapshot();
   for (let round = 0; round < mostRounds; round++) {
-    const prepared = prepareCall(snapshot, { ...origin, environment, files });
+    const prepared = prepareCall(snapshot, { ...origin, environment, files, given });
     switch (prepared.kind) {
       case "needs":
         if (prepared.index) snapshot = await context.indexed();
@@ -22,6 +29,16 @@ export async function prepareRequest(
       case "needsTexts":
         for (const one of prepared.uris) files.set(one, textOf(await context.platform.files.read(one)));
         break;
+      case "needsValues": {
+        const { address, wanted } = prepared;
+        const found = await guardedValues(context, address, wanted);
+        if (found.kind === "denied") {
+          const names = wanted.map(one => `\`${guardedKey(one)}\``).join(", ");
+          return { kind: "refused", reason: `${names} was not allowed for ${address}`, line: origin.line };
+        }
+        for (const [key, value] of found.values) guarded.set(key, value);
+        break;
+      }
       default:
         return prepared;
     }

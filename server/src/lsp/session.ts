@@ -47,6 +47,7 @@ export class Session implements ServerContext {
   #files: FileSystem;
   #servesFiles = false;
   #decidesConnections = false;
+  #keepsSecrets = false;
   #watchBeyond: WatchBeyond = () => {};
   readonly #told = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
   #indexing: Promise<void> | undefined;
@@ -83,6 +84,7 @@ export class Session implements ServerContext {
   };
   readonly settings = (): Settings => this.#settings;
   readonly trusted = (): boolean => this.#trusted;
+  readonly keepsSecrets = (): boolean => this.#keepsSecrets;
   readonly refreshLenses = (): void => {
     if (this.#capabilities.workspace?.codeLens?.refreshSupport !== true) return;
     void this.connection.sendRequest(CodeLensRefreshRequest.type);
@@ -125,6 +127,7 @@ export class Session implements ServerContext {
     refreshTokens(this.connection, this.workspace, params.capabilities);
     this.#servesFiles = options.servesFiles === true;
     this.#decidesConnections = options.decidesConnections === true;
+    this.#keepsSecrets = options.keepsSecrets === true;
     if (this.#servesFiles) this.#files = clientFiles(this.connection);
     else if (!watchesForUs(params.capabilities)) this.#watchDisk();
     // Old clients tell one folder only.

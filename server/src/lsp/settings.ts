@@ -62,6 +62,7 @@ export function readInitializationOptions(value: unknown): InitializationOptions
     trusted: property(value, "trusted") !== false,
     servesFiles: property(value, "servesFiles") === true,
     decidesConnections: property(value, "decidesConnections") === true,
+    keepsSecrets: property(value, "keepsSecrets") === true,
     ...(typeof problemPage === "string" && problemPage !== "" ? { problemPage } : {}),
   };
 }

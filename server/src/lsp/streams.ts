@@ -4,9 +4,18 @@ import { lineIndex, offsetOf, placeOf } from "../compiler/text/lineIndex.ts";
 import type { SendMessageParams, SentMessage } from "../protocol/requests.ts";
 import type { JsonNode } from "../requests/json/jsonNodes.ts";
 import { messageAt, withOneMessage } from "../requests/streamText.ts";
+import type { CallSecrets } from "./callSecrets.ts";
 import type { ServerContext } from "./context.ts";
+import type { EarlierCalls } from "./earlierAnswers.ts";
 import type { FollowedStream, OpenStreams } from "./openStreams.ts";
 import { prepareRequest } from "./prepareRequest.ts";
+
+/** What is kept of calls while they are shown, and of their answers. */
+export interface KeptOfCalls {
+  readonly streams: OpenStreams;
+  readonly secrets: CallSecrets;
+  readonly earlier: EarlierCalls;
+}
 
 /**
  * Sends the message that is meant, as its document has it at this moment, after those that were asked for before. Where
@@ -14,10 +23,11 @@ import { prepareRequest } from "./prepareRequest.ts";
  */
 export async function sendMessage(
   context: ServerContext,
-  streams: OpenStreams,
+  kept: KeptOfCalls,
   worker: CallWorker | undefined,
   params: SendMessageParams,
 ): Promise<SentMessage> {
+  const { streams } = kept;
   const asked = "call" in params ? streams.of(params.call, context.snapshot()) : streamAt(context, streams, params);
   if (asked === undefined || worker === undefined) {
     if ("uri" in params) return { kind: "none" };
@@ -27,9 +37,9 @@ export async function sendMessage(
   return streams.inTurn(stream.call, async () => {
     const now = streams.of(stream.call, context.snapshot()) ?? stream;
     if (now.state !== "open") return { kind: "over", call: stream.call, reason: overReason(now) };
-    if (message !== undefined) return send(context, streams, worker, stream, message);
+    if (message !== undefined) return send(context, kept, worker, stream, message);
     const next = now.request.messages.find(one => one.start >= now.nextFrom);
-    if (next !== undefined) return send(context, streams, worker, now, next);
+    if (next !== undefined) return send(context, kept, worker, now, next);
     const reason = "every message of the request was sent; write the next one below them, or half-close the stream";
     return { kind: "refused", reason };
   });
@@ -55,15 +65,16 @@ function overReason({ state, status }: FollowedStream): string {
 
 async function send(
   context: ServerContext,
-  streams: OpenStreams,
+  { streams, secrets, earlier }: KeptOfCalls,
   worker: CallWorker,
   { call, uri, text, request }: FollowedStream,
   message: JsonNode,
 ): Promise<SentMessage> {
   const { line } = placeOf(lineIndex(text), message.start);
-  const prepared = await prepareRequest(context, { uri, text: withOneMessage(text, request, message), line });
+  const prepared = await prepareRequest(context, earlier, { uri, text: withOneMessage(text, request, message), line });
   if (prepared.kind === "refused") return { ...prepared, uri };
   const [only = "{}"] = prepared.request.messages;
+  secrets.add(call, prepared.secrets);
   const sent = await worker.send(call, only);
   if (sent.kind === "refused") return { kind: "refused", reason: sent.reason, uri, line };
   streams.sent(call, text, message.end);

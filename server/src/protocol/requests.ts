@@ -81,6 +81,14 @@ export interface ClientNotifications {
 export interface ClientRequests {
   /** Whether the server at `address` may be asked for its schema, which the settings of a folder compare files with. */
   "protodial/mayConnect": { params: { folderUri: string; address: string }; result: { allowed: boolean } };
+  /**
+   * Whether what is the user's may be used in a request to `address`, and the secrets of it. `file`: a key outside of the
+   * workspace, `name` is its uri. Only where the client says that it `keepsSecrets`.
+   */
+  "protodial/useValues": {
+    params: { address: string; wanted: readonly { source: "secret" | "env" | "file"; name: string }[] };
+    result: { kind: "allowed"; secrets: Readonly<Record<string, string>> } | { kind: "denied" };
+  };
   // The next two are of clients that serve files to the server (in a browser, which has no disk).
   "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
   /** Uris of all `.proto`, `.grpc` and `.gitignore` files and those of buf below a folder. */

@@ -48,6 +48,8 @@ export interface InitializationOptions {
   servesFiles?: boolean;
   /** The client answers `protodial/mayConnect`; another one is asked with `window/showMessageRequest`. */
   decidesConnections?: boolean;
+  /** The client answers `protodial/useValues`; else secrets are variables of the environment, `PROTODIAL_SECRET_NAME`. */
+  keepsSecrets?: boolean;
   /**
    * The link of a diagnostic to the page of its problem, `{id}` standing for the problem's id and `{folder}` for
    * `problems` or `rules`: where the client serves the pages. Absent: a link to the page's file, where the server has a disk.

@@ -19,8 +19,8 @@ import { jsonText } from "./json/jsonText.ts";
 import { environmentUris, type FileTexts, type TextNeeds } from "./outsideFiles.ts";
 import { parseRequests } from "./parseRequests.ts";
 import { filledIn } from "./placeholders.ts";
-import { placeholdersOf, type Request, type RequestDocument, requestAt } from "./requestDocument.ts";
-import { durationMs } from "./requestOptions.ts";
+import { placeholdersOf, type Request, type RequestDocument, requestAt, requestName } from "./requestDocument.ts";
+import { byteCount, durationMs } from "./requestOptions.ts";
 import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
 import { type GivenValues, nothingGiven, type ValueNeeds, type VariableValue, variableValue } from "./variables.ts";
 
@@ -53,6 +53,8 @@ export type PreparedCall =
       readonly streaming: Streaming;
       /** Zero-based lines on which the messages begin. */
       readonly messageLines: readonly number[];
+      /** What later requests call it by; empty where it has no name. */
+      readonly name: string;
       /** Values of secrets that it holds, which are shown nowhere. */
       readonly secrets: readonly string[];
     }
@@ -105,6 +107,7 @@ export function prepareCall(
     kind: "ready",
     streaming,
     messageLines: request.messages.map(one => lineAt(one.start)),
+    name: requestName(written),
     secrets: filled.secrets,
     request: {
       target: target.target,
@@ -120,7 +123,19 @@ export function prepareCall(
         (deadline === undefined ? undefined : durationMs(deadline)) ??
         deadlineWithout(streaming, origin.staysOpen === true ? "stays open" : "ends"),
       ...(origin.staysOpen === true ? { staysOpen: true } : {}),
+      ...mannerOf(request),
     },
+  };
+}
+
+/** What is spoken, and how messages pass. */
+function mannerOf(request: Request): Pick<CallRequest, "protocol" | "compression" | "maxAnswerBytes"> {
+  const protocol = optionOf(request, "protocol");
+  const maxAnswerBytes = byteCount(optionOf(request, "max-size") ?? "");
+  return {
+    ...(protocol === "connect" || protocol === "grpc-web" ? { protocol } : {}),
+    ...(optionOf(request, "compression") === "gzip" ? { compression: "gzip" } : {}),
+    ...(maxAnswerBytes === undefined ? {} : { maxAnswerBytes }),
   };
 }
 
