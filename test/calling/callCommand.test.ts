@@ -56,6 +56,7 @@ async function run(
         err += text;
       },
       stdin: () => Promise.resolve(options.stdin ?? ""),
+      stdinBytes: () => Promise.resolve(new Uint8Array()),
       env: {},
       cwd: folder,
       ...(options.stop === undefined ? {} : { stop: options.stop }),
@@ -198,7 +199,13 @@ describe("protodial call", () => {
       ];
       const ok = { code: 0, out: [{}], err: "" };
       expect(await run(callCommand, [`localhost:${tls.port}`, "--tls", "--ca", "ca.pem", ...client])).toEqual(ok);
-      expect(await run(callCommand, [`https://127.0.0.1:${tls.port}`, "--insecure", ...client])).toEqual(ok);
+      expect(await run(callCommand, [`https://127.0.0.1:${tls.port}`, "--insecure", ...client])).toEqual({
+        ...ok,
+        err: "note: the server's certificate is not verified (`--insecure`)\n",
+      });
+      expect(
+        await run(callCommand, [`127.0.0.1:${tls.port}`, "--ca", "ca.pem", "--server-name", "localhost", ...client]),
+      ).toEqual(ok);
       expect(
         await run(callCommand, [`127.0.0.1:${tls.port}`, "--ca", "ca.pem", "--authority", "localhost", ...client]),
       ).toEqual(ok);

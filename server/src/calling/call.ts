@@ -9,9 +9,6 @@ import type { CallListener, PreparedCall, StartedOrRefused } from "./runningCall
 import { findMethod, type ReadSchema } from "./schema.ts";
 import { startWebCall } from "./webCall.ts";
 
-// TEMPORARY
-export { defaultDeadlineMs, type PreparedCall, type RunningCall } from "./runningCall.ts";
-
 export type PreparedOrRefused =
   | { kind: "prepared"; call: PreparedCall }
   | { kind: "refused"; reason: string; message?: number };

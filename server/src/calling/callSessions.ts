@@ -10,10 +10,11 @@ import type {
   Direction,
 } from "../protocol/call.ts";
 import { printAnswer } from "./answerJson.ts";
-import { type PreparedCall, prepareCall, type RunningCall, startCall } from "./call.ts";
+import { prepareCall, startCall } from "./call.ts";
 import { type Channels, warmChannels } from "./channel.ts";
 import { messageBytes, type ReadMessageBytes } from "./messageBytes.ts";
 import { encodeRequest } from "./requestJson.ts";
+import type { PreparedCall, RunningCall } from "./runningCall.ts";
 import { type ReadSchema, readSchema } from "./schema.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
 import type { CallSend, CallStart } from "./workerMessages.ts";

@@ -1,16 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { printAnswer } from "../calling/answerJson.ts";
-import { defaultDeadlineMs, prepareCall, startCall } from "../calling/call.ts";
 import { type Channels, warmChannels } from "../calling/channel.ts";
 import { splitJsonValues } from "../calling/jsonValues.ts";
 import { reflectService } from "../calling/reflection.ts";
-import { readSchema } from "../calling/schema.ts";
+import { defaultDeadlineMs } from "../calling/runningCall.ts";
 import { joinedEntries } from "../compiler/describe/descriptorSet.ts";
-import type { CallRequest, CallStatus, CallTarget, MetadataEntry, TlsOptions } from "../protocol/call.ts";
+import type { CallRequest } from "../protocol/call.ts";
+import { byteCount } from "../requests/requestOptions.ts";
 import { parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
+import { performCall, statusLine } from "./performCall.ts";
 import { loadSchema, problemLines } from "./schema.ts";
+import { durationMs, fileText, headerEntry, serverOptions, targetOf } from "./serverOptions.ts";
 import { UsageError } from "./usageError.ts";
 
 export const callUsage = `protodial call TARGET SERVICE/METHOD [-d DATA] [-H 'key: value']… [--proto FILE… | --reflect] [options]
@@ -29,22 +28,23 @@ Calls an rpc and prints each message of the answer as one line of JSON. A status
   --cert FILE --key FILE  the client's certificate and private key (PEM)
   --insecure              accept any certificate
   --authority NAME        the :authority to send, and the name to expect in the certificate
+  --server-name NAME      the name to expect in the certificate, where it is another
+  --protocol PROTOCOL     grpc, grpc-web or connect (default grpc)
+  --compression gzip      compress messages on their way to the server
+  --max-size SIZE         the largest message to take of the answer, as 512KB, 256MB or 1GB (default 64MB)
   --deadline TIME         from start to status, as 500ms, 5s or 2m (default ${defaultDeadlineMs / 1000}s)`;
 
 /** `protodial call`: 0 for OK, 1 for any other status. @throws {UsageError} when there is nothing that could be sent. */
 export async function callCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     data: { type: "string", short: "d", default: "{}" },
-    header: { type: "string", short: "H", multiple: true, default: [] },
     proto: { type: "string", multiple: true, default: [] },
     "import-root": { type: "string", short: "I", multiple: true, default: [] },
     reflect: { type: "boolean", default: false },
-    tls: { type: "boolean", default: false },
-    ca: { type: "string" },
-    cert: { type: "string" },
-    key: { type: "string" },
-    insecure: { type: "boolean", default: false },
-    authority: { type: "string" },
+    ...serverOptions,
+    protocol: { type: "string" },
+    compression: { type: "string" },
+    "max-size": { type: "string" },
     deadline: { type: "string" },
   });
   const [address, path, ...rest] = positionals;
@@ -60,7 +60,9 @@ export async function callCommand(args: readonly string[], io: CommandIo): Promi
     messages: await messagesOf(values.data, io),
     metadata: values.header.map(headerEntry),
     deadlineMs: values.deadline === undefined ? defaultDeadlineMs : durationMs(values.deadline),
+    ...mannerOf(values.protocol, values.compression, values["max-size"]),
   };
+  if (values.insecure) io.stderr("note: the server's certificate is not verified (`--insecure`)\n");
   // Node warns on stderr of an IP address as a TLS name, where a script expects our JSON.
   process.noDeprecation = true;
   const channels = warmChannels();
@@ -69,7 +71,9 @@ export async function callCommand(args: readonly string[], io: CommandIo): Promi
       values.proto.length > 0
         ? await compiled(values.proto, values["import-root"], io)
         : await reflected(request, channels, io);
-    return schema === undefined ? 1 : await perform({ ...request, schema: "" }, schema, channels, io);
+    if (schema === undefined) return 1;
+    const { status } = await performCall({ ...request, schema: "" }, schema, channels, io);
+    return status.number === 0 ? 0 : 1;
   } finally {
     channels.closeAll();
   }
@@ -110,63 +114,6 @@ async function reflected(
   }
 }
 
-async function perform(request: CallRequest, schema: Uint8Array, channels: Channels, io: CommandIo): Promise<number> {
-  const prepared = prepareCall(request, readSchema(schema));
-  if (prepared.kind === "refused") {
-    const which =
-      prepared.message === undefined || request.messages.length === 1 ? "" : `message ${prepared.message + 1}: `;
-    throw new UsageError(`${which}${prepared.reason}`);
-  }
-  const { method, types } = prepared.call;
-  const ended = await new Promise<CallStatus>((settle, fail) => {
-    const started = startCall(prepared.call, channels, {
-      opened: () => undefined,
-      headers: () => undefined,
-      message: ({ direction, bytes }) => {
-        if (direction === "sent") return;
-        const { json, notes } = printAnswer(method.output, bytes, types);
-        io.stdout(`${JSON.stringify(json)}\n`);
-        for (const note of notes) io.stderr(`note: ${note}\n`);
-      },
-      done: settle,
-    });
-    if (started.kind === "refused") fail(new UsageError(started.reason));
-    else if (io.stop?.aborted === true) started.call.cancel();
-    else io.stop?.addEventListener("abort", () => started.call.cancel());
-  });
-  if (ended.number === 0) return 0;
-  io.stderr(statusLine(ended));
-  return 1;
-}
-
-/** One line of JSON; `explanation` is there where the failure was not the server's own answer. */
-function statusLine({ name, number, message, details, verdict, proof, explanation }: CallStatus): string {
-  const shown = { code: name, number, message, details: details.map(detail => JSON.parse(detail)), verdict };
-  return `${JSON.stringify({ ...shown, ...(proof && { proof }), ...(explanation && { explanation }) })}\n`;
-}
-
-interface TargetValues {
-  readonly tls: boolean;
-  readonly ca?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-  readonly insecure: boolean;
-  readonly authority?: string | undefined;
-}
-
-async function targetOf(address: string, values: TargetValues, io: CommandIo): Promise<CallTarget> {
-  const tls: TlsOptions = {
-    ...(values.ca === undefined ? {} : { ca: await fileText(values.ca, io) }),
-    ...(values.cert === undefined ? {} : { cert: await fileText(values.cert, io) }),
-    ...(values.key === undefined ? {} : { key: await fileText(values.key, io) }),
-    ...(values.insecure ? { insecure: true } : {}),
-  };
-  // The options say that TLS is meant, even where `--tls` was forgotten.
-  const isTls = values.tls || Object.keys(tls).length > 0;
-  const authority = values.authority === undefined ? {} : { authority: values.authority };
-  return { address, tls: isTls ? tls : undefined, ...authority };
-}
-
 async function messagesOf(data: string, io: CommandIo): Promise<readonly string[]> {
   const text = data === "-" ? await io.stdin() : data.startsWith("@") ? await fileText(data.slice(1), io) : data;
   const split = splitJsonValues(text);
@@ -174,12 +121,23 @@ async function messagesOf(data: string, io: CommandIo): Promise<readonly string[
   return split.values;
 }
 
-async function fileText(path: string, io: CommandIo): Promise<string> {
-  try {
-    return await readFile(resolve(io.cwd, path), "utf8");
-  } catch (error) {
-    throw new UsageError(`\`${path}\` cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function mannerOf(
+  protocol: string | undefined,
+  compression: string | undefined,
+  maxSize: string | undefined,
+): Pick<CallRequest, "protocol" | "compression" | "maxAnswerBytes"> {
+  if (protocol !== undefined && protocol !== "grpc" && protocol !== "grpc-web" && protocol !== "connect")
+    throw new UsageError(`\`${protocol}\` is not a protocol; \`grpc\`, \`grpc-web\` and \`connect\` are`);
+  if (compression !== undefined && compression !== "gzip")
+    throw new UsageError(`\`${compression}\` is not available; \`gzip\` is`);
+  const maxAnswerBytes = maxSize === undefined ? undefined : byteCount(maxSize);
+  if (maxSize !== undefined && maxAnswerBytes === undefined)
+    throw new UsageError(`\`${maxSize}\` is not a size; write \`512KB\`, \`256MB\` or \`1GB\`, up to 2GB`);
+  return {
+    ...(protocol === undefined || protocol === "grpc" ? {} : { protocol }),
+    ...(compression === undefined ? {} : { compression }),
+    ...(maxAnswerBytes === undefined ? {} : { maxAnswerBytes }),
+  };
 }
 
 function serviceAndMethod(path: string): [string, string] {
@@ -188,19 +146,4 @@ function serviceAndMethod(path: string): [string, string] {
   if (service === undefined || method === undefined)
     throw new UsageError(`\`${path}\` is not a method; write \`pkg.Service/Method\``);
   return [service, method];
-}
-
-function headerEntry(header: string): MetadataEntry {
-  const colon = header.indexOf(":", 1);
-  if (colon < 0) throw new UsageError(`\`${header}\` is not a header; write \`key: value\``);
-  return { key: header.slice(0, colon).trim(), value: header.slice(colon + 1).trim() };
-}
-
-function durationMs(text: string): number {
-  const [, number = "", unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
-  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 0;
-  const result = Number(number) * factor;
-  if (number === "" || result <= 0)
-    throw new UsageError(`\`${text}\` is not a deadline; write \`500ms\`, \`5s\` or \`2m\``);
-  return result;
 }
