@@ -17,6 +17,7 @@ async function run(cwd: string, ...args: readonly string[]) {
       stderr += text;
     },
     stdin: async () => "",
+    stdinBytes: async () => new Uint8Array(),
     env: {},
     cwd,
   });

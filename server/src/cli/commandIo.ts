@@ -8,6 +8,8 @@ export interface CommandIo {
   readonly stderr: (text: string) => void;
   /** All of standard input as text, read on the first use. */
   readonly stdin: () => Promise<string>;
+  /** The same as bytes. */
+  readonly stdinBytes: () => Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** An absolute path; relative arguments are below it. */
   readonly cwd: string;

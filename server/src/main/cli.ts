@@ -68,6 +68,13 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: runCommand, usage: runUsage };
     },
   },
+  reflect: {
+    summary: "list the services of a running server, or write its .proto files",
+    load: async () => {
+      const { reflectCommand, reflectUsage } = await import("../cli/reflect.ts");
+      return { run: reflectCommand, usage: reflectUsage };
+    },
+  },
   mock: {
     summary: "serve every service with answers made from its schema, or scripted",
     load: async () => {
@@ -75,11 +82,11 @@ const commands: Readonly<Record<string, CommandRow>> = {
       return { run: mockCommand, usage: mockUsage };
     },
   },
-  reflect: {
-    summary: "list the services of a running server, or write its .proto files",
+  decode: {
+    summary: "print what the bytes of a message say",
     load: async () => {
-      const { reflectCommand, reflectUsage } = await import("../cli/reflect.ts");
-      return { run: reflectCommand, usage: reflectUsage };
+      const { decodeCommand, decodeUsage } = await import("../cli/decode.ts");
+      return { run: decodeCommand, usage: decodeUsage };
     },
   },
   "example-server": {

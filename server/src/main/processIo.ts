@@ -1,4 +1,4 @@
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import type { CommandIo } from "../cli/commandIo.ts";
 import { UsageError } from "../cli/usageError.ts";
 
@@ -11,7 +11,11 @@ export function processIo(): CommandIo {
     process.stderr.write(`protodial: ${notWritten(error)}\n`);
     process.exit(2);
   });
-  let input: Promise<string> | undefined;
+  let input: Promise<Buffer> | undefined;
+  const stdinBytes = () => {
+    input ??= buffer(process.stdin);
+    return input;
+  };
   return {
     stdout: content => {
       try {
@@ -23,10 +27,8 @@ export function processIo(): CommandIo {
     stderr: content => {
       process.stderr.write(content);
     },
-    stdin: () => {
-      input ??= text(process.stdin);
-      return input;
-    },
+    stdin: async () => new TextDecoder().decode(await stdinBytes()),
+    stdinBytes,
     env: process.env,
     cwd: process.cwd(),
     get stop() {

@@ -36,6 +36,7 @@ export async function startMock(
       err += text;
     },
     stdin: () => Promise.resolve(""),
+    stdinBytes: () => Promise.resolve(new Uint8Array()),
     env: {},
     cwd: folder,
     stop: stop.signal,
