@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { removeFolderAtExit } from "../node/confinedFolder.ts";
 import type { CallEvent, CallLinesPage, CallMessagesPage, CallRequest, Direction } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
+import type { DescribedServer, ServerQuestion } from "./describeServer.ts";
 import type { ReadMessageBytes } from "./messageBytes.ts";
 import type {
   CallSend,
@@ -37,6 +38,8 @@ export interface CallWorker {
   /** Rejects with words for the user, as when the port is taken. One server at a time: a second start answers with the first. */
   readonly startExampleServer: (start: ExampleServerStart) => Promise<ExampleServer>;
   readonly stopExampleServer: () => Promise<boolean>;
+  /** Asks a server for its schema and its health. */
+  readonly describeServer: (asked: ServerQuestion) => Promise<DescribedServer>;
   /** Ends the thread, its calls and its server. A later call starts it again. */
   readonly dispose: () => Promise<void>;
 }
@@ -173,6 +176,11 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
       const answer = await ask({ kind: "stopExampleServer" });
       if (answer.kind !== "stopExampleServer") throw unexpected(answer);
       return answer.stopped;
+    },
+    describeServer: async asked => {
+      const answer = await ask({ kind: "describeServer", asked });
+      if (answer.kind !== "describeServer") throw unexpected(answer);
+      return answer.told;
     },
     dispose: async () => {
       await live?.thread.terminate();

@@ -8,6 +8,7 @@ import type {
   Streaming,
 } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
+import type { DescribedServer, ServerQuestion } from "./describeServer.ts";
 import type { ReadMessageBytes } from "./messageBytes.ts";
 
 /** To the worker. `call` names are given by the one who starts the call. */
@@ -25,6 +26,7 @@ export type WorkerQuestion =
   | { kind: "lines"; call: string; from: number }
   | { kind: "messageBody"; call: string; index: number }
   | { kind: "messageBytes"; call: string; index: number; from: number }
+  | { kind: "describeServer"; asked: ServerQuestion }
   | { kind: "startExampleServer"; start: ExampleServerStart }
   | { kind: "stopExampleServer" };
 
@@ -41,6 +43,7 @@ export type WorkerAnswer =
   | { kind: "lines"; page: CallLinesPage }
   | { kind: "messageBody"; json: string }
   | { kind: "messageBytes"; read: ReadMessageBytes | undefined }
+  | { kind: "describeServer"; told: DescribedServer }
   | { kind: "startExampleServer"; server: ExampleServer }
   | { kind: "stopExampleServer"; stopped: boolean };
 

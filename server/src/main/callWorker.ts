@@ -1,6 +1,8 @@
 // The thread in which calls are performed, so that a server that floods us never slows the language server.
 import { parentPort } from "node:worker_threads";
 import { createCallSessions } from "../calling/callSessions.ts";
+import { warmChannels } from "../calling/channel.ts";
+import { describeServer } from "../calling/describeServer.ts";
 import { type ExampleServerRun, startExampleServer } from "../calling/exampleServer.ts";
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerQuestion } from "../calling/workerMessages.ts";
 
@@ -12,6 +14,7 @@ process.noDeprecation = true;
 
 const say = (message: FromWorker) => port.postMessage(message);
 const sessions = createCallSessions(event => say({ kind: "event", event }));
+const reflectionChannels = warmChannels();
 let example: Promise<ExampleServerRun> | undefined;
 
 async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
@@ -31,6 +34,8 @@ async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
       return { kind: "messageBody", json: sessions.messageBody(question.call, question.index) };
     case "messageBytes":
       return { kind: "messageBytes", read: sessions.messageBytes(question.call, question.index, question.from) };
+    case "describeServer":
+      return { kind: "describeServer", told: await describeServer(question.asked, reflectionChannels) };
     case "startExampleServer": {
       // One that is starting counts: two clicks make one server.
       const starting = example ?? startExampleServer(question.start);
