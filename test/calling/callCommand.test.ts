@@ -57,7 +57,6 @@ async function run(
       },
       stdin: () => Promise.resolve(options.stdin ?? ""),
       stdinBytes: () => Promise.resolve(new Uint8Array()),
-      stdinBytes: () => Promise.resolve(new Uint8Array()),
       env: {},
       cwd: folder,
       ...(options.stop === undefined ? {} : { stop: options.stop }),
