@@ -1,7 +1,7 @@
 // The custom messages between a client and the language server. Plain JSON shapes; both sides wrap them in one typed
 // function each. Standard LSP carries everything else.
 import type { MessageBytes } from "./bytes.ts";
-import type { CallEvent, CallLinesPage, CallMessagesPage, Direction, StartedCall, Streaming } from "./call.ts";
+import type { CallEvent, CallLinesPage, CallMessagesPage, Direction, MetadataEntry, StartedCall, Streaming } from "./call.ts";
 
 export interface Requests {
   /** The text of a new request document for an rpc, or where the folder already has a request for it. */
@@ -38,6 +38,12 @@ export interface Requests {
   "protodial/generate": { params: GenerateParams; result: GenerateResult };
   /** The text of a file that comes with the server, for the read-only document of its `protodial:` uri. */
   "protodial/bundledFile": { params: { uri: string }; result: { text: string } | null };
+  /** Asks a running server for its services, by reflection, and for its health. */
+  "protodial/browseServer": { params: { address: string; metadata?: readonly MetadataEntry[] }; result: BrowsedServer };
+  /** The files of a server that was asked, as sources; none of one that was not. */
+  "protodial/serverFiles": { params: { address: string }; result: { files: readonly GeneratedFile[] } };
+  /** A request for `pkg.Service/Method` of a server that was asked. */
+  "protodial/serverTemplate": { params: { address: string; method: string }; result: RequestTemplateResult };
   "protodial/startExampleServer": { params: { port?: number }; result: ExampleServer };
   "protodial/stopExampleServer": { params: null; result: { stopped: boolean } };
   /** The problems of all files of the folders, as diagnostics. */
@@ -238,6 +244,19 @@ export type SnapshotResult =
   | { kind: "snapshot"; base64: string }
   /** `problems`: as those of `GenerateResult`. */
   | { kind: "refused"; reason: string; problems: readonly string[] };
+
+export type BrowsedServer =
+  | {
+      kind: "server";
+      address: string;
+      /** In words, of the server as a whole. */
+      health: string;
+      services: readonly (ServerService & { health: string })[];
+      /** Types that are used and not described. */
+      missing: readonly string[];
+    }
+  /** `reason`: in words. */
+  | { kind: "refused"; reason: string };
 
 /** A service that a server lists; its methods are empty where it does not describe them. */
 export interface ServerService {
