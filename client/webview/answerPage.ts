@@ -51,7 +51,8 @@ const summary = createSummary({
   halfClose: () => send({ kind: "halfClose" }),
   sendNext: () => send({ kind: "sendNext" }),
   resend: () => vscode.postMessage({ kind: "resend" }),
-  copy: copyAnswer,
+  copy: () => vscode.postMessage({ kind: "copyAll" }),
+  compare: () => vscode.postMessage({ kind: "compare" }),
   toggleBytes,
   showField: field => send({ kind: "showField", field }),
 });
@@ -79,7 +80,7 @@ function onMessage(message: ToPage): void {
       bytes.hide();
       summary.bytesShown("hidden");
       metadata.clear();
-      summary.call(message.started);
+      summary.call(message.started, message.hasEarlier === true ? "earlier" : "first");
       if (saved?.call === call) list.restore(saved.place);
       saved = undefined;
       return;
@@ -135,16 +136,6 @@ function copyRow(row: CallMessageRow): void {
     copyWhole = row.index;
     send({ kind: "pullBody", index: row.index });
   } else copyText(row.json);
-}
-
-/** All received messages where the page holds them whole; otherwise, as of a long stream, the one at the cursor. */
-function copyAnswer(): void {
-  const held = list.held();
-  const received = held.filter(row => row.direction === "received");
-  const holdsAll = held.length === list.total && !received.some(row => row.cut);
-  const one = received.length === 1 ? received[0] : list.active();
-  if (holdsAll) copyText(received.map(row => row.json).join("\n"));
-  else if (one !== undefined) copyRow(one);
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -26,7 +26,7 @@ export function messageLine(index: number, row: CallMessageRow | undefined, stat
     element("span", { class: "arrow", title: row.direction, "aria-label": row.direction }),
     element("span", { class: "number" }, countText(index + 1)),
     element("span", { class: "when" }, elapsedText(row.atMs)),
-    element("span", { class: "size" }, sizeText(row.size)),
+    element("span", { class: "size" }, sizesText(row)),
   );
   if (row.notes.length > 0) line.append(element("span", { class: "noted", title: row.notes.join("\n") }, "note"));
   if (state === "closed")
@@ -39,6 +39,11 @@ export function messageLine(index: number, row: CallMessageRow | undefined, stat
     ),
   );
   return line;
+}
+
+/** `1.2 kB`, and of a compressed message what of it went over the wire. */
+function sizesText({ size, compressedSize }: CallMessageRow): string {
+  return compressedSize === undefined ? sizeText(size) : `${sizeText(size)} (${sizeText(compressedSize)} compressed)`;
 }
 
 export function bodyLineElement(body: BodyLine): HTMLElement {

@@ -22,9 +22,6 @@ export interface MessageList {
   activePath(): JsonPath;
   /** Moves the cursor to a value of a message that is open and here. */
   showValue(message: number, path: JsonPath): void;
-  /** The rows that are here, in order. */
-  held(): CallMessageRow[];
-  readonly total: number;
   /** What to hand to `restore` when the page was hidden and is built again. */
   place(): ListPlace;
   restore(place: ListPlace): void;
@@ -238,9 +235,6 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
 
   return {
     root,
-    get total() {
-      return transcript.total;
-    },
     reset() {
       transcript = createTranscript(needs.pull);
       open.clear();
@@ -292,7 +286,5 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
       remap();
       revealLine(lineOf(map, found) + 1 + body);
     },
-    held: () =>
-      Array.from({ length: transcript.total }, (_, index) => transcript.row(index)).filter(row => row !== undefined),
   };
 }

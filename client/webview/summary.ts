@@ -8,7 +8,8 @@ import { announcement, countText, elapsedText, phaseText } from "./words.ts";
 
 export interface Summary {
   readonly root: HTMLElement;
-  call(started: Extract<StartedCall, { kind: "started" }>): void;
+  /** `place`: whether there is an earlier answer to the same request. */
+  call(started: Extract<StartedCall, { kind: "started" }>, place: "first" | "earlier"): void;
   event(event: CallEvent): void;
   /** The call was never sent, or cannot be followed any more. */
   failed(title: string, reason: string): void;
@@ -21,6 +22,7 @@ export interface SummaryActions {
   sendNext(): void;
   resend(): void;
   copy(): void;
+  compare(): void;
   toggleBytes(): void;
   /** A path of a field in the request, which is to be seen there. */
   showField(field: string): void;
@@ -52,7 +54,12 @@ export function createSummary(actions: SummaryActions): Summary {
     { class: "primary", testId: "resend", title: "Send the request as it stands in the editor now" },
     actions.resend,
   );
-  const copy = button("Copy", { testId: "copy", title: "Copy the received messages" }, actions.copy);
+  const copy = button("Copy", { testId: "copy", title: "Copy all received messages" }, actions.copy);
+  const compare = button(
+    "Compare",
+    { testId: "compare", title: "Compare with the answer before to the same request" },
+    actions.compare,
+  );
   const bytes = button(
     "Bytes",
     {
@@ -84,7 +91,7 @@ export function createSummary(actions: SummaryActions): Summary {
       "div",
       { class: "title" },
       element("h1", {}, method, service),
-      element("div", { class: "actions" }, sendNext, halfClose, cancel, resend, copy, bytes),
+      element("div", { class: "actions" }, sendNext, halfClose, cancel, resend, copy, compare, bytes),
     ),
     element("div", { class: "facts" }, status, words, elapsed, counts, address, unverified),
     timing.root,
@@ -131,7 +138,8 @@ export function createSummary(actions: SummaryActions): Summary {
 
   return {
     root,
-    call(started) {
+    call(started, place) {
+      compare.hidden = place === "first";
       setText(method, started.method);
       setText(service, started.service);
       setText(address, started.address);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answerHtml, newNonce } from "../../client/src/answerPanel/answerHtml.ts";
+import { earlierAnswer } from "../../client/src/answerPanel/earlierAnswer.ts";
 import { followLine } from "../../client/src/answerPanel/followLine.ts";
 import { decideAfterCrash } from "../../client/src/crashes.ts";
 import { createTranscript } from "../../client/webview/transcript.ts";
@@ -17,6 +18,27 @@ describe("the line of a request that was sent", () => {
   it("stays within a replacement that covers it", () => {
     expect(followLine(10, [{ from: 0, to: 40, newlines: 3 }])).toBe(3);
     expect(followLine(10, [{ from: 0, to: 40, newlines: 60 }])).toBe(10);
+  });
+});
+
+describe("the answer before", () => {
+  const sent = (call: string, line: number, changes: Partial<{ uri: string; method: string }> = {}) => ({
+    started: { call, service: "s.S", method: changes.method ?? "M" },
+    source: { uri: changes.uri ?? "file:///r.grpc", line },
+  });
+  const lines = ["### one", "GRPC a/s.S/M", "{}", "### two", "GRPC a/s.S/M", "{}"];
+
+  it("is that of the same request, whichever of its lines was sent from", () => {
+    const kept = [sent("1", 0), sent("2", 4), sent("3", 2), sent("4", 5)];
+    expect(earlierAnswer(sent("4", 5), kept, lines)?.started.call).toBe("2");
+    expect(earlierAnswer(sent("3", 2), kept, lines)?.started.call).toBe("1");
+    expect(earlierAnswer(sent("1", 0), kept, lines)).toBeUndefined();
+  });
+
+  it("is none of another rpc or document, and any of the rpc where the document was closed", () => {
+    const kept = [sent("1", 0, { method: "Other" }), sent("2", 0, { uri: "file:///other.grpc" }), sent("3", 1)];
+    expect(earlierAnswer(sent("3", 1), kept, lines)).toBeUndefined();
+    expect(earlierAnswer(sent("4", 5), [sent("1", 1), sent("4", 5)], undefined)?.started.call).toBe("1");
   });
 });
 

@@ -4,7 +4,8 @@ import type { CallEvent, CallMessagesPage, StartedCall } from "../../../server/s
 
 /** From the extension to the page. */
 export type ToPage =
-  | { kind: "call"; started: Extract<StartedCall, { kind: "started" }> }
+  /** `hasEarlier`: there is an earlier answer to the same request. */
+  | { kind: "call"; started: Extract<StartedCall, { kind: "started" }>; hasEarlier?: true }
   | { kind: "refused"; reason: string }
   | { kind: "event"; event: CallEvent }
   /** The call cannot be followed any more (the language server stopped). */
@@ -27,4 +28,8 @@ export type FromPage =
   | { kind: "openDeclaration"; place: FieldDeclarationPlace }
   /** Show a field of the request, by its path, in the request document. */
   | { kind: "showField"; call: string; field: string }
+  /** Copy all that was received. */
+  | { kind: "copyAll" }
+  /** Compare with the answer before to the same request. */
+  | { kind: "compare" }
   | { kind: "copy"; text: string };

@@ -2,11 +2,13 @@
 import * as vscode from "vscode";
 import type { CallEvent, StartedCall } from "../../../server/src/protocol/call.ts";
 import type { Server } from "../server.ts";
-import { answerHtml, newNonce } from "./answerHtml.ts";
+import { receivedText } from "./answerText.ts";
+import { openAnswerView } from "./answerView.ts";
+import { answerBefore, compareAnswers } from "./compareAnswers.ts";
+import { confirmRetry } from "./confirmRetry.ts";
 import { createFieldMarks, type RequestSource } from "./fieldMarks.ts";
 import { followLine } from "./followLine.ts";
 import type { FromPage, ToPage } from "./pageProtocol.ts";
-import { placeForAnswer } from "./placeForAnswer.ts";
 import { type EndedCall, mayRunTwice } from "./retry.ts";
 import { showDocument, showField } from "./showDocument.ts";
 
@@ -35,8 +37,10 @@ export interface ShownCall extends EndedCall {
 
 /** A page shows far fewer rows at once; more in one answer would only make it slow. */
 const mostRowsAtOnce = 200;
-/** Streams that ended while another call was shown, whose transcripts are kept. */
+/** Calls that have ended whose transcripts are kept while another is shown. */
 const mostEnded = 8;
+/** On the wire, in bytes: more is not kept. */
+const largestKept = 16 * 1024 * 1024;
 
 export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): AnswerPanel {
   const changed = new vscode.EventEmitter<ShownCall | undefined>();
@@ -52,7 +56,8 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
 
   function postAll(): void {
     if (shown === undefined) return;
-    post({ kind: "call", started: shown.started });
+    const hasEarlier = answerBefore(shown, [...held.values()]) !== undefined;
+    post({ kind: "call", started: shown.started, ...(hasEarlier ? { hasEarlier } : {}) });
     if (shown.event !== undefined) post({ kind: "event", event: shown.event });
     if (shown.lost !== undefined) post({ kind: "lost", call: shown.started.call, reason: shown.lost });
   }
@@ -83,11 +88,11 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
     await server.request("protodial/closeCall", { call });
   }
 
-  /** Gives up what was shown, but for open streams; of those that have ended unseen the last few stay. */
+  /** Gives up what runs, but for open streams; the last calls that have ended stay, to be compared with the next. */
   async function makeRoom(): Promise<void> {
     const before = shown;
     shown = undefined;
-    if (before !== undefined && !(before.staysOpen && isRunning(before))) await close(before);
+    if (before !== undefined && (isLarge(before) || (isRunning(before) && !before.staysOpen))) await close(before);
     const ended = [...held.values()].filter(one => !isRunning(one));
     for (const one of ended.slice(0, -mostEnded)) await close(one);
   }
@@ -129,36 +134,13 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       if (!panel.visible) panel.reveal(undefined, true);
       return;
     }
-    const { viewColumn, before } = await placeForAnswer();
-    panel = vscode.window.createWebviewPanel(
-      "protodial.answer",
-      "Answer",
-      { viewColumn, preserveFocus: true },
-      webviewOptions(),
-    );
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, "client", "media", "icons", "grpc.svg");
-    panel.webview.html = pageFor(panel.webview);
+    panel = await openAnswerView(extensionUri);
     panel.webview.onDidReceiveMessage((message: FromPage) => void onPage(message).catch(report));
     panel.onDidDispose(() => {
       panel = undefined;
       shown = undefined;
       for (const one of held.values()) close(one).catch(report);
       changed.fire(undefined);
-    });
-    if (before !== undefined) await vscode.window.showTextDocument(before.document, before.viewColumn);
-  }
-
-  function webviewOptions(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist")] };
-  }
-
-  function pageFor(webview: vscode.Webview): string {
-    const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", name)).toString();
-    return answerHtml({
-      script: asset("answerPage.js"),
-      style: asset("answerPage.css"),
-      cspSource: webview.cspSource,
-      nonce: newNonce(),
     });
   }
 
@@ -177,13 +159,19 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
         await vscode.commands.executeCommand("protodial.sendMessage");
         return;
       case "resend":
-        if (shown === undefined || !mayRunTwice(shown) || (await confirmed(shown))) {
+        if (shown === undefined || !mayRunTwice(shown) || (await confirmRetry(shown.started.method))) {
           const again = shown?.staysOpen === true ? "protodial.openStream" : "protodial.sendRequest";
           await vscode.commands.executeCommand(again, shown?.source.uri, shown?.source.line);
         }
         return;
       case "showField":
         if (shown !== undefined) await showField(server, shown.source, message.field);
+        return;
+      case "copyAll":
+        if (shown !== undefined) await vscode.env.clipboard.writeText(await receivedText(server, shown));
+        return;
+      case "compare":
+        if (shown !== undefined) await compareAnswers(server, shown, [...held.values()]);
         return;
       case "copy":
         return vscode.env.clipboard.writeText(message.text);
@@ -258,22 +246,11 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   };
 }
 
+function isLarge({ event }: ShownCall): boolean {
+  return (event?.timing?.receivedBytes ?? 0) > largestKept;
+}
+
 /** Whether it can still go on. */
 export function isRunning({ event, lost }: ShownCall): boolean {
   return lost === undefined && event?.phase !== "done";
-}
-
-/** Whether the user wants to send again what may have run already. */
-async function confirmed({ started: { method } }: ShownCall): Promise<boolean> {
-  const again = "Send Again";
-  const choice = await vscode.window.showWarningMessage(
-    `${method} may have run already. Send it again?`,
-    {
-      modal: true,
-      detail:
-        "Nothing proves whether the server carried out the last call, and the schema does not say that the rpc may run twice (option idempotency_level). Look at the server first if running it twice does harm.",
-    },
-    again,
-  );
-  return choice === again;
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { isRunning } from "../answerPanel/panel.ts";
 import type { Session } from "../session.ts";
 
-/** Shows one of the open streams, or of those that ended while another call was shown. */
+/** Shows one of the open streams, or of the last calls that have ended. */
 export async function showStream({ answers }: Session): Promise<void> {
   const items = answers.held.map(one => {
     const { call, service, method, address } = one.started;
@@ -10,6 +10,6 @@ export async function showStream({ answers }: Session): Promise<void> {
     const state = isRunning(one) ? "open" : (one.event?.status?.name ?? "lost");
     return { label: method, description: `${state} · ${counts}`, detail: `${service} at ${address}`, call };
   });
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: "The stream to show" });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: "The stream or earlier answer to show" });
   if (picked !== undefined) await answers.show(picked.call);
 }
