@@ -10,6 +10,7 @@ import type {
 import type { FixCommand, InitializationOptions, LensCommand } from "../../server/src/protocol/settings.ts";
 import { type CrashDecision, decideAfterCrash } from "./crashes.ts";
 import { pageScheme } from "./documents.ts";
+import { coveredOutput } from "./secrets/coveredOutput.ts";
 
 /** What the two entries (node, browser) differ in. */
 export interface Platform {
@@ -58,7 +59,7 @@ const schemes = ["file", "untitled", "protodial", "vscode-remote", "vscode-vfs",
 const languages = ["proto", "grpc-request"];
 
 export function createServer(platform: Platform): Server {
-  const output = vscode.window.createOutputChannel("Protodial", { log: true });
+  const output = coveredOutput(vscode.window.createOutputChannel("Protodial", { log: true }));
   const stateChanged = new vscode.EventEmitter<ServerState>();
   const crashes: number[] = [];
   let state: ServerState = "stopped";
@@ -166,6 +167,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     trusted: vscode.workspace.isTrusted,
     servesFiles: platform.kind === "web",
     decidesConnections: true,
+    keepsSecrets: true,
     problemPage: `${pageScheme}:/{folder}/{id}.md`,
   };
 }

@@ -1,5 +1,7 @@
 // Every command of the extension: id (after `protodial.`) → function.
 import * as vscode from "vscode";
+import { showMockCalls } from "../mock/mockCalls.ts";
+import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";
@@ -19,6 +21,7 @@ import { restartServer, showOutput } from "./restartServer.ts";
 import { saveSnapshot } from "./saveSnapshot.ts";
 import { sendMessage } from "./sendMessage.ts";
 import { sendRequest } from "./sendRequest.ts";
+import { removeSecret, setSecret } from "./setSecret.ts";
 import { showStream } from "./showStream.ts";
 
 /** `args` come from lenses, menus and other extensions, so each command reads them with care. */
@@ -35,6 +38,8 @@ const commands = {
   cancelCall,
   showStream,
   chooseEnvironment,
+  setSecret,
+  removeSecret,
   checkWorkspace,
   clearWorkspaceProblems,
   compareWith,
@@ -49,6 +54,10 @@ const commands = {
   startExampleServer,
   stopExampleServer,
   exampleServerMenu,
+  startMockServer,
+  stopMockServer,
+  mockServerMenu,
+  showMockCalls,
   openExample,
   restartServer,
   showOutput,
