@@ -19,6 +19,8 @@ export interface Platform {
   createClient: (options: LanguageClientOptions) => BaseLanguageClient;
   /** Where the editor has extensions keep what is no workspace's own; undefined where there is no disk. */
   cacheFolder?: string;
+  /** Writes a file of the disk piece by piece; absent where there is none. */
+  writeFile?: (path: string, pieces: AsyncIterable<string>) => Promise<void>;
 }
 
 export type ServerState = "stopped" | "starting" | "running" | "failed";

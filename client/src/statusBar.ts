@@ -28,10 +28,14 @@ export function showRunningCall(onChange: vscode.Event<ShownCall | undefined>): 
   item.command = "protodial.cancelCall";
   let wasRunning: boolean | undefined;
   let tookMore: boolean | undefined;
+  let wasShown: boolean | undefined;
   return vscode.Disposable.from(
     item,
     onChange(shown => {
       const running = shown !== undefined && shown.lost === undefined && shown.event?.phase !== "done";
+      const isShown = shown !== undefined;
+      if (isShown !== wasShown) void vscode.commands.executeCommand("setContext", "protodial.answerShown", isShown);
+      wasShown = isShown;
       if (running !== wasRunning) void vscode.commands.executeCommand("setContext", "protodial.callRunning", running);
       wasRunning = running;
       const takesMore = running && shown.event?.takesMore === true;

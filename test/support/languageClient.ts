@@ -17,6 +17,8 @@ import { builtServer } from "./builtServer.ts";
 /** A client of the real language server, which runs as a process of its own and ends with the test. */
 export interface LanguageClient {
   readonly connection: MessageConnection;
+  /** The server's process. */
+  readonly pid: number;
   /** Shuts the server down and waits until its process is gone; done at the end of the test where it was not. */
   readonly end: () => Promise<void>;
   /** The custom requests, typed. */
@@ -104,6 +106,7 @@ export async function languageClient(
   await connection.sendNotification("initialized", {});
   return {
     connection,
+    pid: server.pid ?? -1,
     end: endOnce,
     events,
     request: (name, params) => connection.sendRequest(name, params),

@@ -18,6 +18,7 @@ import { openEarlier } from "./openEarlier.ts";
 import { openExample } from "./openExample.ts";
 import { openStream } from "./openStream.ts";
 import { restartServer, showOutput } from "./restartServer.ts";
+import { saveAnswer } from "./saveAnswer.ts";
 import { saveSnapshot } from "./saveSnapshot.ts";
 import { sendMessage } from "./sendMessage.ts";
 import { sendRequest } from "./sendRequest.ts";
@@ -37,6 +38,7 @@ const commands = {
   halfCloseCall,
   cancelCall,
   showStream,
+  saveAnswer,
   chooseEnvironment,
   setSecret,
   removeSecret,
