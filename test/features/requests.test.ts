@@ -15,6 +15,7 @@ const schema = `//- shop/v1/shop.proto
 syntax = "proto3";
 package shop.v1;
 import "google/protobuf/any.proto";
+import "google/protobuf/field_mask.proto";
 import "google/protobuf/timestamp.proto";
 import "shop/v1/parts.proto";
 // Sells things.
@@ -34,6 +35,7 @@ message BuyRequest {
   oneof paid { string card = 7; int32 cash = 8; }
   google.protobuf.Any extra = 9;
   google.protobuf.Timestamp at = 10;
+  google.protobuf.FieldMask mask = 11;
 }
 //- shop/v1/parts.proto
 syntax = "proto3";
@@ -106,7 +108,11 @@ describe("completion in a request document", () => {
   it("offers options and headers", async () => {
     expect(await labels("# $0\nGRPC h:1/shop.v1.Shop/Buy")).toContain("@deadline");
     expect(await taken("# @dea$0\nGRPC h:1/s.S/M", "@deadline")).toBe("# @deadline \nGRPC h:1/s.S/M");
-    expect(await labels("# @deadline $0\nGRPC h:1/s.S/M")).toEqual(["5s"]);
+    expect(await labels("# @deadline $0\nGRPC h:1/s.S/M")).toEqual(["5s", "500ms", "30s", "1m"]);
+    expect(await labels("# @protocol $0\nGRPC h:1/s.S/M")).toEqual(["grpc", "grpc-web", "connect"]);
+    expect(await taken("GRPC h:1/shop.v1.Shop/Buy\nx-request-id: $0\n\n{}", "{{$uuid}}")).toContain(
+      "x-request-id: {{$uuid}}",
+    );
     expect(await labels("GRPC h:1/shop.v1.Shop/Buy\nau$0\n\n{}")).toContain("authorization");
   });
 
@@ -117,7 +123,7 @@ describe("completion in a request document", () => {
   });
 
   it("offers the fields that are not set yet, one of a oneof", async () => {
-    const all = ["itemName", "kind", "gift", "item", "more", "kinds", "card", "cash", "extra", "at"];
+    const all = ["itemName", "kind", "gift", "item", "more", "kinds", "card", "cash", "extra", "at", "mask"];
     expect(await labels(`${buy}{ $0 }`)).toEqual(all);
     expect(await labels(`${buy}{ "card": "", "kind": "KIND_BOOK", $0 }`)).toEqual(
       all.filter(one => !["card", "cash", "kind"].includes(one)),
@@ -143,7 +149,13 @@ describe("completion in a request document", () => {
     expect(await taken(`${buy}{ "kind": "KI$0" }`, "KIND_BOOK")).toBe(`${buy}{ "kind": "KIND_BOOK" }`);
     expect(await labels(`${buy}{ "kinds": { "a": "$0" } }`)).toEqual(["KIND_UNSPECIFIED", "KIND_BOOK"]);
     expect(await labels(`${buy}{ "gift": $0 }`)).toEqual(["false", "true"]);
-    expect(await labels(`${buy}{ "at": $0 }`)).toEqual(['"2026-01-01T00:00:00Z"']);
+    expect(await labels(`${buy}{ "at": $0 }`)).toContain('"2026-01-01T00:00:00Z"');
+    expect(await taken(`${buy}{ "at": "$0" }`, '"{{$now}}"')).toBe(`${buy}{ "at": "{{$now}}" }`);
+    expect(await taken(`${buy}{ "kinds": { "$0" } }`, "key")).toBe(`${buy}{ "kinds": { "key":  } }`);
+    expect(await labels(`${buy}{ "mask": "$0" }`)).toEqual(["title", "part", "part.title", "part.part"]);
+    expect(await taken(`${buy}{ "mask": "title,part.t$0" }`, "part.title")).toBe(
+      `${buy}{ "mask": "title,part.title" }`,
+    );
     expect(await labels(`${buy}{ "item": $0 }`)).toEqual(["{}"]);
   });
 
@@ -175,7 +187,7 @@ describe("other features of a request document", () => {
       const { result } = await asked<Location | null>(text, requestDefinition);
       return result && `${result.uri}:${result.range.start.line}`;
     };
-    expect(await place(`${buy}{ "item_$0name": "" }`)).toBe("file:///work/shop/v1/shop.proto:13");
+    expect(await place(`${buy}{ "item_$0name": "" }`)).toBe("file:///work/shop/v1/shop.proto:14");
     expect(await place(`${buy}{ "item": { "ti$0tle": "" } }`)).toBe("file:///work/shop/v1/parts.proto:7");
     expect(await place("GRPC h:1/other.Other/D$0o")).toBe("file:///work/other/other.proto:2");
     expect(await place(`${buy}{ "extra": { "@type": "x/other.Th$0ing" } }`)).toBe("file:///work/other/other.proto:3");

@@ -1,6 +1,14 @@
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { DocumentLink, FoldingRange, SelectionRange, TextEdit } from "vscode-languageserver-types";
+import type {
+  CompletionList,
+  DocumentLink,
+  FoldingRange,
+  Hover,
+  Location,
+  SelectionRange,
+  TextEdit,
+} from "vscode-languageserver-types";
 import { edited } from "../support/fixture.ts";
 import { languageClient } from "../support/languageClient.ts";
 import { tempFolder } from "../support/tempFolder.ts";
@@ -27,8 +35,16 @@ x-id:   1
   "kind":"KIND_BOOK"}
 `;
 
+const environment = '{ "dev": { "host": "localhost:1", "book": "Emma" } }';
+const secrets = '{ "dev": { "token": "not to be shown" } }';
+
 async function opened(written: string) {
-  const folder = tempFolder({ "shop/v1/shop.proto": proto, "a.grpc": written });
+  const folder = tempFolder({
+    "shop/v1/shop.proto": proto,
+    "a.grpc": written,
+    "http-client.env.json": environment,
+    "http-client.private.env.json": secrets,
+  });
   const client = await languageClient(folder);
   const root = pathToFileURL(folder).href;
   const uri = `${root}/a.grpc`;
@@ -65,5 +81,25 @@ describe("a request document in the language server", () => {
     expect(shown).toEqual(["KIND_BOOK", '"KIND_BOOK"', '"kind":"KIND_BOOK"']);
     const links = await ask<DocumentLink[]>("documentLink");
     expect(links.map(one => one.target)).toEqual([`${root}/certs/my%20ca.pem`]);
+  });
+
+  it("offers, explains and finds variables", async () => {
+    const { ask, root } = await opened(
+      'GRPC {{host}}/shop.v1.Shop/Buy\nauthorization: Bearer {{token}}\n\n{ "itemName": "{{bo" }\n{{$now}}\n',
+    );
+    const at = (line: number, character: number) => ({ position: { line, character } });
+    const offered = await ask<CompletionList>("completion", at(3, 19));
+    expect(offered.items.map(one => one.label)).toEqual(expect.arrayContaining(["book", "host", "token", "$uuid"]));
+    const book = offered.items.find(one => one.label === "book");
+    expect(book?.textEdit?.newText).toBe("book}}");
+    const said = async (line: number, character: number) =>
+      JSON.stringify((await ask<Hover>("hover", at(line, character))).contents);
+    expect(await said(0, 8)).toContain("localhost:1");
+    expect(await said(1, 27)).toContain("http-client.private.env.json");
+    expect(await said(1, 27)).not.toContain("not to be shown");
+    expect(await said(1, 3)).toContain("who calls");
+    expect(await said(4, 4)).toContain("the time of the call");
+    const [place] = await ask<Location[]>("definition", at(0, 8));
+    expect(place).toMatchObject({ uri: `${root}/http-client.env.json`, range: { start: { line: 0, character: 11 } } });
   });
 });

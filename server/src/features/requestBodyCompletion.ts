@@ -10,14 +10,16 @@ import type { Span } from "../compiler/text/span.ts";
 import type { BodyPlace } from "../requests/bodyPlace.ts";
 import { fieldNamed } from "../requests/checkBody.ts";
 import { type FieldShape, isList, jsonKey, type SchemaView } from "../requests/schemaView.ts";
-import { sampleOf, sampleValue } from "../requests/template.ts";
+import { sampleKey, sampleOf, sampleValue } from "../requests/template.ts";
 import { wellKnown } from "../requests/wellKnownTypes.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { documentation, fieldType, isDeprecated } from "./describeSymbol.ts";
 import { lspRange } from "./lspRange.ts";
 import { declaringFile } from "./requestBodyPlace.ts";
+import { fieldMaskItems, wellKnownLiterals } from "./requestWellKnownItems.ts";
 
 type KeyPlace = Extract<BodyPlace, { kind: "key" }>;
+type MapKeyPlace = Extract<BodyPlace, { kind: "mapKey" }>;
 type ValuePlace = Extract<BodyPlace, { kind: "value" }>;
 
 /** Completion at a place in the body of a request. */
@@ -33,6 +35,8 @@ export function bodyItems(
       return keyItems(source, offset, place, client);
     case "value":
       return valueItems(source, offset, place);
+    case "mapKey":
+      return mapKeyItems(source, offset, place);
     case "anyType":
       return typeItems(snapshot, source, typedSpan(source.text, place.node?.start ?? offset, offset));
   }
@@ -83,7 +87,7 @@ function keyItems(
   }
 }
 
-function valueItems(source: SourceFile, offset: number, { node, shape, view }: ValuePlace): CompletionItem[] {
+function valueItems(source: SourceFile, offset: number, { node, shape, view, around }: ValuePlace): CompletionItem[] {
   const span = typedSpan(source.text, node?.start ?? offset, offset);
   const isQuoted = source.text.charAt(span.start) === '"';
   const item = (newText: string, kind: CompletionItemKind, more: Partial<CompletionItem> = {}): CompletionItem => ({
@@ -109,7 +113,31 @@ function valueItems(source: SourceFile, offset: number, { node, shape, view }: V
     return [item("true", CompletionItemKind.Value), item("false", CompletionItemKind.Value)];
   }
   if (node !== undefined && node.kind !== "string") return [];
-  return shape.kind === "message" || shape.kind === "map" ? sampleItems(view, shape, item) : [];
+  if (shape.kind === "map") return sampleItems(view, shape, item);
+  if (shape.kind !== "message") return [];
+  const form = wellKnown(shape.message.fullName);
+  if (form?.kind === "fieldMask") return fieldMaskItems(source, offset, { node, around, view });
+  const literals = wellKnownLiterals(form);
+  if (literals.length === 0) return sampleItems(view, shape, item);
+  return literals.map(({ json, says }, at) =>
+    item(json, CompletionItemKind.Value, { detail: says, sortText: String(at) }),
+  );
+}
+
+function mapKeyItems(source: SourceFile, offset: number, { member, shape }: MapKeyPlace): CompletionItem[] {
+  const span = typedSpan(source.text, member?.key.start ?? offset, offset);
+  const isQuoted = source.text.charAt(span.start) === '"';
+  const keys = shape.key === "bool" ? ["true", "false"] : [sampleKey(shape.key)];
+  return keys.map(key => {
+    const written = JSON.stringify(key);
+    return {
+      label: key,
+      detail: `a key (\`${shape.key}\`)`,
+      kind: CompletionItemKind.Property,
+      filterText: isQuoted ? written : key,
+      textEdit: { range: lspRange(source, span), newText: member?.colon ? written : `${written}: ` },
+    };
+  });
 }
 
 function sampleItems(

@@ -1,6 +1,7 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList } from "vscode-languageserver-types";
 import type { Span } from "../compiler/text/span.ts";
 import { defaultSettings } from "../protocol/settings.ts";
+import { knownHeaders, optionValues } from "../requests/offeredValues.ts";
 import { type RequestDocument, type RequestLine, requestAt } from "../requests/requestDocument.ts";
 import { requestOptions } from "../requests/requestOptions.ts";
 import { sampleMessage } from "../requests/template.ts";
@@ -49,7 +50,10 @@ function itemsAt(
   }
   if (lineStart <= line.start) return rpcItems(snapshot, document, line, offset);
   if (request === undefined || offset < request.body.start) {
-    return /^[\w-]*$/.test(before) ? headerItems(document, { start: lineStart, end: offset }) : [];
+    const value = /^([\w.-]+):[ \t]*([^{}]*)$/.exec(before);
+    const span = { start: offset - (value?.[2] ?? before).length, end: offset };
+    if (value !== null) return headerValueItems(document, value[1] ?? "", span);
+    return /^[\w-]*$/.test(before) ? headerItems(document, span) : [];
   }
   const place = requestPlace(snapshot, uri, document, offset);
   if (place === undefined || isNeeds(place)) return place ?? [];
@@ -80,9 +84,16 @@ function requestLineItem(document: RequestDocument, start: number, end: number):
 function optionItems(document: RequestDocument, before: string, offset: number): CompletionItem[] {
   const value = /@([\w-]+)\s+(\S*)$/.exec(before);
   if (value !== null) {
-    const form = requestOptions[value[1] ?? ""]?.form ?? "";
+    const key = value[1] ?? "";
+    const form = requestOptions[key]?.form ?? "";
     const range = lspRange(document.source, { start: offset - (value[2] ?? "").length, end: offset });
-    return form === "" ? [] : [{ label: form, kind: CompletionItemKind.Value, textEdit: { range, newText: form } }];
+    const values = Object.hasOwn(optionValues, key) ? (optionValues[key] ?? []) : form === "" ? [] : [form];
+    return values.map((label, at) => ({
+      label,
+      kind: CompletionItemKind.Value,
+      sortText: String(at),
+      textEdit: { range, newText: label },
+    }));
   }
   const key = /^(?:#+|\/\/+)\s*(@[\w-]*)?$/.exec(before);
   if (key === null) return [];
@@ -153,15 +164,28 @@ function targetItems(document: RequestDocument, line: RequestLine, span: Span): 
   }));
 }
 
-const headerNames = ["authorization", "x-request-id", "x-api-key", "accept-language", "traceparent"];
-
 function headerItems(document: RequestDocument, span: Span): CompletionItem[] {
-  return headerNames.map(name => ({
-    label: name,
+  const range = lspRange(document.source, span);
+  return knownHeaders.map(({ key, says }) => ({
+    label: key,
+    detail: says,
     kind: CompletionItemKind.Property,
-    textEdit: {
-      range: lspRange(document.source, span),
-      newText: name === "authorization" ? `${name}: Bearer ` : `${name}: `,
-    },
+    textEdit: { range, newText: key === "authorization" ? `${key}: Bearer ` : `${key}: ` },
+  }));
+}
+
+function headerValueItems(document: RequestDocument, key: string, span: Span): CompletionItem[] {
+  const known = knownHeaders.find(one => one.key === key.toLowerCase())?.values ?? [];
+  const elsewhere = document.requests.flatMap(({ headers }) =>
+    headers
+      .filter(one => one.key.text.toLowerCase() === key.toLowerCase() && one.start > span.end)
+      .map(one => one.value.text),
+  );
+  const range = lspRange(document.source, span);
+  return [...new Set([...known, ...elsewhere])].map((label, at) => ({
+    label,
+    kind: CompletionItemKind.Value,
+    sortText: String(at),
+    textEdit: { range, newText: label },
   }));
 }

@@ -31,6 +31,7 @@ export function requestDeclarationAt(
   if (line !== undefined && touches(line.service, offset)) return named(rpc.method.parent, line.service);
   switch (body?.kind) {
     case undefined:
+    case "mapKey":
       return undefined;
     case "key": {
       if (body.member === undefined) return undefined;

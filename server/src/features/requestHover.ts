@@ -1,4 +1,8 @@
 import type { Hover } from "vscode-languageserver-types";
+import { type Span, touches } from "../compiler/text/span.ts";
+import { knownHeaders } from "../requests/offeredValues.ts";
+import { type RequestDocument, requestAt } from "../requests/requestDocument.ts";
+import { requestOptions } from "../requests/requestOptions.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { describeDeclaration } from "./hover.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
@@ -11,9 +15,33 @@ import { requestDocumentAt } from "./requestDocumentAt.ts";
 export function requestHover(snapshot: Snapshot, { textDocument, position }: PositionParams): Hover | Needs | null {
   const document = requestDocumentAt(snapshot, textDocument.uri);
   if (document === undefined) return null;
-  const found = requestDeclarationAt(snapshot, textDocument.uri, document, offsetAt(document.source, position));
+  const offset = offsetAt(document.source, position);
+  const said = wordsAt(document, offset);
+  if (said !== undefined) {
+    return { contents: { kind: "markdown", value: said.value }, range: lspRange(document.source, said.span) };
+  }
+  const found = requestDeclarationAt(snapshot, textDocument.uri, document, offset);
   if (found === undefined || isNeeds(found)) return found ?? null;
   const uri = snapshot.uriOf(found.declaration.file.parsed.source);
   const value = describeDeclaration(snapshot, uri, found.declaration);
   return { contents: { kind: "markdown", value }, range: lspRange(document.source, found.span) };
+}
+
+/** What options and the keys of well-known headers are for. */
+function wordsAt(
+  document: RequestDocument,
+  offset: number,
+): { readonly value: string; readonly span: Span } | undefined {
+  const request = requestAt(document, offset);
+  const option = request?.options.find(one => touches(one.keySpan, offset));
+  const grammar = option !== undefined && Object.hasOwn(requestOptions, option.key) && requestOptions[option.key];
+  if (option !== undefined && grammar) {
+    const form = grammar.form === "" ? `# @${option.key}` : `# @${option.key} ${grammar.form}`;
+    return { value: `\`\`\`grpc-request\n${form}\n\`\`\`\n\n${grammar.summary}`, span: option.keySpan };
+  }
+  const header = request?.headers.find(one => touches(one.key, offset));
+  const known = knownHeaders.find(one => one.key === header?.key.text.toLowerCase());
+  if (header === undefined) return undefined;
+  const bytes = header.key.text.toLowerCase().endsWith("-bin") ? "\n\nIts value is bytes, written in base64" : "";
+  return { value: `metadata${known === undefined ? "" : `: ${known.says}`}${bytes}`, span: header.key };
 }

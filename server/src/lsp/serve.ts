@@ -30,9 +30,11 @@ import {
   forLanguages,
   lensesByLanguage,
 } from "./languages.ts";
+import { type MockLenses, type MockLenses, registerMock, registerMock } from "./mock.ts";
 import type { OpenStreams } from "./openStreams.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
 import { registerFormatting } from "./requestFormatting.ts";
+import { aboutVariables, withVariables } from "./requestVariables.ts";
 import { Session } from "./session.ts";
 import { registerSnapshot } from "./snapshot.ts";
 import { syncDocuments } from "./syncDocuments.ts";
@@ -46,7 +48,7 @@ const capabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   codeActionProvider: { codeActionKinds: ["quickfix"] },
   codeLensProvider: { resolveProvider: false },
-  completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<", "@"], resolveProvider: true },
+  completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<", "@", "{"], resolveProvider: true },
   referencesProvider: true,
   documentHighlightProvider: true,
   documentLinkProvider: { resolveProvider: false },
@@ -78,7 +80,7 @@ export function serve(connection: Connection, platform: Platform): void {
   publishDiagnostics(session, diagnosticsByLanguage(session), moreProblems);
   const streams = registerCalls(session);
   session.workspace.onChange(() => streams.follow(session.workspace.snapshot));
-  registerFeatures(connection, session, moreProblems, streams);
+  registerFeatures(connection, session, moreProblems, { streams, mock: registerMock(session) });
   registerWorkspaceRequests(session);
   registerGenerate(connection, session);
   registerSnapshot(connection, session);
@@ -88,7 +90,7 @@ function registerFeatures(
   connection: Connection,
   session: Session,
   moreProblems: MoreProblems,
-  streams: OpenStreams,
+  { streams, mock }: { readonly streams: OpenStreams; readonly mock: MockLenses },
 ): void {
   const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerWithImports(session, method, feature);
@@ -99,15 +101,19 @@ function registerFeatures(
   const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
     answerAtOnce(session, method, feature);
 
-  connection.onHover(withImports("textDocument/hover", forLanguages({ proto: hover, request: requestHover }, null)));
-  connection.onDefinition(
-    withImports("textDocument/definition", forLanguages({ proto: definition, request: requestDefinition }, null)),
+  const hovers = withImports("textDocument/hover", forLanguages({ proto: hover, request: requestHover }, null));
+  connection.onHover(withVariables(session, aboutVariables.hover, hovers));
+  const definitions = withImports(
+    "textDocument/definition",
+    forLanguages({ proto: definition, request: requestDefinition }, null),
   );
+  connection.onDefinition(withVariables(session, aboutVariables.definition, definitions));
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
-  connection.onCompletion(withImports("textDocument/completion", completionByLanguage(session)));
+  const completions = withImports("textDocument/completion", completionByLanguage(session));
+  connection.onCompletion(withVariables(session, aboutVariables.completion, completions));
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
   connection.onCodeAction(fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems)));
-  connection.onCodeLens(fromText("textDocument/codeLens", lensesByLanguage(session, streams)));
+  connection.onCodeLens(fromText("textDocument/codeLens", mock.with(lensesByLanguage(session, streams))));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );

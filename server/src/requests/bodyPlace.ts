@@ -23,7 +23,11 @@ export type BodyPlace =
       readonly node: JsonNode | undefined;
       readonly shape: FieldShape | { readonly kind: "list"; readonly field: FieldDeclaration };
       readonly view: SchemaView;
+      /** The message in whose field it stands. */
+      readonly around: MessageDeclaration | undefined;
     }
+  /** A key of a map, or a place where one can be put in. */
+  | { readonly kind: "mapKey"; readonly member: JsonMember | undefined; readonly shape: MapShape }
   /** The value of `@type`. */
   | { readonly kind: "anyType"; readonly node: JsonNode | undefined };
 
@@ -39,13 +43,14 @@ export function bodyPlace(
 
 interface Search extends BodySchema {
   readonly offset: number;
+  readonly around?: MessageDeclaration;
 }
 
 function inMessage(node: JsonNode, message: MessageDeclaration, search: Search): BodyPlace | undefined {
   const form = wellKnown(message.fullName);
   if (form?.kind === "any" && node.kind === "object") return inAny(node, message, search);
   if (node.kind === "object" && form === undefined) return inObject(node, message, search);
-  return { kind: "value", node, shape: { kind: "message", message }, view: search.view };
+  return { kind: "value", node, shape: { kind: "message", message }, view: search.view, around: search.around };
 }
 
 function inAny(object: JsonObject, any: MessageDeclaration, search: Search): BodyPlace | undefined {
@@ -67,7 +72,7 @@ function inObject(object: JsonObject, message: MessageDeclaration, search: Searc
     if (touches(member.key, offset)) return key(member);
     if (!isBehindColon(member, search)) continue;
     const field = fieldNamed(message, member.key.value, view);
-    return field === undefined ? undefined : inField(member.value, field, search);
+    return field === undefined ? undefined : inField(member.value, field, { ...search, around: message });
   }
   return isInside(object, offset) ? key(undefined) : undefined;
 }
@@ -78,7 +83,7 @@ function inField(node: JsonNode | undefined, field: FieldDeclaration, search: Se
   if (shape.kind === "map") return inMap(node, shape, search);
   if (!isList(field)) return inValue(node, shape, search);
   if (node?.kind !== "array" || !isInside(node, offset)) {
-    return { kind: "value", node, shape: { kind: "list", field }, view };
+    return { kind: "value", node, shape: { kind: "list", field }, view, around: search.around };
   }
   const element = node.elements.find(one => touches(one, offset));
   return inValue(element, shape, search);
@@ -86,15 +91,16 @@ function inField(node: JsonNode | undefined, field: FieldDeclaration, search: Se
 
 function inMap(node: JsonNode | undefined, shape: MapShape, search: Search): BodyPlace | undefined {
   if (node?.kind !== "object" || !isInside(node, search.offset)) {
-    return { kind: "value", node, shape, view: search.view };
+    return { kind: "value", node, shape, view: search.view, around: search.around };
   }
   const member = node.members.find(one => isBehindColon(one, search));
-  return member === undefined ? undefined : inValue(member.value, shape.value, search);
+  if (member !== undefined) return inValue(member.value, shape.value, search);
+  return { kind: "mapKey", member: node.members.find(one => touches(one.key, search.offset)), shape };
 }
 
 function inValue(node: JsonNode | undefined, shape: ValueShape, search: Search): BodyPlace | undefined {
   if (shape.kind === "message" && node !== undefined) return inMessage(node, shape.message, search);
-  return { kind: "value", node, shape, view: search.view };
+  return { kind: "value", node, shape, view: search.view, around: search.around };
 }
 
 // Behind the colon of a member, up to the end of its value; where that is missing, as long as nothing follows.

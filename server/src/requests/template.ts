@@ -175,7 +175,8 @@ function sampleScalar(scalar: ScalarType): string {
   }
 }
 
-function sampleKey(key: ScalarType): string {
+/** A key to start from in a map. */
+export function sampleKey(key: ScalarType): string {
   if (key === "string") return "key";
   return key === "bool" ? "true" : "0";
 }

@@ -1,0 +1,53 @@
+// Requests about `{{name}}` take the environment files, which no snapshot holds: they are read when they are asked about.
+import type { CancellationToken, CompletionList, Hover, Location } from "vscode-languageserver";
+import type { PositionParams } from "../features/params.ts";
+import {
+  type EnvironmentText,
+  isInVariable,
+  variableDefinition,
+  variableHover,
+  variableItems,
+} from "../features/requestVariables.ts";
+import { environmentUris } from "../requests/outsideFiles.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
+import type { ServerContext } from "./context.ts";
+import { textOf } from "./prepareRequest.ts";
+
+type Answer<Result> = (params: PositionParams, token: CancellationToken) => Promise<Result>;
+type About<Result> = (snapshot: Snapshot, params: PositionParams, environments: readonly EnvironmentText[]) => Result;
+
+/** Answers what is asked about a placeholder from the environment files, everything else as `others` does. */
+export function withVariables<Result, Other>(
+  context: Pick<ServerContext, "snapshot" | "platform">,
+  about: About<Result>,
+  others: Answer<Other>,
+): Answer<Result | Other> {
+  return async (params, token) => {
+    const snapshot = context.snapshot();
+    if (!isInVariable(snapshot, params)) return others(params, token);
+    return about(snapshot, params, await environmentTexts(context, snapshot, params.textDocument.uri));
+  };
+}
+
+export const aboutVariables = {
+  completion: (snapshot, params, texts): CompletionList => ({
+    isIncomplete: false,
+    items: variableItems(snapshot, params, texts),
+  }),
+  hover: (snapshot, params, texts): Hover | null => variableHover(snapshot, params, texts),
+  definition: (snapshot, params, texts): Location[] => variableDefinition(snapshot, params, texts),
+} satisfies Record<string, About<unknown>>;
+
+async function environmentTexts(
+  { platform }: Pick<ServerContext, "platform">,
+  snapshot: Snapshot,
+  uri: string,
+): Promise<EnvironmentText[]> {
+  const found = await Promise.all(
+    environmentUris(uri, snapshot.folders).map(async one => {
+      const content = await platform.files.read(one);
+      return content === undefined ? [] : [{ uri: one, text: textOf(content) ?? "" }];
+    }),
+  );
+  return found.flat();
+}
