@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { showMockCalls } from "../mock/mockCalls.ts";
 import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
+import { browseServer } from "../servers/browseServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";
@@ -30,6 +31,7 @@ export type Command = (session: Session, ...args: readonly unknown[]) => Promise
 
 const commands = {
   addImportRoot,
+  browseServer,
   callMethod,
   newRequest,
   sendRequest,

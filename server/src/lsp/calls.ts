@@ -20,10 +20,13 @@ import { requestTemplate } from "../requests/template.ts";
 import { bundledText } from "../workspace/bundled.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { absoluteUri, joinUri } from "../workspace/uri.ts";
+import { registerBrowsing } from "./browseServer.ts";
 import { callSecrets } from "./callSecrets.ts";
 import type { ServerContext } from "./context.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
+import { decodeBytes } from "./decodeBytes.ts";
 import { earlierCalls } from "./earlierAnswers.ts";
+import { knownServers } from "./knownServers.ts";
 import { requestLanguage } from "./languages.ts";
 import { withDeclarations } from "./messageBytes.ts";
 import { type OpenStreams, openStreams } from "./openStreams.ts";
@@ -54,6 +57,8 @@ export function registerCalls(context: ServerContext): OpenStreams {
     await started?.dispose();
   });
 
+  const servers = knownServers(worker, context.refreshLenses);
+  registerBrowsing(context, servers);
   onCustomRequest(connection, "protodial/requestTemplate", params => template(context, params));
   onCustomRequest(connection, "protodial/call", async (params, token) => {
     const start = await call(context, worker, { streams, secrets, earlier }, params, token);
@@ -92,6 +97,7 @@ export function registerCalls(context: ServerContext): OpenStreams {
     return secrets.hiddenBytes(name, await withDeclarations(context, read, origins.get(name) ?? ""));
   });
   onCustomRequest(connection, "protodial/fieldPlaces", params => ({ ranges: fieldPlaces(context.snapshot(), params) }));
+  onCustomRequest(connection, "protodial/decodeBytes", params => decodeBytes(context, worker(), params));
   onCustomRequest(connection, "protodial/closeCall", params => {
     origins.delete(params.call);
     started?.close(params.call);
