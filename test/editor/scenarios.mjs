@@ -1,4 +1,5 @@
 // The scenarios in the order in which they are played.
+import * as answerPanel from "./scenarios/answerPanel.mjs";
 import * as breaking from "./scenarios/breaking.mjs";
 import * as call from "./scenarios/call.mjs";
 import * as callNobody from "./scenarios/callNobody.mjs";
@@ -21,6 +22,7 @@ export const scenarios = {
   importRoot,
   reading,
   call,
+  answerPanel,
   callUnsaved,
   callNobody,
   cancel,

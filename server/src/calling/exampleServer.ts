@@ -1,8 +1,9 @@
 // The built-in example: the lecture's directory service, on a real folder that nothing leads out of.
-import { fromBinary } from "@bufbuild/protobuf";
+import { fromBinary, fromJson, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import {
   loadPackageDefinition,
+  Metadata,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
@@ -12,6 +13,7 @@ import {
 import { load } from "@grpc/proto-loader";
 import { freshFolder, listDirectory, makeDirectory, type Refusal, removeFolder } from "../node/confinedFolder.ts";
 import { quietTransport } from "./channel.ts";
+import { googleRpcTypes } from "./googleRpc.ts";
 import { addReflection } from "./reflectionService.ts";
 import type { ExampleServerStart } from "./workerMessages.ts";
 
@@ -89,7 +91,9 @@ export async function startExampleServer(start: ExampleServerStart): Promise<Exa
   }
 }
 
-type Outcome = { kind: "answer"; answer: object } | { kind: "status"; code: status; details: string };
+type Outcome =
+  | { kind: "answer"; answer: object }
+  | { kind: "status"; code: status; details: string; metadata?: Metadata };
 
 function answered(serve: (request: PathRequest) => Promise<Outcome>) {
   return ({ request }: ServerUnaryCall<PathRequest, object>, respond: sendUnaryData<object>): void => {
@@ -97,7 +101,7 @@ function answered(serve: (request: PathRequest) => Promise<Outcome>) {
       outcome =>
         outcome.kind === "answer"
           ? respond(null, outcome.answer)
-          : respond({ code: outcome.code, details: outcome.details }),
+          : respond({ code: outcome.code, details: outcome.details, metadata: outcome.metadata ?? new Metadata() }),
       (error: unknown) =>
         respond({ code: status.INTERNAL, details: error instanceof Error ? error.message : String(error) }),
     );
@@ -109,10 +113,26 @@ function refused({ kind, reason }: Refusal): Outcome {
     case "missing":
       return { kind: "status", code: status.NOT_FOUND, details: reason };
     case "invalid":
-      return { kind: "status", code: status.INVALID_ARGUMENT, details: reason };
+      return { kind: "status", code: status.INVALID_ARGUMENT, details: reason, metadata: badPath(reason) };
     case "not-a-directory":
       return { kind: "status", code: status.FAILED_PRECONDITION, details: reason };
   }
+}
+
+/** The failure as `google.rpc.Status` has it, with the field that is wrong: as servers at their best tell it. */
+function badPath(description: string): Metadata {
+  const metadata = new Metadata();
+  const types = googleRpcTypes();
+  const statusType = types.getMessage("google.rpc.Status");
+  if (statusType === undefined) return metadata;
+  const violation = {
+    "@type": "type.googleapis.com/google.rpc.BadRequest",
+    fieldViolations: [{ field: "path", description }],
+  };
+  const told = { code: status.INVALID_ARGUMENT, message: description, details: [violation] };
+  const bytes = toBinary(statusType, fromJson(statusType, told, { registry: types }));
+  metadata.set("grpc-status-details-bin", Buffer.from(bytes));
+  return metadata;
 }
 
 /** IPv4 and, where the machine has it, IPv6, since `localhost` may mean either. */
