@@ -85,6 +85,7 @@ export const bundles = {
   "serverBrowser.js": { ...browser, format: "iife", entryPoints: [`${source}/browser.ts`] },
   "checkWorker.js": { ...node, entryPoints: [`${source}/checkWorker.ts`], plugins: [protosBeside(protos)] },
   "callWorker.js": { ...node, entryPoints: [`${source}/callWorker.ts`] },
+  "mockWorker.js": { ...node, entryPoints: [`${source}/mockWorker.ts`] },
   "reflectWorker.js": { ...node, entryPoints: [`${source}/reflectWorker.ts`] },
   "cli.js": {
     ...node,

@@ -155,6 +155,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     "protodial.sendMessage",
     "protodial.halfCloseCall",
     "protodial.cancelCall",
+    "protodial.showMockCalls",
   ];
   const fixCommands: readonly FixCommand[] = ["protodial.addImportRoot"];
   return {

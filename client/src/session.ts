@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { ExampleServer } from "../../server/src/protocol/requests.ts";
 import type { AnswerPanel } from "./answerPanel/panel.ts";
 import type { ChangesView } from "./breaking/changesView.ts";
+import type { MockState } from "./mock/mockStatus.ts";
 import type { Platform, Server } from "./server.ts";
 
 /** What lives as long as the extension runs; every command gets it. */
@@ -11,6 +12,7 @@ export interface Session {
   readonly server: Server;
   readonly answers: AnswerPanel;
   readonly exampleServer: ExampleServerState;
+  readonly mock: MockState;
   readonly changes: ChangesView;
 }
 

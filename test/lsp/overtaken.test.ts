@@ -65,6 +65,7 @@ function platformOf(files: HeldFiles): Platform {
     outlineStore: () => undefined,
     version: "0.0.0",
     startCallWorker: undefined,
+    startMock: undefined,
     exampleProtoRoot: undefined,
     problemPages: undefined,
     environment: () => undefined,

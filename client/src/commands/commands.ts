@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { showMockCalls } from "../mock/mockCalls.ts";
 import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
 import { browseServer } from "../servers/browseServer.ts";
+import { showMockCalls } from "../mock/mockCalls.ts";
+import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";

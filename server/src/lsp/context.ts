@@ -1,5 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import type { CallWorker } from "../calling/callWorkerHandle.ts";
+import type { StartMockThread } from "../calling/mockThread.ts";
 import type { CallEvent } from "../protocol/call.ts";
 import type { Settings } from "../protocol/settings.ts";
 import type { DiskChange, FileSystem } from "../workspace/fileSystem.ts";
@@ -65,6 +66,8 @@ export interface Platform {
    * with the first use); undefined where there are no sockets.
    */
   readonly startCallWorker: ((onEvent: (event: CallEvent) => void) => CallWorker) | undefined;
+  /** Starts a mock server in a thread of its own; undefined where there are no sockets. */
+  readonly startMock: StartMockThread | undefined;
   /** The folder on disk that holds the example's `directories/v1/directories.proto`; undefined in a browser. */
   readonly exampleProtoRoot: string | undefined;
   /** The uri of the folder with the pages, `problems/<id>.md` and `rules/<ID>.md`; undefined where there is no disk. */

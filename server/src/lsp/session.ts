@@ -186,6 +186,11 @@ export class Session implements ServerContext {
     return this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   }
 
+  /** Whether the client asks for lenses again when it is told to. */
+  get refreshesLenses(): boolean {
+    return this.#capabilities.workspace?.codeLens?.refreshSupport === true;
+  }
+
   /** Whether the client answers `protodial/mayConnect`. */
   get decidesConnections(): boolean {
     return this.#decidesConnections;

@@ -16,6 +16,7 @@ const lensCommandNames: readonly LensCommand[] = [
   "protodial.sendMessage",
   "protodial.halfCloseCall",
   "protodial.cancelCall",
+  "protodial.showMockCalls",
 ];
 const fixCommandNames: readonly FixCommand[] = ["protodial.addImportRoot"];
 

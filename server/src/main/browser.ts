@@ -16,6 +16,7 @@ const platform: Platform = {
   outlineStore: () => undefined,
   version,
   startCallWorker: undefined,
+  startMock: undefined,
   exampleProtoRoot: undefined,
   problemPages: undefined,
   environment: () => undefined,

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { createConnection } from "vscode-languageserver/node";
 import { createCallWorker } from "../calling/callWorkerHandle.ts";
+import { mockThreads } from "../calling/mockThread.ts";
 import { watchServerInThread } from "../calling/watchServerInThread.ts";
 import type { Platform } from "../lsp/context.ts";
 import { serve } from "../lsp/serve.ts";
@@ -51,6 +52,7 @@ function nodePlatform(): Platform {
     },
     version,
     startCallWorker: onEvent => createCallWorker({ workerFile: join(__dirname, "callWorker.js"), onEvent }),
+    startMock: mockThreads(join(__dirname, "mockWorker.js")),
     exampleProtoRoot: besideBundle("examples/directories"),
     problemPages: problemPages(),
     environment: name => process.env[name],

@@ -65,3 +65,17 @@ export interface MockAddress {
 }
 
 export const defaultMockPort = 50051;
+
+/** What a client asks to be served. */
+export interface MockServerStart {
+  /** `.proto` files or folders. */
+  uris: readonly string[];
+  /** Absent: 50051, or the next free one. */
+  port?: number;
+  seed?: number;
+  latencyMs?: number;
+}
+
+export interface StartedMock extends MockAddress {
+  services: readonly string[];
+}

@@ -2,6 +2,7 @@
 // function each. Standard LSP carries everything else.
 import type { MessageBytes } from "./bytes.ts";
 import type { CallEvent, CallLinesPage, CallMessagesPage, Direction, MetadataEntry, StartedCall, Streaming } from "./call.ts";
+import type { MockCall, MockServerStart, StartedMock } from "./mock.ts";
 
 export interface Requests {
   /** The text of a new request document for an rpc, or where the folder already has a request for it. */
@@ -46,6 +47,11 @@ export interface Requests {
   "protodial/serverTemplate": { params: { address: string; method: string }; result: RequestTemplateResult };
   "protodial/startExampleServer": { params: { port?: number }; result: ExampleServer };
   "protodial/stopExampleServer": { params: null; result: { stopped: boolean } };
+  /** Serves files with answers that are made up or scripted, as they stand in the editor; one server at a time. */
+  "protodial/startMockServer": { params: MockServerStart; result: StartedMock };
+  "protodial/stopMockServer": { params: null; result: { stopped: boolean } };
+  /** The last calls of `pkg.Service/Method` that the mock server got, the latest first. */
+  "protodial/mockCalls": { params: { method: string }; result: { calls: readonly MockCall[] } };
   /** The problems of all files of the folders, as diagnostics. */
   "protodial/checkWorkspace": { params: null; result: WorkspaceCheck };
   /** Takes back what `checkWorkspace` has shown of files that nobody has open. */
@@ -73,6 +79,8 @@ export interface DocumentRange {
 export interface Notifications {
   /** From the server, at most twenty a second for a call, the last with `phase: "done"`. */
   "protodial/callEvent": CallEvent;
+  /** The mock server has ended, though nobody stopped it. */
+  "protodial/mockEnded": { reason: string };
   /** What the folders are compared with; told again when that changes. */
   "protodial/baselines": { folders: readonly FolderBaseline[] };
   /** How far the check is that the client has asked for, at most ten a second. */

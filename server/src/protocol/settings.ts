@@ -67,7 +67,9 @@ export type LensCommand =
   | "protodial.openStream"
   | "protodial.sendMessage"
   | "protodial.halfCloseCall"
-  | "protodial.cancelCall";
+  | "protodial.cancelCall"
+  /** `(uri, "pkg.Service/Method")` */
+  | "protodial.showMockCalls";
 
 /**
  * `protodial.addImportRoot` takes `(importPath, folderUri?)` and adds the folder to `protodial.importRoots`; without one
