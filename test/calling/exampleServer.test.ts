@@ -49,6 +49,16 @@ test("a path is below the root, with or without a slash before it", async () => 
 });
 
 describe("each failure has its status", () => {
+  test("and what is wrong with the path as google.rpc.BadRequest", async () => {
+    const { details } = (await call("MakeDirectory", "")).status;
+    expect(details.map(one => JSON.parse(one))).toEqual([
+      {
+        "@type": "type.googleapis.com/google.rpc.BadRequest",
+        fieldViolations: [{ field: "path", description: expect.stringContaining("empty") }],
+      },
+    ]);
+  });
+
   test.each([
     ["MakeDirectory", "/directory", "ALREADY_EXISTS", /already exists/],
     ["MakeDirectory", "/", "ALREADY_EXISTS", /already exists/],
