@@ -1,10 +1,6 @@
 // Every command of the extension: id (after `protodial.`) → function.
 import * as vscode from "vscode";
-import { showMockCalls } from "../mock/mockCalls.ts";
-import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
 import { browseServer } from "../servers/browseServer.ts";
-import { showMockCalls } from "../mock/mockCalls.ts";
-import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";
@@ -60,10 +56,6 @@ const commands = {
   startExampleServer,
   stopExampleServer,
   exampleServerMenu,
-  startMockServer,
-  stopMockServer,
-  mockServerMenu,
-  showMockCalls,
   openExample,
   restartServer,
   showOutput,
