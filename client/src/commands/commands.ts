@@ -1,5 +1,7 @@
 // Every command of the extension: id (after `protodial.`) → function.
 import * as vscode from "vscode";
+import { showMockCalls } from "../mock/mockCalls.ts";
+import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
 import { browseServer } from "../servers/browseServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
@@ -9,6 +11,7 @@ import { cancelCall, halfCloseCall } from "./cancelCall.ts";
 import { checkWorkspace, clearWorkspaceProblems } from "./checkWorkspace.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
 import { compareWith } from "./compareWith.ts";
+import { decodeBytes } from "./decodeBytes.ts";
 import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
 import { generateStubs } from "./generateStubs.ts";
 import { newRequest } from "./newRequest.ts";
@@ -40,6 +43,7 @@ const commands = {
   showStream,
   saveAnswer,
   chooseEnvironment,
+  decodeBytes,
   setSecret,
   removeSecret,
   checkWorkspace,
@@ -56,6 +60,10 @@ const commands = {
   startExampleServer,
   stopExampleServer,
   exampleServerMenu,
+  startMockServer,
+  stopMockServer,
+  mockServerMenu,
+  showMockCalls,
   openExample,
   restartServer,
   showOutput,

@@ -1,6 +1,7 @@
 // The call worker as the language server sees it: a thread that is started by the first call, and started anew when it dies.
 import { Worker } from "node:worker_threads";
 import { removeFolderAtExit } from "../node/confinedFolder.ts";
+import type { FittingType } from "../protocol/bytes.ts";
 import type { CallEvent, CallLinesPage, CallMessagesPage, CallRequest, Direction } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
 import type { DescribedServer, ServerQuestion } from "./describeServer.ts";
@@ -33,6 +34,10 @@ export interface CallWorker {
   readonly messageBody: (call: string, index: number) => Promise<string>;
   /** Undefined where there is no such message. `from`: where the page of bytes begins. */
   readonly messageBytes: (call: string, index: number, from: number) => Promise<ReadMessageBytes | undefined>;
+  /** What bytes say, as JSON with comments; see `decodedText`. `bytes`, `schema`: base64. */
+  readonly decodedText: (bytes: string, schema: string, type: string | undefined) => Promise<string>;
+  /** The messages of a schema that bytes may be, those that fit best first. */
+  readonly fittingTypes: (bytes: string, schema: string) => Promise<readonly FittingType[]>;
   /** Cancels the call if need be and drops its transcript. */
   readonly close: (call: string) => void;
   /** Rejects with words for the user, as when the port is taken. One server at a time: a second start answers with the first. */
@@ -163,6 +168,16 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
       const answer = await ask({ kind: "messageBytes", call, index, from });
       if (answer.kind !== "messageBytes") throw unexpected(answer);
       return answer.read;
+    },
+    decodedText: async (bytes, schema, type) => {
+      const answer = await ask({ kind: "decode", bytes, schema, type });
+      if (answer.kind !== "decode") throw unexpected(answer);
+      return answer.text;
+    },
+    fittingTypes: async (bytes, schema) => {
+      const answer = await ask({ kind: "fittingTypes", bytes, schema });
+      if (answer.kind !== "fittingTypes") throw unexpected(answer);
+      return answer.types;
     },
     close: call => tell({ kind: "close", call }),
     startExampleServer: async start => {

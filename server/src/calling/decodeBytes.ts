@@ -1,11 +1,13 @@
 // Bytes that someone has at hand → the messages they are: framed as gRPC sends them or not, compressed or not.
 import { gunzipSync, inflateSync } from "node:zlib";
 import type { DescMessage, JsonValue, Registry } from "@bufbuild/protobuf";
-import type { WireFieldRow } from "../protocol/bytes.ts";
+import type { FittingType, WireFieldRow } from "../protocol/bytes.ts";
 import { fieldRows } from "../wire/fieldRows.ts";
 import { type GrpcFrame, grpcFrames } from "../wire/grpcFrames.ts";
+import { fittingTypes } from "../wire/typeFit.ts";
 import { wireFields } from "../wire/wireFields.ts";
 import { printAnswer } from "./answerJson.ts";
+import type { ReadSchema } from "./schema.ts";
 
 /** The bytes of one message. */
 export interface FoundMessage {
@@ -51,6 +53,17 @@ function inflate(bytes: Uint8Array): { bytes: Uint8Array; problem: string | unde
     const reason = error instanceof Error ? error.message : String(error);
     return { bytes, problem: `this is compressed, and neither gzip nor deflate can read it: ${reason}`, form };
   }
+}
+
+/** The messages of a schema, those that fit the first of the bytes' messages best first. */
+export function typesFor(bytes: Uint8Array, schema: ReadSchema): FittingType[] {
+  const [first] = messagesIn(bytes);
+  if (schema.kind === "wrong" || first === undefined) return [];
+  const { types } = schema;
+  const messages = [...types].filter(one => one.kind === "message");
+  return fittingTypes(first.bytes, messages, types).map(({ message, known, unknown, problems }) => {
+    return { name: message.typeName, known, unknown, problems };
+  });
 }
 
 export interface DecodedMessage {

@@ -1,4 +1,6 @@
 // What the language server and the call worker (a thread of it) tell each other.
+
+import type { FittingType } from "../protocol/bytes.ts";
 import type {
   CallEvent,
   CallLinesPage,
@@ -26,6 +28,9 @@ export type WorkerQuestion =
   | { kind: "lines"; call: string; from: number }
   | { kind: "messageBody"; call: string; index: number }
   | { kind: "messageBytes"; call: string; index: number; from: number }
+  /** `schema`, `bytes`: base64. `type`: undefined for fields by number. */
+  | { kind: "decode"; schema: string; bytes: string; type: string | undefined }
+  | { kind: "fittingTypes"; schema: string; bytes: string }
   | { kind: "describeServer"; asked: ServerQuestion }
   | { kind: "startExampleServer"; start: ExampleServerStart }
   | { kind: "stopExampleServer" };
@@ -43,6 +48,8 @@ export type WorkerAnswer =
   | { kind: "lines"; page: CallLinesPage }
   | { kind: "messageBody"; json: string }
   | { kind: "messageBytes"; read: ReadMessageBytes | undefined }
+  | { kind: "decode"; text: string }
+  | { kind: "fittingTypes"; types: readonly FittingType[] }
   | { kind: "describeServer"; told: DescribedServer }
   | { kind: "startExampleServer"; server: ExampleServer }
   | { kind: "stopExampleServer"; stopped: boolean };

@@ -2,8 +2,11 @@
 import { parentPort } from "node:worker_threads";
 import { createCallSessions } from "../calling/callSessions.ts";
 import { warmChannels } from "../calling/channel.ts";
+import { typesFor } from "../calling/decodeBytes.ts";
+import { decodedText } from "../calling/decodedText.ts";
 import { describeServer } from "../calling/describeServer.ts";
 import { type ExampleServerRun, startExampleServer } from "../calling/exampleServer.ts";
+import { readSchema } from "../calling/schema.ts";
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerQuestion } from "../calling/workerMessages.ts";
 
 const port = parentPort;
@@ -16,6 +19,8 @@ const say = (message: FromWorker) => port.postMessage(message);
 const sessions = createCallSessions(event => say({ kind: "event", event }));
 const reflectionChannels = warmChannels();
 let example: Promise<ExampleServerRun> | undefined;
+
+const schemaOf = (base64: string) => readSchema(Buffer.from(base64, "base64"));
 
 async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
   switch (question.kind) {
@@ -36,6 +41,15 @@ async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
       return { kind: "messageBytes", read: sessions.messageBytes(question.call, question.index, question.from) };
     case "describeServer":
       return { kind: "describeServer", told: await describeServer(question.asked, reflectionChannels) };
+    case "decode": {
+      const { schema, bytes, type } = question;
+      return { kind: "decode", text: decodedText(Buffer.from(bytes, "base64"), schemaOf(schema), type) };
+    }
+    case "fittingTypes":
+      return {
+        kind: "fittingTypes",
+        types: typesFor(Buffer.from(question.bytes, "base64"), schemaOf(question.schema)),
+      };
     case "startExampleServer": {
       // One that is starting counts: two clicks make one server.
       const starting = example ?? startExampleServer(question.start);

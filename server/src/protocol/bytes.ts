@@ -56,3 +56,26 @@ export interface FieldDeclarationPlace {
   uri: string;
   range: { start: { line: number; character: number }; end: { line: number; character: number } };
 }
+
+/** Bytes as text in any form (hexadecimal, base64, escapes, numbers), or as they are. */
+export interface DecodeBytesParams {
+  text?: string;
+  base64?: string;
+  /** Full name of a message; empty for fields without one. Absent to be told which there are. */
+  type?: string;
+}
+
+export type DecodeBytesResult =
+  /** `types`: of the open files and what they import, those that fit best first; `others`: of the folders. */
+  | { kind: "types"; types: readonly FittingType[]; others: readonly string[] }
+  /** JSON with comments. */
+  | { kind: "decoded"; text: string }
+  | { kind: "wrong"; reason: string };
+
+/** Counts of fields. */
+export interface FittingType {
+  name: string;
+  known: number;
+  unknown: number;
+  problems: number;
+}

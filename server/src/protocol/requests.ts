@@ -1,7 +1,15 @@
 // The custom messages between a client and the language server. Plain JSON shapes; both sides wrap them in one typed
 // function each. Standard LSP carries everything else.
-import type { MessageBytes } from "./bytes.ts";
-import type { CallEvent, CallLinesPage, CallMessagesPage, Direction, MetadataEntry, StartedCall, Streaming } from "./call.ts";
+import type { DecodeBytesParams, DecodeBytesResult, MessageBytes } from "./bytes.ts";
+import type {
+  CallEvent,
+  CallLinesPage,
+  CallMessagesPage,
+  Direction,
+  MetadataEntry,
+  StartedCall,
+  Streaming,
+} from "./call.ts";
 import type { MockCall, MockServerStart, StartedMock } from "./mock.ts";
 
 export interface Requests {
@@ -31,6 +39,8 @@ export interface Requests {
     params: { uri: string; line: number; fields: readonly string[] };
     result: { ranges: readonly DocumentRange[] };
   };
+  /** The types that bytes may be, or what they say as one of them. */
+  "protodial/decodeBytes": { params: DecodeBytesParams; result: DecodeBytesResult };
   /** Drops a call's transcript. */
   "protodial/closeCall": { params: { call: string }; result: null };
   /** Targets of `generate`, for a list to pick from. */
