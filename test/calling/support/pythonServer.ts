@@ -23,7 +23,8 @@ import grpc
 
 def unary(request, context):
     metadata = dict(context.invocation_metadata())
-    context.send_initial_metadata((("x-from", "python"),) if "x-headers" in metadata else ())
+    if "silent" not in metadata:
+        context.send_initial_metadata((("x-from", "python"),) if "x-headers" in metadata else ())
     context.set_trailing_metadata((("x-trailer-bin", b"\\x00\\xff"),))
     if "abort" in metadata:
         context.abort(grpc.StatusCode.ALREADY_EXISTS, "already there")
@@ -73,8 +74,8 @@ server.stop(None)
 export interface PythonServer {
   readonly address: string;
   readonly stop: () => void;
-  /** Ends the process at once, as a crash does. */
-  readonly kill: () => void;
+  /** Ends the process at once, as a crash does, or does to it what another signal says. */
+  readonly kill: (signal?: NodeJS.Signals) => void;
 }
 
 /** Options: `--few` leaves `Both` out, `--strict` takes no request of `Unary`, `--gzip` compresses answers. */
@@ -82,5 +83,9 @@ export async function startPythonServer(...options: readonly string[]): Promise<
   const child = spawn(python, ["-c", program, ...options], { stdio: ["pipe", "pipe", "ignore"] });
   const [line] = await Promise.race([once(createInterface(child.stdout), "line"), once(child, "exit")]);
   if (typeof line !== "string") throw new Error("the Python server ended before it listened");
-  return { address: `127.0.0.1:${line.trim()}`, stop: () => child.stdin.end(), kill: () => void child.kill("SIGKILL") };
+  return {
+    address: `127.0.0.1:${line.trim()}`,
+    stop: () => child.stdin.end(),
+    kill: (signal = "SIGKILL") => void child.kill(signal),
+  };
 }
