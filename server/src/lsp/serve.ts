@@ -30,9 +30,8 @@ import {
   forLanguages,
   lensesByLanguage,
 } from "./languages.ts";
-import { type MockLenses, type MockLenses, registerMock, registerMock } from "./mock.ts";
-import type { OpenStreams } from "./openStreams.ts";
 import { type MockLenses, registerMock } from "./mock.ts";
+import type { OpenStreams } from "./openStreams.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
 import { registerFormatting } from "./requestFormatting.ts";
 import { aboutVariables, withVariables } from "./requestVariables.ts";
