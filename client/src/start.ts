@@ -8,6 +8,7 @@ import { registerCommands } from "./commands/commands.ts";
 import { showDocuments } from "./documents.ts";
 import { showEnvironment } from "./environments.ts";
 import { useValues } from "./secrets/secrets.ts";
+import { showMockServer } from "./mock/mockStatus.ts";
 import { createServer, type Platform, type Server } from "./server.ts";
 import { showExampleServer, showRunningCall, showServerState } from "./statusBar.ts";
 
@@ -16,8 +17,9 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const server = createServer(platform);
   const answers = createAnswerPanel(context.extensionUri, server);
   const exampleServer = showExampleServer();
+  const mock = showMockServer();
   const changes = createChangesView();
-  const session = { context, platform, server, answers, exampleServer, changes };
+  const session = { context, platform, server, answers, exampleServer, mock, changes };
   context.subscriptions.push(
     registerCommands(session),
     showDocuments(server, context.extensionUri),
@@ -29,10 +31,17 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     server.onRequest("protodial/useValues", params => useValues(context, params)),
     changes,
     exampleServer,
+    mock,
+    server.onNotification("protodial/mockEnded", ({ reason }) => {
+      mock.set(undefined);
+      void vscode.window.showWarningMessage(`Protodial: ${reason}`);
+    }),
     answers,
     server.onState(state => {
-      // The example server lives in the language server's process.
-      if (state === "stopped" || state === "failed") exampleServer.set(undefined);
+      // The example server and the mock server live in the language server's process.
+      if (state !== "stopped" && state !== "failed") return;
+      exampleServer.set(undefined);
+      mock.set(undefined);
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       // A server that does not run is told when it starts.
