@@ -114,7 +114,8 @@ export function createServer(platform: Platform): Server {
     onState: stateChanged.event,
     async request(method, params, token) {
       if (!client.isRunning() && !client.needsStop()) throw new Error("the language server is not running");
-      return client.sendRequest(method, params, token);
+      // A token that is not there would be sent as a second parameter, `null`, in place of the one that the server makes.
+      return token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token);
     },
     notify: (method, params) => client.sendNotification(method, params),
     onNotification: (method, listener) => client.onNotification(method, listener),
