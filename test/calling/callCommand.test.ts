@@ -8,7 +8,7 @@ import { ServerCredentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addReflection } from "../../server/src/calling/reflectionService.ts";
 import { callCommand } from "../../server/src/cli/call.ts";
-import type { Command } from "../../server/src/cli/commandIo.ts";
+import type { Command, CommandIo } from "../../server/src/cli/commandIo.ts";
 import { exampleServerCommand } from "../../server/src/cli/exampleServer.ts";
 import { UsageError } from "../../server/src/cli/usageError.ts";
 import { type EchoServer, startEchoServer } from "./support/echoServer.ts";
@@ -42,7 +42,12 @@ interface Ran {
 async function run(
   command: Command,
   args: readonly string[],
-  options: { stdin?: string; stop?: AbortSignal; onOut?: (text: string) => void } = {},
+  options: {
+    stdin?: string;
+    typed?: CommandIo["stdinPieces"];
+    stop?: AbortSignal;
+    onOut?: (text: string) => void;
+  } = {},
 ): Promise<Ran> {
   let out = "";
   let err = "";
@@ -57,6 +62,7 @@ async function run(
       },
       stdin: () => Promise.resolve(options.stdin ?? ""),
       stdinBytes: () => Promise.resolve(new Uint8Array()),
+      stdinPieces: options.typed ?? typedAtOnce(options.stdin ?? ""),
       env: {},
       cwd: folder,
       ...(options.stop === undefined ? {} : { stop: options.stop }),
@@ -67,6 +73,16 @@ async function run(
     if (error instanceof UsageError) return { code: 2, out: lines(out), err: error.message };
     throw error;
   }
+}
+
+function typedAtOnce(text: string): CommandIo["stdinPieces"] {
+  return (each, ended) => {
+    const typing = setImmediate(() => {
+      each(text);
+      ended();
+    });
+    return () => clearImmediate(typing);
+  };
 }
 
 const lines = (text: string) => text.split("\n").flatMap(line => (line === "" ? [] : [JSON.parse(line)]));
@@ -105,6 +121,38 @@ describe("protodial call", () => {
     expect(
       await run(callCommand, [address, "test.v1.Echo/Both", "-d", "-"], { stdin: '{"count": 1}\n{"count": 2}' }),
     ).toMatchObject(expected);
+  });
+  test("to a stream each value is sent as it is typed, and answered before the next one comes", async () => {
+    let type: (piece: string) => void = () => undefined;
+    let end: () => void = () => undefined;
+    let stopped = false;
+    const next = ['{"count": 2}', ' {"co', 'unt": 3}', ""];
+    const ran = await run(callCommand, [address, "test.v1.Echo/Both", "-d", "-"], {
+      typed: (each, ended) => {
+        type = each;
+        end = ended;
+        setImmediate(() => type('{"count": 1}'));
+        return () => {
+          stopped = true;
+        };
+      },
+      // Who types waits for each answer; a value comes in two pieces.
+      onOut: () => {
+        const piece = next.shift();
+        if (piece === "") return end();
+        type(piece ?? "");
+        if (piece === ' {"co') type(next.shift() ?? "");
+      },
+    });
+    expect(ran).toEqual({ code: 0, out: [{ count: 1 }, { count: 2 }, { count: 3 }], err: "" });
+    expect(stopped).toBe(true);
+  });
+  test("a value that is wrong ends the stream, with its number and the reason", async () => {
+    const args = [address, "test.v1.Echo/Both", "-d", "-"];
+    const ran = await run(callCommand, args, { stdin: '{"count": 1} {"cuont": 2} {"count": 3}' });
+    expect(ran).toMatchObject({ code: 2, err: expect.stringMatching(/^message 2: .*no field `cuont`/) });
+    const open = await run(callCommand, args, { stdin: '{"count": 1} {' });
+    expect(open).toMatchObject({ code: 2, err: "the data is not JSON: a bracket is opened and not closed" });
   });
   test("a status other than OK goes to stderr as JSON, after the messages, with exit code 1", async () => {
     const ran = await call(

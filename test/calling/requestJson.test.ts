@@ -1,7 +1,7 @@
 import { fromBinary, toJson } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { withStandardTypes } from "../../server/src/calling/googleRpc.ts";
-import { splitJsonValues } from "../../server/src/calling/jsonValues.ts";
+import { jsonSplitter, splitJsonValues } from "../../server/src/calling/jsonValues.ts";
 import { encodeRequest } from "../../server/src/calling/requestJson.ts";
 import { echoProto, registryOf } from "./support/schema.ts";
 
@@ -102,4 +102,26 @@ test("JSON values one after another are told apart", () => {
   expect(splitJsonValues(" \n")).toEqual({ kind: "values", values: [] });
   expect(splitJsonValues("{").kind).toBe("wrong");
   expect(splitJsonValues("}").kind).toBe("wrong");
+});
+
+test("values are told as soon as they are whole, wherever the pieces end", () => {
+  const text = '{"a": "}\\" /*"} /* { */ [1, // ]\n {}],\n"x" 5 true {"b": {}} null';
+  const whole = splitJsonValues(text);
+  expect(whole).toEqual({
+    kind: "values",
+    values: ['{"a": "}\\" /*"}', "[1, // ]\n {}]", '"x"', "5", "true", '{"b": {}}', "null"],
+  });
+  for (let size = 1; size < 9; size += 1) {
+    const splitter = jsonSplitter();
+    const values: string[] = [];
+    for (let at = 0; at <= text.length; at += size) {
+      const split =
+        at + size > text.length
+          ? [splitter.push(text.slice(at)), splitter.end()]
+          : [splitter.push(text.slice(at, at + size))];
+      for (const one of split) if (one.kind === "values") values.push(...one.values);
+    }
+    expect({ kind: "values", values }).toEqual(whole);
+  }
+  expect(jsonSplitter().push('{"a": 1}{')).toEqual({ kind: "values", values: ['{"a": 1}'] });
 });

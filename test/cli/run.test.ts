@@ -36,6 +36,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
     },
     stdin: () => Promise.resolve(""),
     stdinBytes: () => Promise.resolve(new Uint8Array()),
+    stdinPieces: () => () => undefined,
     env,
     cwd: folder,
   };

@@ -18,6 +18,7 @@ async function run(cwd: string, ...args: readonly string[]) {
     },
     stdin: async () => "",
     stdinBytes: async () => new Uint8Array(),
+    stdinPieces: () => () => undefined,
     env: {},
     cwd,
   });

@@ -157,11 +157,7 @@ function errorsIn(tree: ProtoTree, files: readonly ComparedFile[]): readonly Sho
 }
 
 // Without a tree, files are told by their names.
-function shownFinding(
-  tree: ProtoTree | undefined,
-  { at, rule, message }: Finding,
-  words = message,
-): ShownProblem {
+function shownFinding(tree: ProtoTree | undefined, { at, rule, message }: Finding, words = message): ShownProblem {
   return shownAt(tree, bufPlace(at), rule.id, words, "error");
 }
 

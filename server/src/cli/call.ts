@@ -1,5 +1,4 @@
 import { type Channels, warmChannels } from "../calling/channel.ts";
-import { splitJsonValues } from "../calling/jsonValues.ts";
 import { reflectService } from "../calling/reflection.ts";
 import { defaultDeadlineMs } from "../calling/runningCall.ts";
 import { joinedEntries } from "../compiler/describe/descriptorSet.ts";
@@ -7,7 +6,7 @@ import type { CallRequest } from "../protocol/call.ts";
 import { byteCount } from "../requests/requestOptions.ts";
 import { parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
-import { performCall, statusLine } from "./performCall.ts";
+import { jsonValues, performCall, statusLine } from "./performCall.ts";
 import { loadSchema, problemLines } from "./schema.ts";
 import { durationMs, fileText, headerEntry, serverOptions, targetOf } from "./serverOptions.ts";
 import { UsageError } from "./usageError.ts";
@@ -18,7 +17,8 @@ Calls an rpc and prints each message of the answer as one line of JSON. A status
 {"code","number","message","details","verdict"}, and the exit code is 1.
 
   TARGET                  host:port, [::1]:port, unix:/path, dns:///host:port, https://host:port for TLS
-  -d, --data DATA         the message, or several for a client stream: JSON, @FILE, or - for standard input (default {})
+  -d, --data DATA         the message, or several for a client stream: JSON, @FILE, or - for standard input (default {});
+                          to a client stream each value of - is sent as it comes, and the end of input half-closes
   -H, --header 'K: V'     metadata; the value of a -bin key in base64
   --proto FILE            take the schema from a .proto file
   -I, --import-root ROOT  a folder that imports are relative to; found without when there is none
@@ -32,7 +32,11 @@ Calls an rpc and prints each message of the answer as one line of JSON. A status
   --protocol PROTOCOL     grpc, grpc-web or connect (default grpc)
   --compression gzip      compress messages on their way to the server
   --max-size SIZE         the largest message to take of the answer, as 512KB, 256MB or 1GB (default 64MB)
-  --deadline TIME         from start to status, as 500ms, 5s or 2m (default ${defaultDeadlineMs / 1000}s)`;
+  --deadline TIME         from start to status, as 500ms, 5s or 2m (default ${defaultDeadlineMs / 1000}s,
+                          and 1h for a stream that takes its messages from standard input)`;
+
+/** Of a stream whose messages are typed, by whoever thinks between them. */
+const typingDeadlineMs = 3_600_000;
 
 /** `protodial call`: 0 for OK, 1 for any other status. @throws {UsageError} when there is nothing that could be sent. */
 export async function callCommand(args: readonly string[], io: CommandIo): Promise<number> {
@@ -57,11 +61,13 @@ export async function callCommand(args: readonly string[], io: CommandIo): Promi
     target: await targetOf(address, values, io),
     service,
     method,
-    messages: await messagesOf(values.data, io),
+    messages: values.data === "-" ? [] : await messagesOf(values.data, io),
     metadata: values.header.map(headerEntry),
     deadlineMs: values.deadline === undefined ? defaultDeadlineMs : durationMs(values.deadline),
     ...mannerOf(values.protocol, values.compression, values["max-size"]),
   };
+  const typed =
+    values.data === "-" ? { restMs: values.deadline === undefined ? typingDeadlineMs : request.deadlineMs } : undefined;
   if (values.insecure) io.stderr("note: the server's certificate is not verified (`--insecure`)\n");
   // Node warns on stderr of an IP address as a TLS name, where a script expects our JSON.
   process.noDeprecation = true;
@@ -72,7 +78,7 @@ export async function callCommand(args: readonly string[], io: CommandIo): Promi
         ? await compiled(values.proto, values["import-root"], io)
         : await reflected(request, channels, io);
     if (schema === undefined) return 1;
-    const { status } = await performCall({ ...request, schema: "" }, schema, channels, io);
+    const { status } = await performCall({ ...request, schema: "" }, schema, channels, io, typed);
     return status.number === 0 ? 0 : 1;
   } finally {
     channels.closeAll();
@@ -115,10 +121,7 @@ async function reflected(
 }
 
 async function messagesOf(data: string, io: CommandIo): Promise<readonly string[]> {
-  const text = data === "-" ? await io.stdin() : data.startsWith("@") ? await fileText(data.slice(1), io) : data;
-  const split = splitJsonValues(text);
-  if (split.kind === "wrong") throw new UsageError(`the data is not JSON: ${split.message}`);
-  return split.values;
+  return jsonValues(data.startsWith("@") ? await fileText(data.slice(1), io) : data);
 }
 
 function mannerOf(

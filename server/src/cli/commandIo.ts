@@ -10,6 +10,8 @@ export interface CommandIo {
   readonly stdin: () => Promise<string>;
   /** The same as bytes. */
   readonly stdinBytes: () => Promise<Uint8Array>;
+  /** The same as text, as it comes: `ended` follows the last piece. Gives what stops the reading. */
+  readonly stdinPieces: (each: (piece: string) => void, ended: () => void) => () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** An absolute path; relative arguments are below it. */
   readonly cwd: string;

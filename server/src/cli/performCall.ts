@@ -1,7 +1,10 @@
 import { printAnswer } from "../calling/answerJson.ts";
 import { prepareCall, startCall } from "../calling/call.ts";
 import type { Channels } from "../calling/channel.ts";
-import { readSchema } from "../calling/schema.ts";
+import { jsonSplitter, type SplitValues, splitJsonValues } from "../calling/jsonValues.ts";
+import { encodeRequest } from "../calling/requestJson.ts";
+import type { PreparedCall, RunningCall } from "../calling/runningCall.ts";
+import { findMethod, type ReadSchema, readSchema } from "../calling/schema.ts";
 import type { CallRequest, CallStatus, MetadataEntry } from "../protocol/call.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { UsageError } from "./usageError.ts";
@@ -17,7 +20,8 @@ export interface PerformedCall {
 
 /**
  * Performs a call and prints each message of the answer to stdout, a status other than OK to stderr. `schema`: a serialised
- * `google.protobuf.FileDescriptorSet`.
+ * `google.protobuf.FileDescriptorSet`. With `typed` the messages come from standard input: to a client stream one by one
+ * as they come, with `restMs` as the deadline.
  * @throws {UsageError} when there is nothing that could be sent.
  */
 export async function performCall(
@@ -25,16 +29,23 @@ export async function performCall(
   schema: Uint8Array,
   channels: Channels,
   io: CommandIo,
+  typed?: { readonly restMs: number },
 ): Promise<PerformedCall> {
-  const prepared = prepareCall(request, readSchema(schema));
+  const read = readSchema(schema);
+  const isFed = typed !== undefined && clientStreams(read, request);
+  const asked: CallRequest = isFed
+    ? { ...request, messages: [], staysOpen: true, deadlineMs: typed.restMs }
+    : { ...request, messages: typed === undefined ? request.messages : jsonValues(await io.stdin()) };
+  const prepared = prepareCall(asked, read);
   if (prepared.kind === "refused") {
     const which =
-      prepared.message === undefined || request.messages.length === 1 ? "" : `message ${prepared.message + 1}: `;
+      prepared.message === undefined || asked.messages.length === 1 ? "" : `message ${prepared.message + 1}: `;
     throw new UsageError(`${which}${prepared.reason}`);
   }
   const { method, types } = prepared.call;
   let lastMessage: string | undefined;
   let headers: readonly MetadataEntry[] = [];
+  let feeding: Feeding | undefined;
   const performed = await new Promise<PerformedCall>((settle, fail) => {
     const started = startCall(prepared.call, channels, {
       opened: () => undefined,
@@ -50,12 +61,74 @@ export async function performCall(
       },
       done: (status, trailers) => settle({ status, lastMessage, headers, trailers }),
     });
-    if (started.kind === "refused") fail(new UsageError(started.reason));
-    else if (io.stop?.aborted === true) started.call.cancel();
-    else io.stop?.addEventListener("abort", () => started.call.cancel());
+    if (started.kind === "refused") return fail(new UsageError(started.reason));
+    if (io.stop?.aborted === true) return started.call.cancel();
+    io.stop?.addEventListener("abort", () => started.call.cancel());
+    if (isFed) feeding = feed(started.call, prepared.call, io);
   });
+  feeding?.stop();
+  if (feeding?.wrong !== undefined) throw new UsageError(feeding.wrong);
   if (performed.status.number !== 0) io.stderr(statusLine(performed.status));
   return performed;
+}
+
+/** The texts of the JSON values of `text`. @throws {UsageError} when it is not JSON. */
+export function jsonValues(text: string): readonly string[] {
+  const split = splitJsonValues(text);
+  if (split.kind === "wrong") throw new UsageError(`the data is not JSON: ${split.message}`);
+  return split.values;
+}
+
+function clientStreams(schema: ReadSchema, { service, method }: CallRequest): boolean {
+  const found = schema.kind === "schema" ? findMethod(schema.registry, service, method) : undefined;
+  if (found?.kind !== "method") return false;
+  const { methodKind } = found.method;
+  return methodKind === "client_streaming" || methodKind === "bidi_streaming";
+}
+
+interface Feeding {
+  readonly stop: () => void;
+  /** What could not be sent, and why; the call was cancelled for it. */
+  wrong: string | undefined;
+}
+
+/** Sends each value of standard input when it is whole, and half-closes at its end. */
+function feed(call: RunningCall, { method, types }: PreparedCall, io: CommandIo): Feeding {
+  const splitter = jsonSplitter();
+  let sent = 0;
+  const feeding: Feeding = { stop: () => stop(), wrong: undefined };
+
+  function giveUp(reason: string): void {
+    feeding.wrong = reason;
+    call.cancel();
+    stop();
+  }
+
+  function take(split: SplitValues): void {
+    if (feeding.wrong !== undefined) return;
+    if (split.kind === "wrong") {
+      giveUp(`the data is not JSON: ${split.message}`);
+      return;
+    }
+    for (const text of split.values) {
+      sent += 1;
+      const encoded = encodeRequest(method.input, text, types);
+      if (encoded.kind === "wrong") {
+        giveUp(`message ${sent}: ${encoded.reason}`);
+        return;
+      }
+      call.send(encoded.bytes);
+    }
+  }
+
+  const stop = io.stdinPieces(
+    piece => take(splitter.push(piece)),
+    () => {
+      take(splitter.end());
+      call.halfClose();
+    },
+  );
+  return feeding;
 }
 
 /** One line of JSON; `explanation` is there where the failure was not the server's own answer. */

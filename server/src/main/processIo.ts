@@ -29,6 +29,10 @@ export function processIo(): CommandIo {
     },
     stdin: async () => new TextDecoder().decode(await stdinBytes()),
     stdinBytes,
+    stdinPieces: (each, ended) => {
+      process.stdin.setEncoding("utf8").on("data", each).once("end", ended);
+      return () => process.stdin.destroy();
+    },
     env: process.env,
     cwd: process.cwd(),
     get stop() {

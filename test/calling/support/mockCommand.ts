@@ -37,6 +37,7 @@ export async function startMock(
     },
     stdin: () => Promise.resolve(""),
     stdinBytes: () => Promise.resolve(new Uint8Array()),
+    stdinPieces: () => () => undefined,
     env: {},
     cwd: folder,
     stop: stop.signal,
