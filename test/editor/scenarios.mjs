@@ -10,6 +10,7 @@ import * as diagnostics from "./scenarios/diagnostics.mjs";
 import * as explain from "./scenarios/explain.mjs";
 import * as generate from "./scenarios/generate.mjs";
 import * as importRoot from "./scenarios/importRoot.mjs";
+import * as mock from "./scenarios/mock.mjs";
 import * as quickFix from "./scenarios/quickFix.mjs";
 import * as reading from "./scenarios/reading.mjs";
 
@@ -26,5 +27,6 @@ export const scenarios = {
   callUnsaved,
   callNobody,
   cancel,
+  mock,
   generate,
 };
