@@ -161,7 +161,7 @@ describe("problems of the form", () => {
     ["# @deadline\nGRPC h:1/s.S/M", '1:4 "deadline" error[request-option] the deadline is missing'],
     ["# @tls\n# @tls\nGRPC h:1/s.S/M", '2:4 "tls" error[request-option] `@tls` is already set for this request'],
     ["# @tls yes\nGRPC h:1/s.S/M", '1:8 "yes" error[request-option] `yes` stands behind a flag'],
-    ["# @schema server\nGRPC h:1/s.S/M", '1:11 "server" error[request-option] `server` is not available'],
+    ["# @schema a b\nGRPC h:1/s.S/M", '1:11 "a b" error[request-option] `a b` is no schema'],
     ["# @cert a\nGRPC https://h/s.S/M", '1:4 "cert" error[request-option] `@cert` needs `@key` beside it'],
     ["# @insecure\nGRPC h:1/s.S/M", '1:4 "insecure" warning[request-option] `@insecure` says nothing about'],
     ["GRPC h:1/s.S/M\n# @tls\n", '2:1 "# @tls" warning[request-option] `@tls` stands below the request line'],

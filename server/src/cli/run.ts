@@ -15,10 +15,12 @@ import { type Request, requestName } from "../requests/requestDocument.ts";
 import type { EarlierAnswer } from "../requests/variableAnswers.ts";
 import { type Guarded, guardedKey } from "../requests/variables.ts";
 import { indexFolders } from "../workspace/indexing.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { performCall } from "./performCall.ts";
+import { requestSchema } from "./requestSchema.ts";
 import { UsageError } from "./usageError.ts";
 
 export const runUsage = `protodial run FILE [--env NAME] [--name REQUEST]… [--secret NAME=VALUE]… [options]
@@ -118,8 +120,17 @@ async function prepare(running: Running, line: number): Promise<PreparedCall> {
     answers: (name: string) => answers.get(name),
     guarded,
   };
+  let schema: Snapshot | undefined;
   for (let round = 0; round < mostRounds; round++) {
-    const origin = { uri, text: source.text, line, environment, files, given };
+    const origin = {
+      uri,
+      text: source.text,
+      line,
+      environment,
+      files,
+      given,
+      ...(schema === undefined ? {} : { schema }),
+    };
     const prepared = prepareCall(workspace.snapshot, origin);
     switch (prepared.kind) {
       case "needs":
@@ -129,6 +140,12 @@ async function prepare(running: Running, line: number): Promise<PreparedCall> {
       case "needsTexts":
         for (const one of prepared.uris) files.set(one, await textAt(one));
         break;
+      case "wantsSchema": {
+        const found = await requestSchema(prepared.wanted, workspace);
+        if ("reason" in found) return { kind: "refused", reason: found.reason, line };
+        schema = found.snapshot;
+        break;
+      }
       case "needsValues":
         for (const one of prepared.wanted) guarded.set(guardedKey(one), guardedValue(one, running));
         break;

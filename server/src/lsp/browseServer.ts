@@ -6,7 +6,7 @@ import { findRpc } from "../requests/rpcLookup.ts";
 import { requestTemplate } from "../requests/template.ts";
 import type { ServerContext } from "./context.ts";
 import { onCustomRequest } from "./customRequests.ts";
-import { type KnownServers, serverFolder } from "./knownServers.ts";
+import type { KnownServers } from "./knownServers.ts";
 
 /** Answers the requests about servers: only they, and requests that say so, ask one. */
 export function registerBrowsing({ connection, trusted }: ServerContext, servers: KnownServers): void {
@@ -50,7 +50,7 @@ function template(
   const known = servers.known(address);
   if (known === undefined) return { kind: "refused", reason: `\`${address}\` was not asked for its schema yet` };
   const [service = "", name = ""] = method.split("/");
-  const found = findRpc(known.snapshot, serverFolder(address), { service, method: name });
+  const found = findRpc(known.snapshot, known.snapshot.folders[0] ?? "", { service, method: name });
   if (found.kind !== "rpc") return { kind: "refused", reason: `\`${address}\` does not describe \`${method}\`` };
   const made = requestTemplate(found.method, found.view.file, address);
   const [heading = "", ...rest] = made.text.split("\n");

@@ -31,6 +31,7 @@ import { requestLanguage } from "./languages.ts";
 import { withDeclarations } from "./messageBytes.ts";
 import { type OpenStreams, openStreams } from "./openStreams.ts";
 import { prepareRequest, textOf } from "./prepareRequest.ts";
+import { requestSchemas } from "./requestSchemas.ts";
 import { type KeptOfCalls, sendMessage } from "./streams.ts";
 
 /**
@@ -59,14 +60,15 @@ export function registerCalls(context: ServerContext): OpenStreams {
 
   const servers = knownServers(worker, context.refreshLenses);
   registerBrowsing(context, servers);
+  const schemas = requestSchemas(context, servers);
   onCustomRequest(connection, "protodial/requestTemplate", params => template(context, params));
   onCustomRequest(connection, "protodial/call", async (params, token) => {
-    const start = await call(context, worker, { streams, secrets, earlier }, params, token);
+    const start = await call(context, worker, { streams, secrets, earlier, schemas }, params, token);
     if (start.kind === "started") origins.set(start.call, params.uri);
     return start;
   });
   onCustomRequest(connection, "protodial/sendMessage", params =>
-    sendMessage(context, { streams, secrets, earlier }, started, params),
+    sendMessage(context, { streams, secrets, earlier, schemas }, started, params),
   );
   onCustomRequest(connection, "protodial/halfCloseCall", params =>
     // Messages that were asked for before go before.
@@ -171,7 +173,7 @@ async function targetFor({ platform, settings }: ServerContext, snapshot: Snapsh
 async function call(
   context: ServerContext,
   worker: () => CallWorker | undefined,
-  { streams, secrets, earlier }: KeptOfCalls,
+  { streams, secrets, earlier, schemas }: KeptOfCalls,
   { uri, line, staysOpen = false }: Requests["protodial/call"]["params"],
   token: CancellationToken,
 ): Promise<StartedCall> {
@@ -184,7 +186,7 @@ async function call(
   const { text, lines } = document.source;
   const written = requestAt(document, offsetOf(lines, text, { line, column: 0 }));
   const sent = staysOpen && written !== undefined ? withoutMessages(text, written) : text;
-  const prepared = await prepareRequest(context, earlier, { uri, text: sent, line, staysOpen });
+  const prepared = await prepareRequest(context, { earlier, schemas }, { uri, text: sent, line, staysOpen });
   if (prepared.kind === "refused") return prepared;
   const { request, messageLines, streaming } = prepared;
   if (staysOpen && (streaming === "unary" || streaming === "server")) {

@@ -1,10 +1,7 @@
 // Running servers that the user has asked for their schema in this session, and what they told.
 import type { CallWorker } from "../calling/callWorkerHandle.ts";
 import type { DescribedServer, ServerQuestion } from "../calling/describeServer.ts";
-import { indexFolders } from "../workspace/indexing.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { joinUri, normalUri } from "../workspace/uri.ts";
-import { Workspace } from "../workspace/workspace.ts";
 
 export interface KnownServer {
   readonly address: string;
@@ -45,24 +42,8 @@ export function knownServers(worker: () => CallWorker | undefined, onChange: () 
 
 const noSockets = "calls need the desktop editor: a browser has no connections of this kind";
 
-/** The uri of the folder that stands for the files of a server. */
-export function serverFolder(address: string): string {
-  return normalUri(`protodial-server:///${encodeURIComponent(address)}`);
-}
-
 async function sources(address: string, set: string): Promise<Snapshot> {
   // Hardly anybody asks a server, and a start need not wait for what reads its descriptors.
-  const { serverFiles } = await import("../features/serverSchema.ts");
-  const folder = serverFolder(address);
-  const texts = new Map(
-    serverFiles(Buffer.from(set, "base64")).map(({ path, content }) => [joinUri(folder, path), content]),
-  );
-  const workspace = new Workspace({
-    read: async uri => texts.get(uri),
-    list: async (_, walk) => [...texts.keys()].filter(uri => walk.isListed(uri.slice(uri.lastIndexOf("/") + 1))),
-  });
-  workspace.setFolders([folder]);
-  await indexFolders(workspace, () => Promise.resolve());
-  await workspace.loaded([...texts.keys()]);
-  return workspace.snapshot;
+  const { serverSnapshot } = await import("../features/serverSnapshot.ts");
+  return serverSnapshot(address, Buffer.from(set, "base64"));
 }

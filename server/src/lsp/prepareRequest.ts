@@ -3,6 +3,7 @@ import { guardedKey } from "../requests/variables.ts";
 import type { ServerContext } from "./context.ts";
 import type { EarlierCalls } from "./earlierAnswers.ts";
 import { guardedValues } from "./guardedValues.ts";
+import type { FoundSchema, RequestSchemas } from "./requestSchemas.ts";
 
 // What is needed may need more: the index finds a file, which imports others, while a variable needs another file.
 const mostRounds = 12;
@@ -10,8 +11,8 @@ const mostRounds = 12;
 /** Makes a request ready to be sent, reads what that needs, and asks the user before what is theirs is used. */
 export async function prepareRequest(
   context: ServerContext,
-  earlier: EarlierCalls,
-  origin: Omit<CallOrigin, "environment" | "files" | "given">,
+  { earlier, schemas }: { readonly earlier: EarlierCalls; readonly schemas: RequestSchemas },
+  origin: Omit<CallOrigin, "environment" | "files" | "given" | "schema">,
 ): Promise<PreparedCall> {
   const files = new Map<string, string | undefined>();
   const guarded = new Map<string, string | undefined>();
@@ -19,13 +20,30 @@ export async function prepareRequest(
   const given = { nowMs: Date.now(), random: Math.random, answers, guarded };
   const { environment } = context.settings();
   let snapshot = context.snapshot();
+  let schema: (FoundSchema & { kind: "schema" }) | undefined;
   for (let round = 0; round < mostRounds; round++) {
-    const prepared = prepareCall(snapshot, { ...origin, environment, files, given });
+    const prepared = prepareCall(snapshot, {
+      ...origin,
+      ...(schema === undefined ? {} : { schema: schema.snapshot }),
+      environment,
+      files,
+      given,
+    });
     switch (prepared.kind) {
       case "needs":
+        if (schema !== undefined) {
+          schema = { ...schema, snapshot: await schema.with(prepared) };
+          break;
+        }
         if (prepared.index) snapshot = await context.indexed();
         if (prepared.files.length > 0) snapshot = await context.loaded(prepared.files);
         break;
+      case "wantsSchema": {
+        const found = await schemas(origin.uri, prepared.wanted);
+        if (found.kind === "refused") return { ...found, line: origin.line };
+        schema = found;
+        break;
+      }
       case "needsTexts":
         for (const one of prepared.uris) files.set(one, textOf(await context.platform.files.read(one)));
         break;

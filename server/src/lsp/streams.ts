@@ -9,12 +9,14 @@ import type { ServerContext } from "./context.ts";
 import type { EarlierCalls } from "./earlierAnswers.ts";
 import type { FollowedStream, OpenStreams } from "./openStreams.ts";
 import { prepareRequest } from "./prepareRequest.ts";
+import type { RequestSchemas } from "./requestSchemas.ts";
 
 /** What is kept of calls while they are shown, and of their answers. */
 export interface KeptOfCalls {
   readonly streams: OpenStreams;
   readonly secrets: CallSecrets;
   readonly earlier: EarlierCalls;
+  readonly schemas: RequestSchemas;
 }
 
 /**
@@ -65,13 +67,13 @@ function overReason({ state, status }: FollowedStream): string {
 
 async function send(
   context: ServerContext,
-  { streams, secrets, earlier }: KeptOfCalls,
+  { streams, secrets, ...kept }: KeptOfCalls,
   worker: CallWorker,
   { call, uri, text, request }: FollowedStream,
   message: JsonNode,
 ): Promise<SentMessage> {
   const { line } = placeOf(lineIndex(text), message.start);
-  const prepared = await prepareRequest(context, earlier, { uri, text: withOneMessage(text, request, message), line });
+  const prepared = await prepareRequest(context, kept, { uri, text: withOneMessage(text, request, message), line });
   if (prepared.kind === "refused") return { ...prepared, uri };
   const [only = "{}"] = prepared.request.messages;
   secrets.add(call, prepared.secrets);

@@ -11,6 +11,7 @@ export function checkRequests(snapshot: Snapshot, uri: string, document: Request
   const problems = [...document.problems];
   const needed: SchemaNeeds[] = [];
   for (const request of document.requests) {
+    if (!isOfEditor(request)) continue;
     const found = requestProblems(snapshot, uri, document, request);
     if ("kind" in found) needed.push(found);
     else problems.push(...found);
@@ -24,6 +25,12 @@ export function checkRequests(snapshot: Snapshot, uri: string, document: Request
     };
   }
   return problems.sort((a, b) => a.span.start - b.span.start);
+}
+
+// What another schema says of a request is known when that is read: as it is sent.
+function isOfEditor({ options }: Request): boolean {
+  const name = options.find(one => one.key === "schema")?.value.text;
+  return name === undefined || name === "editor";
 }
 
 /** The problems of one request against the schemas of the workspace. */

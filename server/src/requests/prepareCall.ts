@@ -5,7 +5,7 @@ import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import { lineIndex, offsetOf, placeOf } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
-import type { CallRequest, Streaming } from "../protocol/call.ts";
+import type { CallRequest, CallTarget, MetadataEntry, Streaming } from "../protocol/call.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { base64Text } from "./base64.ts";
 import { optionOf, targetOf } from "./callTarget.ts";
@@ -44,6 +44,19 @@ export interface CallOrigin {
   readonly given?: GivenValues;
   /** The stream is opened for messages that come later. */
   readonly staysOpen?: boolean;
+  /** What `# @schema` names, where that is not the editor's. */
+  readonly schema?: Snapshot;
+}
+
+/** What `# @schema` names. */
+export type WantedSchema =
+  | { readonly kind: "server"; readonly target: CallTarget; readonly metadata: readonly MetadataEntry[] }
+  | { readonly kind: "revision"; readonly revision: string };
+
+/** The schema that has to be given as `schema` of the origin. */
+export interface WantsSchema {
+  readonly kind: "wantsSchema";
+  readonly wanted: WantedSchema;
 }
 
 export type PreparedCall =
@@ -68,7 +81,7 @@ export type PreparedCall =
 export function prepareCall(
   snapshot: Snapshot,
   origin: CallOrigin,
-): PreparedCall | SchemaNeeds | TextNeeds | ValueNeeds {
+): PreparedCall | SchemaNeeds | TextNeeds | ValueNeeds | WantsSchema {
   const lines = lineIndex(origin.text);
   const document = parseRequests(sourceFile(origin.uri, origin.text));
   const written = requestAt(document, offsetOf(lines, origin.text, { line: origin.line, column: 0 }));
@@ -85,20 +98,27 @@ export function prepareCall(
   const formError = firstError(filledDocument.problems);
   if (formError !== undefined) return refuse(formError.message, formError.span.start);
   if (request?.line === undefined) return refuse("this request has no request line", 0);
-  const rpc = rpcOf(snapshot, origin.uri, request);
+  const target = targetOf(snapshot, origin, request, request.line.target.text);
+  if (target.kind === "needsTexts" || target.kind === "needsValues") return target;
+  if (target.kind === "wrong") return refuse(target.reason, target.offset);
+  const metadata = request.headers
+    .filter(one => isSent(one.key.text))
+    .map(one => ({ key: one.key.text.toLowerCase(), value: one.value.text }));
+
+  const schemaName = optionOf(request, "schema") ?? "editor";
+  const declared = schemaName === "editor" ? snapshot : origin.schema;
+  if (declared === undefined) return wantsSchema(schemaName, target.target, metadata);
+  const rpc = rpcOf(declared, origin.uri, request);
   if (rpc === undefined) return refuse("the request line does not name an rpc", request.line.start);
   if (rpc.kind === "needs") return rpc;
   if (rpc.kind === "problem") return refuse(rpc.problem.message, rpc.problem.span.start);
-  const problems = requestProblems(snapshot, origin.uri, filledDocument, request);
+  const problems = requestProblems(declared, origin.uri, filledDocument, request);
   if ("kind" in problems) return problems;
   const error = firstError(problems);
   if (error !== undefined) return refuse(error.message, error.span.start);
 
-  const schema = schemaOf(snapshot, rpc, request);
+  const schema = schemaOf(declared, rpc, request);
   if (schema.kind === "broken") return refuse(schema.reason, request.line.start);
-  const target = targetOf(snapshot, origin, request, request.line.target.text);
-  if (target.kind === "needsTexts" || target.kind === "needsValues") return target;
-  if (target.kind === "wrong") return refuse(target.reason, target.offset);
 
   const streaming = streamingOf(rpc.method);
   const texts = request.messages.map(one => jsonText(filled.text, one, () => undefined));
@@ -116,9 +136,7 @@ export function prepareCall(
       method: rpc.method.name,
       // An empty body is an empty message, where there has to be one.
       messages: texts.length === 0 && !rpc.method.clientStreaming ? ["{}"] : texts,
-      metadata: request.headers
-        .filter(one => isSent(one.key.text))
-        .map(one => ({ key: one.key.text.toLowerCase(), value: one.value.text })),
+      metadata,
       deadlineMs:
         (deadline === undefined ? undefined : durationMs(deadline)) ??
         deadlineWithout(streaming, origin.staysOpen === true ? "stays open" : "ends"),
@@ -126,6 +144,12 @@ export function prepareCall(
       ...mannerOf(request),
     },
   };
+}
+
+function wantsSchema(name: string, target: CallTarget, metadata: readonly MetadataEntry[]): WantsSchema {
+  const wanted: WantedSchema =
+    name === "server" ? { kind: "server", target, metadata } : { kind: "revision", revision: name };
+  return { kind: "wantsSchema", wanted };
 }
 
 /** What is spoken, and how messages pass. */

@@ -46,8 +46,12 @@ export const requestOptions: Readonly<Record<string, OptionGrammar>> = {
   },
   schema: {
     form: "editor",
-    summary: "what the request is encoded with; `editor`: the files as they stand in the editor",
-    fault: value => choiceFault(value, ["editor"], "the schema"),
+    summary:
+      "what the request is encoded with; `editor`: the files as they stand in the editor, `server`: what the server tells by reflection, or a revision of git: the files as they were then",
+    fault: value =>
+      /^[^\s-]\S*$/.test(value)
+        ? undefined
+        : { message: value === "" ? "the schema is missing" : `\`${value}\` is no schema`, help: schemaHelp },
   },
   protocol: {
     form: "grpc",
@@ -74,6 +78,7 @@ export const requestOptions: Readonly<Record<string, OptionGrammar>> = {
   },
 };
 
+const schemaHelp = "write `editor`, `server`, or a revision of git, as `main` or `v1.2.0`";
 const deadlineHelp = "write `500ms`, `5s`, `2m` or `1h`";
 const sizeHelp = "write `512KB`, `256MB` or `1GB`, up to 2GB";
 const hostHelp = "write a host name, with a port where it needs one";
