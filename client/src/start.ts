@@ -4,11 +4,12 @@ import { createAnswerPanel } from "./answerPanel/panel.ts";
 import { mayConnect } from "./breaking/allowedServers.ts";
 import { showBaseline } from "./breaking/baselineStatus.ts";
 import { createChangesView } from "./breaking/changesView.ts";
+import { pasteCommands } from "./commands/commandLines.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { showDocuments } from "./documents.ts";
 import { showEnvironment } from "./environments.ts";
-import { useValues } from "./secrets/secrets.ts";
 import { showMockServer } from "./mock/mockStatus.ts";
+import { useValues } from "./secrets/secrets.ts";
 import { createServer, type Platform, type Server } from "./server.ts";
 import { showExampleServer, showRunningCall, showServerState } from "./statusBar.ts";
 
@@ -22,6 +23,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const session = { context, platform, server, answers, exampleServer, mock, changes };
   context.subscriptions.push(
     registerCommands(session),
+    pasteCommands({ server }),
     showDocuments(server, context.extensionUri),
     showServerState(server),
     showRunningCall(answers.onChange),

@@ -10,6 +10,7 @@ import { callMethod } from "./callMethod.ts";
 import { cancelCall, halfCloseCall } from "./cancelCall.ts";
 import { checkWorkspace, clearWorkspaceProblems } from "./checkWorkspace.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
+import { copyAsBufCurl, copyAsGrpcurl, newRequestFromCommand } from "./commandLines.ts";
 import { compareWith } from "./compareWith.ts";
 import { decodeBytes } from "./decodeBytes.ts";
 import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
@@ -44,6 +45,9 @@ const commands = {
   saveAnswer,
   chooseEnvironment,
   decodeBytes,
+  newRequestFromCommand,
+  copyAsGrpcurl,
+  copyAsBufCurl,
   setSecret,
   removeSecret,
   checkWorkspace,

@@ -22,6 +22,7 @@ import type { Snapshot } from "../workspace/snapshot.ts";
 import { absoluteUri, joinUri } from "../workspace/uri.ts";
 import { registerBrowsing } from "./browseServer.ts";
 import { callSecrets } from "./callSecrets.ts";
+import { registerCommandLines } from "./commandLines.ts";
 import type { ServerContext } from "./context.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
 import { decodeBytes } from "./decodeBytes.ts";
@@ -54,6 +55,7 @@ export function registerCalls(context: ServerContext): OpenStreams {
   };
   /** The request document of each call. */
   const origins = new Map<string, string>();
+  registerCommandLines(context, earlier);
   context.onShutdown(async () => {
     await started?.dispose();
   });

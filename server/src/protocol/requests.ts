@@ -20,6 +20,10 @@ export interface Requests {
    * and takes messages with `protodial/sendMessage` until it is half-closed.
    */
   "protodial/call": { params: { uri: string; line: number; staysOpen?: boolean }; result: StartedCall };
+  /** A `grpcurl` or `buf curl` command as the text of a request document. */
+  "protodial/fromCommand": { params: { command: string }; result: RequestText };
+  /** The request at a line of an open document as a command that can be run. Secrets are left to the shell. */
+  "protodial/toCommand": { params: ToCommandParams; result: CommandText };
   /** Sends one message of a request whose stream was opened, as the document has it now. */
   "protodial/sendMessage": { params: SendMessageParams; result: SentMessage };
   /** No more messages will be sent; nothing happens when that is said already. */
@@ -217,6 +221,23 @@ export type SentMessage =
   /** No stream was opened from the request here. */
   | { kind: "none" };
 
+export interface ToCommandParams {
+  uri: string;
+  /** Zero-based. */
+  line: number;
+  tool: "grpcurl" | "buf";
+}
+
+export type CommandText =
+  | { kind: "command"; text: string }
+  /** `line`: zero-based, in the request document. */
+  | { kind: "refused"; reason: string; line?: number };
+
+export type RequestText =
+  | { kind: "request"; text: string }
+  /** `start`: offset in the command of what is not understood. */
+  | { kind: "refused"; reason: string; start: number };
+
 export interface RequestTemplateParams {
   /** The `.proto` document in which the rpc is declared. */
   uri: string;
@@ -269,7 +290,8 @@ export type BrowsedServer =
       address: string;
       /** In words, of the server as a whole. */
       health: string;
-      services: readonly (ServerService & { health: string })[];
+      /** `differences`: from the files of the workspace, what breaks calls first; null where they do not declare it. */
+      services: readonly (ServerService & { health: string; differences: readonly string[] | null })[];
       /** Types that are used and not described. */
       missing: readonly string[];
     }
