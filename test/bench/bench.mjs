@@ -9,6 +9,7 @@ import { ask, askMeasured } from "./ask.mjs";
 import { benchBreaking, breakingMeasured } from "./breaking.mjs";
 import { breakingEdits, breakingEditsMeasured } from "./breakingEdits.mjs";
 import { busy, busyMeasured } from "./busy.mjs";
+import { call, callMeasured } from "./call.mjs";
 import { benchCompile, compileMeasured } from "./compile.mjs";
 import { editLarge, editMeasured, editSmall } from "./edit.mjs";
 import { figuresTable } from "./figures.mjs";
@@ -47,6 +48,9 @@ const parts = [
   ),
   part("breaking edit", "Edit beside an earlier version", breakingEditsMeasured, ({ servers, large, work }) =>
     breakingEdits(servers, large(), { work, count: 2, edits: 30 }),
+  ),
+  part("call", "A call on a warm connection", callMeasured, ({ work }) =>
+    call(repository, work, { unary: 400, flood: 100_000 }),
   ),
   part("compile", "Compile google-proto-files", compileMeasured, () => benchCompile(repository, 1)),
 ];
