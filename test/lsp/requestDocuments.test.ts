@@ -1,12 +1,14 @@
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import type {
+  CodeAction,
   CompletionList,
   DocumentLink,
   FoldingRange,
   Hover,
   Location,
   SelectionRange,
+  SemanticTokens,
   TextEdit,
 } from "vscode-languageserver-types";
 import { edited } from "../support/fixture.ts";
@@ -101,5 +103,36 @@ describe("a request document in the language server", () => {
     expect(await said(4, 4)).toContain("the time of the call");
     const [place] = await ask<Location[]>("definition", at(0, 8));
     expect(place).toMatchObject({ uri: `${root}/http-client.env.json`, range: { start: { line: 0, character: 11 } } });
+  });
+
+  it("fills in all fields, and writes keys by their other name", async () => {
+    const written = 'GRPC h:1/shop.v1.Shop/Buy\n\n{\n  "item_name": "a" // why\n}\n';
+    const { ask, uri } = await opened(written);
+    const at = { line: 3, character: 4 };
+    const actions = await ask<CodeAction[]>("codeAction", {
+      range: { start: at, end: at },
+      context: { diagnostics: [], only: ["refactor"] },
+    });
+    const taken = (title: string) =>
+      edited(written, actions.find(one => one.title === title)?.edit?.changes?.[uri] ?? []);
+    expect(taken("Fill in all fields")).toContain('{\n  "item_name": "a", // why\n  "kind": "KIND_BOOK"\n}\n');
+    expect(taken("Write keys by their JSON names")).toContain('"itemName": "a" // why');
+    expect(actions).toHaveLength(2);
+  });
+
+  it("colours what means something in the schema", async () => {
+    const { ask } = await opened(
+      'GRPC h:1/shop.v1.Shop/Buy\n\n{ "itemName": "KIND_BOOK", "kind": "KIND_BOOK", "x": 1 }\n',
+    );
+    const { data } = await ask<SemanticTokens>("semanticTokens/full");
+    const places: number[][] = [];
+    for (let at = 0; at < data.length; at += 5) places.push(data.slice(at, at + 3));
+    expect(places).toEqual([
+      [0, 17, 4],
+      [0, 5, 3],
+      [2, 3, 8],
+      [0, 25, 4],
+      [0, 8, 9],
+    ]);
   });
 });

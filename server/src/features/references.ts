@@ -44,7 +44,7 @@ export function usesInFile(snapshot: Snapshot, uri: string, declaration: Declara
 }
 
 /** Whether two declarations are the same text, whichever compilation they come from. */
-function isSame(snapshot: Snapshot, one: Declaration, other: Declaration): boolean {
+export function isSame(snapshot: Snapshot, one: Declaration, other: Declaration): boolean {
   if (one === other) return true;
   if (one.fullName !== other.fullName || one.kind !== other.kind) return false;
   return snapshot.uriOf(one.file.parsed.source) === snapshot.uriOf(other.file.parsed.source);

@@ -3,6 +3,7 @@ import { type CompletionItem, CompletionItemKind } from "vscode-languageserver-t
 import type { MessageDeclaration } from "../compiler/link/declarations.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { JsonNode } from "../requests/json/jsonNodes.ts";
+import { maskedMessages } from "../requests/maskedMessages.ts";
 import { isList, type SchemaView } from "../requests/schemaView.ts";
 import { type WellKnown, wellKnown } from "../requests/wellKnownTypes.ts";
 import { documentation } from "./describeSymbol.ts";
@@ -80,16 +81,6 @@ export function fieldMaskItems(
         ...(comment === undefined ? {} : { documentation: { kind: "markdown", value: comment } }),
       };
     });
-}
-
-// In an update the mask is of the message beside it; elsewhere it may well be of what is answered, which a field tells less.
-function maskedMessages(around: MessageDeclaration, view: SchemaView): MessageDeclaration[] {
-  const beside = around.fields.flatMap(field => {
-    const shape = view.shapeOf(field);
-    const isPlain = shape.kind === "message" && wellKnown(shape.message.fullName) === undefined;
-    return isPlain && !isList(field) ? [shape.message] : [];
-  });
-  return beside.length > 0 ? [...new Set(beside)] : [around];
 }
 
 function pathsOf(message: MessageDeclaration, view: SchemaView, depth: number, before = ""): MaskPath[] {

@@ -43,7 +43,8 @@ export function symbolAt(snapshot: Snapshot, uri: string, offset: number): Symbo
       return meaning === undefined ? undefined : { kind: "use", declaration: meaning, span: node };
     }
     case "identifier":
-      return enumValueUse(snapshot, uri, linked, node, parent);
+      // Of a list each element is a value of the field.
+      return enumValueUse(snapshot, uri, linked, node, parent?.kind === "list" ? path.at(-3) : parent);
     default:
       return undefined;
   }

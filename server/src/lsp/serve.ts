@@ -12,8 +12,10 @@ import { requestDefinition } from "../features/requestDefinition.ts";
 import { requestFolding } from "../features/requestFolding.ts";
 import { requestHover } from "../features/requestHover.ts";
 import { requestLinks } from "../features/requestLinks.ts";
+import { rewriteKind } from "../features/requestRewrites.ts";
 import { requestSelection } from "../features/requestSelection.ts";
 import { requestSymbols } from "../features/requestSymbols.ts";
+import { requestTokens } from "../features/requestTokens.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokenSteps } from "../features/semanticTokens.ts";
 import { workspaceSymbolSteps } from "../features/workspaceSymbols.ts";
@@ -33,6 +35,7 @@ import {
 import { type MockLenses, registerMock } from "./mock.ts";
 import type { OpenStreams } from "./openStreams.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
+import { registerRename } from "./rename.ts";
 import { registerFormatting } from "./requestFormatting.ts";
 import { aboutVariables, withVariables } from "./requestVariables.ts";
 import { Session } from "./session.ts";
@@ -46,10 +49,11 @@ const capabilities: ServerCapabilities = {
   hoverProvider: true,
   definitionProvider: true,
   documentSymbolProvider: true,
-  codeActionProvider: { codeActionKinds: ["quickfix"] },
+  codeActionProvider: { codeActionKinds: ["quickfix", rewriteKind] },
   codeLensProvider: { resolveProvider: false },
   completionProvider: { triggerCharacters: [".", '"', "/", "(", "[", "=", "<", "@", "{"], resolveProvider: true },
   referencesProvider: true,
+  renameProvider: { prepareProvider: true },
   documentHighlightProvider: true,
   documentLinkProvider: { resolveProvider: false },
   foldingRangeProvider: true,
@@ -81,6 +85,7 @@ export function serve(connection: Connection, platform: Platform): void {
   const streams = registerCalls(session);
   session.workspace.onChange(() => streams.follow(session.workspace.snapshot));
   registerFeatures(connection, session, moreProblems, { streams, mock: registerMock(session) });
+  registerRename(connection, session);
   registerWorkspaceRequests(session);
   registerGenerate(connection, session);
   registerSnapshot(connection, session);
@@ -117,7 +122,7 @@ function registerFeatures(
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );
-  const tokens = forLanguages({ proto: semanticTokenSteps }, { data: [] });
+  const tokens = forLanguages({ proto: semanticTokenSteps, request: requestTokens }, { data: [] });
   connection.languages.semanticTokens.on(fromProblems("textDocument/semanticTokens/full", tokens));
   connection.languages.semanticTokens.onRange(fromProblems("textDocument/semanticTokens/range", tokens));
   connection.onDocumentSymbol(

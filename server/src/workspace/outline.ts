@@ -198,6 +198,16 @@ export class Outline {
     return false;
   }
 
+  /** Whether `name` is a part of any name that is used. */
+  mentions(name: string): boolean {
+    const { used } = this.columns;
+    for (let at = used.indexOf(name); at >= 0; at = used.indexOf(name, at + 1)) {
+      const isPart = !/\w/.test(used.charAt(at - 1)) && !/\w/.test(used.charAt(at + name.length));
+      if (isPart) return true;
+    }
+    return false;
+  }
+
   /** The uses whose last part is `name`, in the order of the text. */
   usesOf(name: string): readonly OutlineUse[] {
     const { used } = this.columns;
