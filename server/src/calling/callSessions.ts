@@ -13,6 +13,7 @@ import { printAnswer } from "./answerJson.ts";
 import { prepareCall, startCall } from "./call.ts";
 import { type Channels, warmChannels } from "./channel.ts";
 import { messageBytes, type ReadMessageBytes } from "./messageBytes.ts";
+import { printedJson } from "./printedJson.ts";
 import { encodeRequest } from "./requestJson.ts";
 import type { PreparedCall, RunningCall } from "./runningCall.ts";
 import { type ReadSchema, readSchema } from "./schema.ts";
@@ -260,7 +261,7 @@ function printed(
   bytes: Uint8Array,
 ): { text: string; notes: readonly string[] } {
   const { json, notes } = answerOf(prepared, direction, bytes);
-  return { text: JSON.stringify(json, undefined, 2), notes };
+  return { text: printedJson(json, 2), notes };
 }
 
 function answerOf({ method, types }: PreparedCall, direction: Direction, bytes: Uint8Array) {

@@ -2,6 +2,7 @@
 import type { WireFieldRow } from "../protocol/bytes.ts";
 import { hexPairs } from "../wire/words.ts";
 import { decodeMessage, messagesIn } from "./decodeBytes.ts";
+import { printedJson } from "./printedJson.ts";
 import type { ReadSchema } from "./schema.ts";
 
 /** The messages in `bytes` as JSON with comments. `type`: undefined for fields by number, with guesses. */
@@ -14,7 +15,7 @@ export function decodedText(bytes: Uint8Array, schema: ReadSchema, type: string 
     return [
       `// ${[message?.typeName ?? "fields without a type", place ?? `${bytes.length} bytes`].join(" · ")}`,
       ...notes.map(note => `// ${note}`),
-      ...(json === undefined ? [] : [JSON.stringify(json, undefined, 2)]),
+      ...(json === undefined ? [] : [printedJson(json, 2)]),
       "",
       ...fieldLines(fields, found.bytes),
     ].join("\n");

@@ -9,7 +9,7 @@ import {
   ScalarType,
   toBinary,
 } from "@bufbuild/protobuf";
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { getNodePath, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { nearest } from "./nearest.ts";
 
 export type EncodedRequest =
@@ -32,9 +32,17 @@ export function encodeRequest(message: DescMessage, text: string, types: Registr
   if (duplicate !== undefined) {
     return wrong(`\`${duplicate.value}\` is set twice, again at ${placeOf(text, duplicate.offset)}`, duplicate.offset);
   }
-  const reading: Reading = { text, types };
+  const reading: Reading = { text, types, spaced: [] };
   try {
-    const read = fromJson(message, jsonOf(tree, { kind: "message", message }, reading), { registry: types });
+    const json = jsonOf(tree, { kind: "message", message }, reading);
+    const [spaced] = reading.spaced;
+    if (spaced !== undefined) {
+      return wrong(
+        `\`${pathOf(spaced)}\`: expected an integer, got ${textOf(spaced, reading)}: take out the spaces`,
+        spaced.offset,
+      );
+    }
+    const read = fromJson(message, json, { registry: types });
     return { kind: "message", bytes: toBinary(message, read) };
   } catch (error) {
     const found = locate(tree, message, reading, "", error);
@@ -46,12 +54,16 @@ export function encodeRequest(message: DescMessage, text: string, types: Registr
 interface Reading {
   readonly text: string;
   readonly types: Registry;
+  /** Texts of 64-bit integers with spaces around, which `BigInt` would take and protobuf's JSON does not. */
+  readonly spaced: Node[];
 }
 
 /** What is expected at a place of the JSON, as far as it matters for numbers. */
 type Shape =
   | { kind: "message"; message: DescMessage }
-  | { kind: "list" | "map"; item: Shape }
+  | { kind: "list"; item: Shape }
+  /** `exactKeys`: 64-bit integers. */
+  | { kind: "map"; item: Shape; exactKeys: boolean }
   /** `exact`: a 64-bit integer, which ProtoJSON also takes as a string. */
   | { kind: "scalar"; exact: boolean }
   | { kind: "free" };
@@ -69,7 +81,7 @@ function shapeOfField(field: DescField | DescExtension): Shape {
     case "list":
       return { kind: "list", item: shapeOfItem(field.message, field.scalar) };
     case "map":
-      return { kind: "map", item: shapeOfItem(field.message, field.scalar) };
+      return { kind: "map", item: shapeOfItem(field.message, field.scalar), exactKeys: isLong(field.mapKey) };
   }
 }
 
@@ -100,17 +112,37 @@ function jsonOf(node: Node, shape: Shape, reading: Reading): JsonValue {
       return (node.children ?? []).map(child => jsonOf(child, item, reading));
     }
     case "number": {
-      const exact = shape.kind === "scalar" ? shape.exact : shape.kind === "message" && isLongWrapper(shape.message);
-      const text = reading.text.slice(node.offset, node.offset + node.length);
-      return exact && /^-?\d+$/.test(text) ? text : node.value;
+      const text = textOf(node, reading);
+      return isExact(shape) && /^-?\d+$/.test(text) ? text : node.value;
     }
     default:
+      if (node.type === "string" && isExact(shape) && /^\s|\s$/.test(node.value)) reading.spaced.push(node);
       return node.value;
   }
 }
 
+function isExact(shape: Shape): boolean {
+  return shape.kind === "scalar" ? shape.exact : shape.kind === "message" && isLongWrapper(shape.message);
+}
+
+/** `items["a b"].numbers[0]` */
+function pathOf(node: Node): string {
+  return getNodePath(node)
+    .map(one => (typeof one === "number" ? `[${one}]` : /^\w+$/.test(one) ? `.${one}` : `["${one}"]`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function textOf({ offset, length }: Node, { text }: Reading): string {
+  return text.slice(offset, offset + length);
+}
+
 function objectValue(node: Node, shape: Shape, reading: Reading): JsonValue {
   const value: Record<string, JsonValue> = {};
+  if (shape.kind === "map" && shape.exactKeys) {
+    const keys = (node.children ?? []).flatMap(property => property.children?.[0] ?? []);
+    reading.spaced.push(...keys.filter(key => /^\s|\s$/.test(key.value)));
+  }
   const message = shape.kind === "message" ? messageWithin(node, shape.message, reading) : undefined;
   for (const [key, child] of membersOf(node)) {
     const inner = shape.kind === "map" ? shape.item : shapeOfMember(message, key, reading);

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { type DecodedMessage, decodeMessage, messagesIn } from "../calling/decodeBytes.ts";
 import { googleRpcTypes, withStandardTypes } from "../calling/googleRpc.ts";
+import { printedJson } from "../calling/printedJson.ts";
 import { readSchema } from "../calling/schema.ts";
 import { joinedEntries } from "../compiler/describe/descriptorSet.ts";
 import { readBytesText } from "../wire/bytesText.ts";
@@ -66,9 +67,13 @@ export async function decodeCommand(args: readonly string[], io: CommandIo): Pro
 
 function print(messages: readonly DecodedMessage[], form: "json" | "fields", io: CommandIo): number {
   for (const { json, fields, notes, place } of messages) {
-    const shown =
-      form === "json" ? (json ?? null) : { ...(json === undefined ? {} : { json }), fields, ...(place && { place }) };
-    io.stdout(`${JSON.stringify(shown)}\n`);
+    const text = printedJson(json ?? null);
+    const parts = [
+      ...(json === undefined ? [] : [`"json":${text}`]),
+      `"fields":${JSON.stringify(fields)}`,
+      ...(place === undefined ? [] : [`"place":${JSON.stringify(place)}`]),
+    ];
+    io.stdout(form === "json" ? `${text}\n` : `{${parts.join(",")}}\n`);
     for (const note of notes)
       io.stderr(`note: ${place === undefined || messages.length === 1 ? "" : `${place}: `}${note}\n`);
   }

@@ -2,6 +2,7 @@ import { printAnswer } from "../calling/answerJson.ts";
 import { prepareCall, startCall } from "../calling/call.ts";
 import type { Channels } from "../calling/channel.ts";
 import { jsonSplitter, type SplitValues, splitJsonValues } from "../calling/jsonValues.ts";
+import { printedJson } from "../calling/printedJson.ts";
 import { encodeRequest } from "../calling/requestJson.ts";
 import type { PreparedCall, RunningCall } from "../calling/runningCall.ts";
 import { findMethod, type ReadSchema, readSchema } from "../calling/schema.ts";
@@ -55,7 +56,7 @@ export async function performCall(
       message: ({ direction, bytes }) => {
         if (direction === "sent") return;
         const { json, notes } = printAnswer(method.output, bytes, types);
-        lastMessage = JSON.stringify(json);
+        lastMessage = printedJson(json);
         io.stdout(`${lastMessage}\n`);
         for (const note of notes) io.stderr(`note: ${note}\n`);
       },
