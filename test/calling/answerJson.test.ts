@@ -89,6 +89,12 @@ describe("a part without a canonical form does not hide the rest", () => {
       /must have a value/,
     ],
     [
+      "a Value that is NaN",
+      field(18, Buffer.from([0x11, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f])),
+      { value: { "@error": expect.any(String), numberValue: "NaN" } },
+      /NaN|[Nn]umber|finite/,
+    ],
+    [
       "deep inside a list",
       field(17, field(17, field(7, toBinary(TimestampSchema, create(TimestampSchema, { seconds: 253402300800n }))))),
       { list: [{ list: [{ at: { "@error": expect.any(String), seconds: "253402300800" } }] }] },
@@ -160,6 +166,14 @@ describe("bytes that are no such message are shown as the fields that can be rea
       "@problems": [expect.stringMatching(/its length is 32/), expect.stringMatching(/fixed32 value is cut off/)],
     });
   });
+});
+
+test("messages nested a thousand times are shown as far as readers go", () => {
+  let bytes: Uint8Array = text;
+  for (let depth = 0; depth < 1000; depth++) bytes = Buffer.concat([text, field(16, bytes)]);
+  const printed = print("test.v1.Item", bytes);
+  expect(printed.json).toMatchObject({ "@value": Buffer.from(bytes).toString("base64") });
+  expect(printed.isBroken).toBe(true);
 });
 
 test("an unknown enum number stays a number", () => {
