@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { ExampleServer } from "../../server/src/protocol/requests.ts";
 import type { AnswerPanel } from "./answerPanel/panel.ts";
 import type { ChangesView } from "./breaking/changesView.ts";
+import type { History } from "./history/history.ts";
 import type { MockState } from "./mock/mockStatus.ts";
 import type { Platform, Server } from "./server.ts";
 
@@ -14,6 +15,7 @@ export interface Session {
   readonly exampleServer: ExampleServerState;
   readonly mock: MockState;
   readonly changes: ChangesView;
+  readonly history: History;
 }
 
 /** The built-in example server; `running` is `undefined` while it does not run. */

@@ -8,6 +8,7 @@ import { pasteCommands } from "./commands/commandLines.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { showDocuments } from "./documents.ts";
 import { showEnvironment } from "./environments.ts";
+import { keepHistory } from "./history/history.ts";
 import { showMockServer } from "./mock/mockStatus.ts";
 import { useValues } from "./secrets/secrets.ts";
 import { createServer, type Platform, type Server } from "./server.ts";
@@ -20,7 +21,8 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const exampleServer = showExampleServer();
   const mock = showMockServer();
   const changes = createChangesView();
-  const session = { context, platform, server, answers, exampleServer, mock, changes };
+  const history = keepHistory(context, answers, server.output);
+  const session = { context, platform, server, answers, exampleServer, mock, changes, history };
   context.subscriptions.push(
     registerCommands(session),
     pasteCommands({ server }),
@@ -29,6 +31,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     showRunningCall(answers.onChange),
     showEnvironment(),
     showBaseline(server),
+    history,
     server.onRequest("protodial/mayConnect", params => mayConnect(context.workspaceState, params)),
     server.onRequest("protodial/useValues", params => useValues(context, params)),
     changes,

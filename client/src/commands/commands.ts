@@ -6,6 +6,7 @@ import { browseServer } from "../servers/browseServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";
+import { clearCallHistory, showCallHistory } from "./callHistory.ts";
 import { callMethod } from "./callMethod.ts";
 import { cancelCall, halfCloseCall } from "./cancelCall.ts";
 import { checkWorkspace, clearWorkspaceProblems } from "./checkWorkspace.ts";
@@ -48,6 +49,8 @@ const commands = {
   newRequestFromCommand,
   copyAsGrpcurl,
   copyAsBufCurl,
+  showCallHistory,
+  clearCallHistory,
   setSecret,
   removeSecret,
   checkWorkspace,
