@@ -32,6 +32,7 @@ test("a server is browsed without any file: services, a request for a method, it
     {
       name: "shop.v1.Orders",
       health: "",
+      differences: null,
       methods: [{ name: "Get", input: "shop.v1.Item", output: "shop.v1.Item", streaming: "server" }],
     },
   ]);
@@ -44,6 +45,20 @@ test("a server is browsed without any file: services, a request for a method, it
   });
   const { files } = await client.request("protodial/serverFiles", { address });
   expect(files.map(one => one.path).sort()).toEqual(["shop/v1/item.proto", "shop/v1/shop.proto"]);
+});
+
+test("a server that is not as the files here is told of with the differences, the unsaved ones too", async () => {
+  const { address } = await reflectingServer(shop);
+  const folder = tempFolder(shop);
+  const client = await languageClient(folder);
+  const differences = async () => {
+    const told = await client.request("protodial/browseServer", { address });
+    return told.kind === "server" ? told.services.find(one => one.name === "shop.v1.Orders")?.differences : told.reason;
+  };
+  expect(await differences()).toEqual([]);
+  const item = pathToFileURL(path.join(folder, "shop/v1/item.proto")).href;
+  await client.open(item, "proto", shop["shop/v1/item.proto"].replace("int64 item_id = 1", "string item_id = 1"));
+  expect(await differences()).toEqual(["`Item.item_id` (1) is `string` here and `int64` on the server"]);
 });
 
 test("a server that is not there, or tells nothing, is told in words", async () => {

@@ -89,6 +89,7 @@ async function showServer(session: Session, server: Server): Promise<void> {
       label: [service.name, service.health].filter(Boolean).join(" · "),
       kind: vscode.QuickPickItemKind.Separator,
     },
+    ...differenceItems(service.differences, () => showServer(session, server)),
     ...service.methods.map(method => ({
       ...methodItem(method),
       run: () => openServerRequest(session, address, `${service.name}/${method.name}`),
@@ -108,6 +109,19 @@ async function showServer(session: Session, server: Server): Promise<void> {
     matchOnDescription: true,
   });
   await picked?.run?.();
+}
+
+/** What is not here as it is on the server: its count, and picked, all of it. */
+function differenceItems(differences: readonly string[] | null, back: () => Promise<void>): ServerItem[] {
+  if (differences === null) return [];
+  if (differences.length === 0) return [{ label: "$(check) as declared in this workspace" }];
+  const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
+  const show = async () => {
+    const items = differences.map(label => ({ label }));
+    await vscode.window.showQuickPick(items, { title: `${count} between the files here and the server` });
+    await back();
+  };
+  return [{ label: `$(diff) ${count} from the files here`, run: show }];
 }
 
 const kinds = { unary: "", client: "client stream", server: "server stream", bidirectional: "streams both ways" };

@@ -1,18 +1,20 @@
 // What a client shows of a running server, and saves of it.
 
 import { lineIndex, placeOf } from "../compiler/text/lineIndex.ts";
+import { seenService, serviceDifferences } from "../features/serverDifferences.ts";
 import type { BrowsedServer, Requests, RequestTemplateResult } from "../protocol/requests.ts";
 import { findRpc } from "../requests/rpcLookup.ts";
 import { requestTemplate } from "../requests/template.ts";
 import type { ServerContext } from "./context.ts";
 import { onCustomRequest } from "./customRequests.ts";
-import type { KnownServers } from "./knownServers.ts";
+import type { KnownServer, KnownServers } from "./knownServers.ts";
 
 /** Answers the requests about servers: only they, and requests that say so, ask one. */
-export function registerBrowsing({ connection, trusted }: ServerContext, servers: KnownServers): void {
+export function registerBrowsing(context: ServerContext, servers: KnownServers): void {
+  const { connection, trusted } = context;
   onCustomRequest(connection, "protodial/browseServer", async (params): Promise<BrowsedServer> => {
     if (!trusted()) return { kind: "refused", reason: untrusted };
-    return browse(servers, params);
+    return browse(context, servers, params);
   });
   onCustomRequest(connection, "protodial/serverFiles", async ({ address }) => {
     const known = servers.known(address);
@@ -25,6 +27,7 @@ export function registerBrowsing({ connection, trusted }: ServerContext, servers
 const untrusted = "this workspace is not trusted, and nothing is sent or started from it";
 
 async function browse(
+  context: ServerContext,
   servers: KnownServers,
   { address, metadata = [] }: Requests["protodial/browseServer"]["params"],
 ): Promise<BrowsedServer> {
@@ -38,9 +41,29 @@ async function browse(
     kind: "server",
     address,
     health: health.get("") ?? "",
-    services: described.map(one => ({ ...one, health: health.get(one.name) ?? "" })),
+    services: await Promise.all(
+      described.map(async one => ({
+        ...one,
+        health: health.get(one.name) ?? "",
+        differences: await differencesFrom(context, asked.server, one.name),
+      })),
+    ),
     missing: told.missing,
   };
+}
+
+/** How a service differs here; null where it is not declared here. */
+async function differencesFrom(
+  context: ServerContext,
+  server: KnownServer,
+  service: string,
+): Promise<readonly string[] | null> {
+  const there = seenService(server.snapshot, "", service);
+  const indexed = await context.indexed();
+  const declared = indexed.declarations(service, "").find(one => one.symbol.kind === "service");
+  if (there === undefined || declared === undefined) return null;
+  const here = seenService(await context.loaded([declared.file.uri]), declared.file.uri, service);
+  return here === undefined ? null : serviceDifferences(here, there);
 }
 
 function template(
