@@ -9,7 +9,13 @@ export async function startMockServer(session: Session, given?: unknown): Promis
   if (!(await mayCall(session))) return;
   const uris = given instanceof vscode.Uri ? [given] : await pickServed();
   if (uris.length === 0) return;
-  const started = await session.server.request("protodial/startMockServer", { uris: uris.map(String) });
+  const settings = vscode.workspace.getConfiguration("protodial.mock");
+  const started = await session.server.request("protodial/startMockServer", {
+    uris: uris.map(String),
+    port: settings.get("port", 50051),
+    seed: settings.get("seed", 1),
+    latencyMs: settings.get("latency", 0),
+  });
   session.mock.set(started);
   // The server runs: a notification that nobody answers must not keep the command from ending.
   void offerAddress(session, started);
