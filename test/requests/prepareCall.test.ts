@@ -108,6 +108,20 @@ describe("a request that is sent", () => {
     expect(await deadline("GRPC h:1/a.v1.S/Down")).toBe(600_000);
   });
 
+  it("is spoken and passes as its options say", async () => {
+    const manner = async (text: string) => {
+      const { protocol, compression, maxAnswerBytes } = ready(await prepared(`${text}GRPC h:1/a.v1.S/M`));
+      return { protocol, compression, maxAnswerBytes };
+    };
+    expect(await manner("# @protocol connect\n# @max-size 512KB\n")).toEqual({
+      protocol: "connect",
+      maxAnswerBytes: 524_288,
+    });
+    expect(await manner("# @protocol grpc\n# @compression gzip\n")).toEqual({ compression: "gzip" });
+    expect(await prepared("# @max-size large\nGRPC h:1/a.v1.S/M")).toMatch(/`large` is not a size/);
+    expect(await prepared("# @compression zip\nGRPC h:1/a.v1.S/M")).toMatch(/`zip` is not available/);
+  });
+
   it("goes where its target and options say", async () => {
     const target = async (text: string) => ready(await prepared(text, pem)).target;
     const pem = { "calls/ca.pem": "CA", "certs/c.pem": "CERT", "certs/c.key": "KEY" };
