@@ -12,7 +12,7 @@ const layers: readonly (readonly string[])[] = [
   ["lsp", "cli"],
   ["features"],
   ["requests"],
-  ["breaking", "lint", "format", "generate"],
+  ["breaking", "lint", "format", "generate", "print"],
   ["workspace"],
   ["compiler"],
   ["calling"],
