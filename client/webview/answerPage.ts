@@ -1,11 +1,14 @@
 // The answer page: takes messages from the extension and shows them. It keeps nothing that cannot be asked for again.
-import type { CallMessageRow } from "../../server/src/protocol/call.ts";
+import type { CallEvent, CallMessageRow, Direction } from "../../server/src/protocol/call.ts";
 import type { FromPage, ToPage } from "../src/answerPanel/pageProtocol.ts";
 import { createBytesPane } from "./bytesPane.ts";
 import { element } from "./element.ts";
 import { createMessageList, type ListPlace } from "./messageList.ts";
 import { createMetadataTables } from "./metadata.ts";
+import type { Way } from "./openBody.ts";
 import { createSummary } from "./summary.ts";
+import { createTools } from "./tools.ts";
+import { countText } from "./words.ts";
 
 interface VsCodeApi {
   postMessage(message: FromPage): void;
@@ -27,9 +30,14 @@ let call: string | undefined;
 /** The message whose whole text was asked for in order to copy it. */
 let copyWhole: number | undefined;
 let saving: number | undefined;
+let lastEvent: CallEvent | undefined;
+/** The messages that are shown; undefined for all. */
+let direction: Direction | undefined;
+/** What is looked for, until the answer comes. */
+let sought: { text: string; way: Way } | undefined;
 
 const list = createMessageList({
-  pull: (from, count) => send({ kind: "pull", from, count }),
+  pull: (from, count, only) => send({ kind: "pull", from, count, ...(only === undefined ? {} : { direction: only }) }),
   pullBody: index => send({ kind: "pullBody", index }),
   copy: copyRow,
   cursorMoved() {
@@ -44,6 +52,14 @@ const bytes = createBytesPane({
   pull: (index, from) => send({ kind: "pullBytes", index, from }),
   choose: (index, path) => list.showValue(index, path),
   openDeclaration: place => vscode.postMessage({ kind: "openDeclaration", place }),
+});
+const tools = createTools({
+  filter(only) {
+    direction = only;
+    list.filter(only, lastEvent);
+  },
+  search,
+  toEnd: () => list.toEnd(),
 });
 const metadata = createMetadataTables();
 const summary = createSummary({
@@ -76,7 +92,10 @@ function onMessage(message: ToPage): void {
   switch (message.kind) {
     case "call":
       call = message.started.call;
+      lastEvent = undefined;
+      direction = undefined;
       list.reset();
+      tools.reset();
       bytes.hide();
       summary.bytesShown("hidden");
       metadata.clear();
@@ -87,6 +106,8 @@ function onMessage(message: ToPage): void {
     case "refused":
       call = undefined;
       list.reset();
+      tools.root.hidden = true;
+      bytes.hide();
       metadata.clear();
       summary.failed("not sent", message.reason);
       return;
@@ -94,13 +115,19 @@ function onMessage(message: ToPage): void {
       if (message.event.call !== call) return;
       summary.event(message.event);
       metadata.event(message.event);
+      lastEvent = message.event;
+      tools.root.hidden = message.event.rows === 0;
       list.grow(message.event);
       return;
     case "lost":
       if (message.call === call) summary.failed("lost", message.reason);
       return;
     case "messages":
-      if (message.call === call) list.add(message.page);
+      // What was asked for before another direction was chosen counts other messages.
+      if (message.call === call && message.direction === direction) list.add(message.page);
+      return;
+    case "found":
+      if (message.call === call) showFound(message.at);
       return;
     case "bytes":
       if (message.call === call) bytes.add(message.index, message.bytes);
@@ -113,6 +140,24 @@ function onMessage(message: ToPage): void {
       } else list.body(message.index, message.json);
       return;
   }
+}
+
+/** First in the message at the cursor, line by line; then in the others, which the extension looks through. */
+function search(text: string, way: Way): void {
+  if (list.find(text, way)) {
+    tools.tell("");
+    return;
+  }
+  sought = { text, way };
+  tools.tell("searching…");
+  const only = direction === undefined ? {} : { direction };
+  send({ kind: "search", text, from: list.cursorPlace(), way, ...only });
+}
+
+function showFound(at: number | undefined): void {
+  tools.tell(at === undefined ? "not found" : `in message ${countText(at + 1)}`);
+  if (at !== undefined && sought !== undefined) list.goTo(at, sought.text, sought.way);
+  sought = undefined;
 }
 
 function toggleBytes(): void {
@@ -139,6 +184,10 @@ function copyRow(row: CallMessageRow): void {
 }
 
 function onKey(event: KeyboardEvent): void {
+  if ((event.ctrlKey || event.metaKey) && event.key === "f" && !tools.root.hidden) {
+    event.preventDefault();
+    tools.focusSearch();
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "b" && event.target === list.root) toggleBytes();
   if (event.key === "Escape" && !bytes.root.hidden) {
@@ -148,7 +197,8 @@ function onKey(event: KeyboardEvent): void {
 }
 
 const work = element("div", { class: "work" }, list.root, bytes.root);
-document.getElementById("answer")?.append(summary.root, work, metadata.root);
+document.getElementById("answer")?.append(summary.root, tools.root, work, metadata.root);
 addEventListener("keydown", onKey);
+tools.root.hidden = true;
 addEventListener("message", (event: MessageEvent<ToPage>) => onMessage(event.data));
 vscode.postMessage({ kind: "ready" });

@@ -24,7 +24,7 @@ export function messageLine(index: number, row: CallMessageRow | undefined, stat
   line.dataset.direction = row.direction;
   line.append(
     element("span", { class: "arrow", title: row.direction, "aria-label": row.direction }),
-    element("span", { class: "number" }, countText(index + 1)),
+    element("span", { class: "number" }, countText(row.index + 1)),
     element("span", { class: "when" }, elapsedText(row.atMs)),
     element("span", { class: "size" }, sizesText(row)),
   );
@@ -34,7 +34,7 @@ export function messageLine(index: number, row: CallMessageRow | undefined, stat
   line.append(
     element(
       "button",
-      { type: "button", class: "copy", tabindex: "-1", "aria-label": `copy message ${index + 1}` },
+      { type: "button", class: "copy", tabindex: "-1", "aria-label": `copy message ${row.index + 1}` },
       "Copy",
     ),
   );

@@ -1,13 +1,13 @@
 // The message list: as long as the call is, with only the lines in view as elements. A tree for screen readers and keys:
 // up and down, left and right fold, Enter opens, Ctrl+C copies.
-import type { CallEvent, CallMessageRow, CallMessagesPage } from "../../server/src/protocol/call.ts";
+import type { CallEvent, CallMessageRow, CallMessagesPage, Direction } from "../../server/src/protocol/call.ts";
 import { createDrawnLines } from "./drawnLines.ts";
 import { element } from "./element.ts";
 import type { JsonPath } from "./jsonPaths.ts";
 import { type LineMap, lineMap, lineOf, placeOf, scrollSpace } from "./lineMap.ts";
-import { type OpenMessage, openMessage } from "./openBody.ts";
+import type { Way } from "./openBody.ts";
+import { createOpenMessages, openAtFirst } from "./openMessages.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
-import { sizeText } from "./words.ts";
 
 export interface MessageList {
   readonly root: HTMLElement;
@@ -20,6 +20,16 @@ export interface MessageList {
   active(): CallMessageRow | undefined;
   /** The value at the cursor; the whole message where the cursor is on its own line. */
   activePath(): JsonPath;
+  /** Begins anew with the messages of one direction, or all; `event` tells how many there are. */
+  filter(direction: Direction | undefined, event: CallEvent | undefined): void;
+  /** Goes to the next line with `text` in the message at the cursor; false where there is none. */
+  find(text: string, way: Way): boolean;
+  /** The place of the message at the cursor in the list. */
+  cursorPlace(): number;
+  /** Goes to `text` in the message at a place of the list, which may be still to come. */
+  goTo(at: number, text: string, way: Way): void;
+  /** Goes to the end, and stays there while more comes. */
+  toEnd(): void;
   /** Moves the cursor to a value of a message that is open and here. */
   showValue(message: number, path: JsonPath): void;
   /** What to hand to `restore` when the page was hidden and is built again. */
@@ -38,9 +48,17 @@ export interface MessageListNeeds {
   moved(): void;
   /** The reader moved the cursor. */
   cursorMoved(): void;
-  pull(from: number, count: number): void;
+  /** `direction`: `from` counts among the messages of that one alone. */
+  pull(from: number, count: number, direction?: Direction): void;
   pullBody(index: number): void;
   copy(row: CallMessageRow): void;
+}
+
+/** In the message at a place of the list. */
+interface Search {
+  readonly at: number;
+  readonly text: string;
+  readonly way: Way;
 }
 
 /** Must be the height of `.line` in answerPage.css, in pixels. */
@@ -48,20 +66,16 @@ const lineHeight = 20;
 const linesAround = 12;
 /** A stream that is followed shows other lines with each event; the eye wants them less often. */
 const redrawEveryMs = 120;
-/** Received messages among the first ones are open from the start; a long stream is a list to scan. */
-const openAtFirst = 12;
-
 export function createMessageList(needs: MessageListNeeds): MessageList {
   const pane = element("div", { class: "lines" });
   const box = element("div", { class: "box" }, pane);
   const root = element("div", { class: "messages", role: "tree", tabindex: "0", "aria-label": "messages" }, box);
   let transcript: Transcript = createTranscript(needs.pull);
   let map: LineMap = lineMap(0, []);
-  const open = new Map<number, OpenMessage>();
-  /** Messages the user opened or closed: they do not open by themselves any more. */
-  const touched = new Set<number>();
-  /** Messages that were open before the page was hidden, and open again when their rows come. */
-  const reopen = new Set<number>();
+  let direction: Direction | undefined;
+  const open = createOpenMessages();
+  /** What is looked for in a message whose row is still to come. */
+  let awaited: Search | undefined;
   const drawn = createDrawnLines(pane, {
     row: index => transcript.row(index),
     opened: index => open.get(index),
@@ -69,6 +83,7 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     cursor: () => cursor,
   });
   let cursor = 0;
+  let placed = false;
   let follows = false;
   let wantedTop: number | undefined;
   let frame: number | undefined;
@@ -77,12 +92,21 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
 
   function remap(): void {
     root.hidden = transcript.total === 0;
-    map = lineMap(
-      transcript.total,
-      [...open].map(([index, body]) => ({ index, lines: body.count })),
-    );
+    map = lineMap(transcript.total, open.bodies());
     cursor = Math.min(cursor, Math.max(map.total - 1, 0));
     if (frame === undefined) frame = requestAnimationFrame(draw);
+  }
+
+  function restart(): void {
+    transcript = createTranscript((from, count) => needs.pull(from, count, direction));
+    open.clear();
+    awaited = undefined;
+    wantedTop = undefined;
+    drawn.clear();
+    cursor = 0;
+    placed = false;
+    follows = false;
+    remap();
   }
 
   function takeGrowth(): void {
@@ -125,19 +149,13 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
   function activate(line: number): void {
     follows = false;
     const { index, body } = placeOf(map, line);
-    const content = body === undefined ? undefined : open.get(index)?.line(body);
-    if (content === undefined) toggleMessage(index);
-    else if (content.kind === "more") needs.pullBody(index);
+    const content = open.lineAt(map, line);
+    const row = transcript.row(index);
+    if (content === undefined || body === undefined) open.toggle(index, row);
+    else if (content.kind === "more" && row !== undefined) needs.pullBody(row.index);
     else if (content.kind === "json" && content.fold !== undefined) open.get(index)?.toggle(content.at);
     remap();
     needs.cursorMoved();
-  }
-
-  function toggleMessage(index: number): void {
-    touched.add(index);
-    if (open.delete(index)) return;
-    const row = transcript.row(index);
-    if (row !== undefined) open.set(index, openMessage(row, sizeText));
   }
 
   function moveTo(line: number): void {
@@ -145,8 +163,17 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     needs.cursorMoved();
   }
 
+  /** Until the reader moves it the cursor stands on the first answer: the request is known to who wrote it. */
+  function placeCursor(page: CallMessagesPage): void {
+    const at = page.rows.findIndex(row => row.direction === "received");
+    if (at < 0) return;
+    cursor = lineOf(map, page.from + at);
+    placed = true;
+  }
+
   function revealLine(line: number): void {
     follows = false;
+    placed = true;
     cursor = Math.min(Math.max(line, 0), Math.max(map.total - 1, 0));
     const { toList, toBox } = space();
     const top = toList(root.scrollTop);
@@ -157,26 +184,21 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     remap();
   }
 
-  function isOpenAt(line: number): boolean | undefined {
-    const { index, body } = placeOf(map, line);
-    if (body === undefined) return open.has(index);
-    const content = open.get(index)?.line(body);
-    if (content?.kind !== "json" || content.fold === undefined) return undefined;
-    return content.fold === "open";
+  /** The place of a message that is here. */
+  function placeOfMessage(message: number): number | undefined {
+    return open.places().find(at => transcript.row(at)?.index === message);
   }
 
-  /** The line that the one at `line` belongs to: the opening bracket around it, or its message. */
-  function parentOf(line: number): number {
-    const { index, body } = placeOf(map, line);
-    const opened = open.get(index);
-    if (body === undefined || opened === undefined) return line;
-    const here = opened.line(body);
-    const depth = here?.kind === "json" ? here.depth : 0;
-    for (let at = body - 1; at >= 0; at--) {
-      const above = opened.line(at);
-      if (above?.kind === "json" && above.fold !== undefined && above.depth < depth) return line - (body - at);
-    }
-    return lineOf(map, index);
+  /** Looks in the message at `at` from a line of its body on, and goes to what it finds. */
+  function findIn({ at, text, way }: Search, from: number): boolean {
+    const row = transcript.row(at);
+    if (row === undefined) return false;
+    if (open.get(at) === undefined && row.json.toLowerCase().includes(text.toLowerCase())) open.toggle(at, row);
+    const body = open.get(at)?.find(text, from, way);
+    if (body === undefined) return false;
+    remap();
+    moveTo(lineOf(map, at) + 1 + body);
+    return true;
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -188,8 +210,8 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
       PageUp: () => moveTo(cursor - page),
       Home: () => moveTo(0),
       End: () => moveTo(map.total - 1),
-      ArrowRight: () => (isOpenAt(cursor) === false ? activate(cursor) : moveTo(cursor + 1)),
-      ArrowLeft: () => (isOpenAt(cursor) === true ? activate(cursor) : moveTo(parentOf(cursor))),
+      ArrowRight: () => (open.isOpenAt(map, cursor) === false ? activate(cursor) : moveTo(cursor + 1)),
+      ArrowLeft: () => (open.isOpenAt(map, cursor) === true ? activate(cursor) : moveTo(open.parentOf(map, cursor))),
       Enter: () => activate(cursor),
       " ": () => activate(cursor),
     };
@@ -216,6 +238,7 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     // The end of dragging over a text is no click on it.
     if (document.getSelection()?.isCollapsed === false) return;
     cursor = line;
+    placed = true;
     if (target.closest(".copy") !== null && row !== undefined) needs.copy(row);
     else if (target.closest(".head, .fold-sign, .folded, .more") !== null) activate(line);
     else {
@@ -236,41 +259,41 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
   return {
     root,
     reset() {
-      transcript = createTranscript(needs.pull);
-      open.clear();
-      touched.clear();
-      reopen.clear();
-      wantedTop = undefined;
-      drawn.clear();
-      cursor = 0;
-      follows = false;
+      direction = undefined;
+      restart();
+    },
+    filter(only, event) {
+      direction = only;
+      restart();
+      if (event !== undefined) transcript.grow(only === undefined ? event.rows : event[only]);
       remap();
     },
     grow(event) {
       // A stream is followed like a log by one who is at its end; the answer to a single request stays at its beginning.
       const runs = event.phase !== "done";
-      if (event.rows > transcript.total) follows = (runs || follows) && event.rows > openAtFirst && isAtEnd();
-      transcript.grow(event.rows);
+      const rows = direction === undefined ? event.rows : event[direction];
+      if (rows > transcript.total) follows = (runs || follows) && rows > openAtFirst && isAtEnd();
+      transcript.grow(rows);
       if (grown !== undefined) return;
       grown = setTimeout(takeGrowth, performance.now() - drawnAtMs < redrawEveryMs ? redrawEveryMs : 0);
     },
     add(page) {
       transcript.add(page);
-      for (const row of page.rows) {
-        const opensItself = row.index < openAtFirst && row.direction === "received" && !touched.has(row.index);
-        const opens = opensItself || reopen.delete(row.index);
-        if (opens && !open.has(row.index)) open.set(row.index, openMessage(row, sizeText));
-      }
+      for (const [at, row] of page.rows.entries()) open.admit(page.from + at, row);
+      remap();
+      if (!placed) placeCursor(page);
+      if (awaited === undefined || transcript.row(awaited.at) === undefined) return;
+      findIn(awaited, awaited.way === "next" ? -1 : Number.POSITIVE_INFINITY);
+      awaited = undefined;
+    },
+    body(message, json) {
+      const at = placeOfMessage(message);
+      if (at !== undefined) open.get(at)?.setWhole(json);
       remap();
     },
-    body(index, json) {
-      open.get(index)?.setWhole(json);
-      remap();
-    },
-    place: () => ({ scrollTop: root.scrollTop, open: [...open.keys()] }),
+    place: () => ({ scrollTop: root.scrollTop, open: open.places() }),
     restore(place) {
-      for (let index = 0; index < openAtFirst; index++) touched.add(index);
-      for (const index of place.open) reopen.add(index);
+      open.reopen(place.open);
       wantedTop = place.scrollTop;
     },
     active: () => transcript.row(placeOf(map, cursor).index),
@@ -279,12 +302,29 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
       return body === undefined ? [] : (open.get(index)?.pathAt(body) ?? []);
     },
     showValue(message, path) {
-      const found = [...open.keys()].find(at => transcript.row(at)?.index === message);
+      const found = placeOfMessage(message);
       const opened = found === undefined ? undefined : open.get(found);
       if (found === undefined || opened === undefined) return;
       const body = opened.reveal(path);
       remap();
       revealLine(lineOf(map, found) + 1 + body);
+    },
+    find(text, way) {
+      const { index: at, body } = placeOf(map, cursor);
+      return findIn({ at, text, way }, body ?? (way === "next" ? -1 : Number.NEGATIVE_INFINITY));
+    },
+    cursorPlace: () => placeOf(map, cursor).index,
+    goTo(at, text, way) {
+      awaited = { at, text, way };
+      moveTo(lineOf(map, at));
+      if (transcript.row(at) === undefined) return;
+      awaited = undefined;
+      findIn({ at, text, way }, way === "next" ? -1 : Number.POSITIVE_INFINITY);
+    },
+    toEnd() {
+      moveTo(map.total - 1);
+      follows = true;
+      remap();
     },
   };
 }

@@ -10,6 +10,9 @@ export interface MetadataTables {
   event(event: CallEvent): void;
 }
 
+/** In pixels. */
+const roomyHeight = 480;
+
 export function createMetadataTables(): MetadataTables {
   const headers = createTable("Headers", "headers");
   const trailers = createTable("Trailers", "trailers");
@@ -19,6 +22,8 @@ export function createMetadataTables(): MetadataTables {
     root,
     clear() {
       root.hidden = true;
+      // Where there is little room it belongs to what happened and to the messages.
+      for (const table of [headers, trailers]) table.root.open = innerHeight > roomyHeight;
       headers.show(undefined);
       trailers.show(undefined);
     },

@@ -10,6 +10,9 @@ export type BodyLine =
   /** Stands for what was cut; choosing it asks for the whole text. */
   | { kind: "more"; text: string };
 
+/** Which way a search goes. */
+export type Way = "next" | "previous";
+
 export interface OpenMessage {
   /** Lines that are shown. */
   readonly count: number;
@@ -22,6 +25,8 @@ export interface OpenMessage {
   pathAt(at: number): JsonPath;
   /** The line on which a value stands; what was folded around it is unfolded. */
   reveal(path: JsonPath): number;
+  /** The line nearest after `from` (before it with `previous`) that holds `text`, whatever its case; unfolded if need be. */
+  find(text: string, from: number, way: Way): number | undefined;
   /** Takes the whole text in place of the cut one. */
   setWhole(json: string): void;
 }
@@ -33,6 +38,15 @@ export function openMessage(row: CallMessageRow, sizeText: (bytes: number) => st
   let cut = row.cut;
   let version = 0;
   const notes = row.notes;
+
+  /** Where a line of the JSON is shown, once nothing around it is folded. */
+  function unfolded(jsonLine: number): number {
+    const around = [...folded].filter(at => at < jsonLine && jsonLine <= (lines[at]?.foldEnd ?? at));
+    for (const at of around) folded.delete(at);
+    if (around.length > 0) version++;
+    visible = visibleLines(lines, folded);
+    return notes.length + visible.indexOf(jsonLine);
+  }
 
   return {
     get count() {
@@ -59,13 +73,17 @@ export function openMessage(row: CallMessageRow, sizeText: (bytes: number) => st
       const jsonLine = visible[at - notes.length];
       return jsonLine === undefined ? [] : pathOfLine(lines, jsonLine);
     },
-    reveal(path) {
-      const jsonLine = lineOfPath(lines, path);
-      const around = [...folded].filter(at => at < jsonLine && jsonLine <= (lines[at]?.foldEnd ?? at));
-      for (const at of around) folded.delete(at);
-      if (around.length > 0) version++;
-      visible = visibleLines(lines, folded);
-      return notes.length + visible.indexOf(jsonLine);
+    reveal: path => unfolded(lineOfPath(lines, path)),
+    find(text, from, way) {
+      const wanted = text.toLowerCase();
+      const step = way === "next" ? 1 : -1;
+      const shown = visible[from - notes.length];
+      // The message's own line and its notes stand above the JSON.
+      let at = shown ?? (from < notes.length ? -1 : lines.length);
+      for (at += step; at >= 0 && at < lines.length; at += step) {
+        if (lines[at]?.text.toLowerCase().includes(wanted)) return unfolded(at);
+      }
+      return undefined;
     },
     setWhole(json) {
       version++;

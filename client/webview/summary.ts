@@ -94,8 +94,8 @@ export function createSummary(actions: SummaryActions): Summary {
       element("div", { class: "actions" }, sendNext, halfClose, cancel, resend, copy, compare, bytes),
     ),
     element("div", { class: "facts" }, status, words, elapsed, counts, address, unverified),
-    timing.root,
     outcome.root,
+    timing.root,
     live,
   );
   let ticking: number | undefined;
@@ -142,6 +142,7 @@ export function createSummary(actions: SummaryActions): Summary {
       compare.hidden = place === "first";
       setText(method, started.method);
       setText(service, started.service);
+      service.title = started.service;
       setText(address, started.address);
       setText(counts, "");
       unverified.hidden = started.unverified !== true;

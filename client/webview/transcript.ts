@@ -41,9 +41,9 @@ export function createTranscript(pull: (from: number, count: number) => void): T
     add(page) {
       pulledAtMs = undefined;
       total = Math.max(total, page.total);
-      for (const row of page.rows) {
-        rows.delete(row.index);
-        rows.set(row.index, row);
+      for (const [at, row] of page.rows.entries()) {
+        rows.delete(page.from + at);
+        rows.set(page.from + at, row);
       }
       dropOldest();
     },

@@ -1,73 +1,8 @@
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ToPage } from "../../client/src/answerPanel/pageProtocol.ts";
-import type { CallEvent, CallMessageRow, CallStatus } from "../../server/src/protocol/call.ts";
+import type { CallStatus } from "../../server/src/protocol/call.ts";
+import { answer, call, done, event, ok, picture, request, row, started, unary } from "./answerCalls.ts";
 import { type AnswerPageHarness, canDrivePage, startAnswerPages } from "./answerPageHarness.ts";
-
-const call = "c1";
-const started: ToPage = {
-  kind: "call",
-  started: {
-    kind: "started",
-    call,
-    service: "directories.v1.Directories",
-    method: "MakeDirectory",
-    address: "localhost:50051",
-    streaming: "unary",
-  },
-};
-
-function event(changes: Partial<CallEvent>): ToPage {
-  return { kind: "event", event: { call, phase: "open", sent: 1, received: 0, rows: 1, elapsedMs: 3, ...changes } };
-}
-
-function row(index: number, json: string, changes: Partial<CallMessageRow> = {}): CallMessageRow {
-  const direction = index === 0 ? "sent" : "received";
-  return { index, direction, atMs: index * 1.5, size: json.length, json, cut: false, notes: [], ...changes };
-}
-
-const request = `{
-  "path": "/lectures/rpc"
-}`;
-const answer = `{
-  "directory": {
-    "path": "/lectures/rpc",
-    "created": "2026-11-22T07:00:00Z",
-    "entries": [
-      {
-        "name": "slides.pdf",
-        "size": "4398046511104"
-      },
-      {
-        "name": "notes",
-        "isDirectory": true,
-        "quota": null
-      }
-    ]
-  },
-  "revision": 7
-}`;
-const ok: CallStatus = { number: 0, name: "OK", message: "", details: [], verdict: "ran" };
-const done = (changes: Partial<CallEvent> = {}): ToPage =>
-  event({
-    phase: "done",
-    received: 1,
-    rows: 2,
-    elapsedMs: 12.4,
-    headers: [
-      { key: "content-type", value: "application/grpc+proto" },
-      { key: "x-served-by", value: "example" },
-    ],
-    trailers: [{ key: "x-cost", value: "3" }],
-    status: ok,
-    ...changes,
-  });
-
-/** Saves a picture where one is asked for, to look at. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.PROTODIAL_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
   let harness: AnswerPageHarness;
@@ -75,11 +10,6 @@ describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
     harness = await startAnswerPages();
   }, 60_000);
   afterAll(() => harness?.close());
-
-  const unary = {
-    total: 2,
-    rows: (from: number, count: number) => [row(0, request), row(1, answer)].slice(from, from + count),
-  };
 
   it("says that it is ready, and shows status, message, metadata and time of a unary call", async () => {
     for (const theme of ["dark", "light", "contrast"] as const) {

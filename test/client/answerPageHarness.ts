@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { answerHtml } from "../../client/src/answerPanel/answerHtml.ts";
 import type { FromPage, ToPage } from "../../client/src/answerPanel/pageProtocol.ts";
 import type { MessageBytes } from "../../server/src/protocol/bytes.ts";
-import type { CallMessageRow } from "../../server/src/protocol/call.ts";
+import type { CallMessageRow, Direction } from "../../server/src/protocol/call.ts";
 import { type ThemeName, themeStyle } from "./themes.ts";
 
 const chromiumPath = process.env.PROTODIAL_CHROMIUM ?? "/usr/bin/chromium";
@@ -22,7 +22,7 @@ export interface AnswerPageHarness {
 
 /** What stands behind the page: rows it can pull, and bodies that were cut. */
 export interface ScriptedExtension {
-  rows?: (from: number, count: number) => CallMessageRow[];
+  rows?: (from: number, count: number, direction?: Direction) => CallMessageRow[];
   total?: number;
   body?: (index: number) => string;
   bytes?: (index: number, from: number) => MessageBytes;
@@ -109,11 +109,17 @@ async function openPage(
   await page.exposeFunction("toExtension", async (message: FromPage) => {
     said.push(message);
     if (message.kind === "pull") {
-      const rows = extension.rows?.(message.from, message.count) ?? [];
+      const rows = extension.rows?.(message.from, message.count, message.direction) ?? [];
+      const only = message.direction === undefined ? {} : { direction: message.direction };
       await post({
         kind: "messages",
         call: message.call,
-        page: { from: message.from, rows, total: extension.total ?? rows.length },
+        page: {
+          from: message.from,
+          rows,
+          total: message.direction === undefined ? (extension.total ?? rows.length) : rows.length,
+        },
+        ...only,
       });
     }
     const bytes = message.kind === "pullBytes" ? extension.bytes?.(message.index, message.from) : undefined;

@@ -1,6 +1,6 @@
 // Messages between the extension and the answer page.
 import type { FieldDeclarationPlace, MessageBytes } from "../../../server/src/protocol/bytes.ts";
-import type { CallEvent, CallMessagesPage, StartedCall } from "../../../server/src/protocol/call.ts";
+import type { CallEvent, CallMessagesPage, Direction, StartedCall } from "../../../server/src/protocol/call.ts";
 
 /** From the extension to the page. */
 export type ToPage =
@@ -10,7 +10,9 @@ export type ToPage =
   | { kind: "event"; event: CallEvent }
   /** The call cannot be followed any more (the language server stopped). */
   | { kind: "lost"; call: string; reason: string }
-  | { kind: "messages"; call: string; page: CallMessagesPage }
+  | { kind: "messages"; call: string; page: CallMessagesPage; direction?: Direction }
+  /** What a search came to: the place among the messages of its direction; absent where nothing was found. */
+  | { kind: "found"; call: string; at?: number }
   | { kind: "bytes"; call: string; index: number; bytes: MessageBytes }
   | { kind: "body"; call: string; index: number; json: string };
 
@@ -22,7 +24,10 @@ export type FromPage =
   /** Send the next message of the request, which stands below those that were sent. */
   | { kind: "sendNext"; call: string }
   | { kind: "resend" }
-  | { kind: "pull"; call: string; from: number; count: number }
+  /** `direction`: only messages of that one, among which `from` counts. */
+  | { kind: "pull"; call: string; from: number; count: number; direction?: Direction }
+  /** Look for the nearest message with `text` after the one at `from`, or before it. */
+  | { kind: "search"; call: string; text: string; from: number; way: "next" | "previous"; direction?: Direction }
   | { kind: "pullBody"; call: string; index: number }
   | { kind: "pullBytes"; call: string; index: number; from: number }
   | { kind: "openDeclaration"; place: FieldDeclarationPlace }

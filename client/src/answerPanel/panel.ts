@@ -7,6 +7,7 @@ import { openAnswerView } from "./answerView.ts";
 import { answerBefore, compareAnswers } from "./compareAnswers.ts";
 import { confirmRetry } from "./confirmRetry.ts";
 import { createFieldMarks, type RequestSource } from "./fieldMarks.ts";
+import { findMessage } from "./findMessage.ts";
 import { followLine } from "./followLine.ts";
 import type { FromPage, ToPage } from "./pageProtocol.ts";
 import { type EndedCall, mayRunTwice } from "./retry.ts";
@@ -51,6 +52,7 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   let shown: ShownCall | undefined;
   const marks = createFieldMarks(server);
   let sends = 0;
+  let searches = 0;
 
   const post = (message: ToPage) => void panel?.webview.postMessage(message);
 
@@ -178,8 +180,15 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       case "pull": {
         if (message.call !== call) return;
         const count = Math.min(Math.max(message.count, 1), mostRowsAtOnce);
-        const page = await server.request("protodial/callMessages", { call, from: message.from, count });
-        return post({ kind: "messages", call, page });
+        const only = message.direction === undefined ? {} : { direction: message.direction };
+        const page = await server.request("protodial/callMessages", { call, from: message.from, count, ...only });
+        return post({ kind: "messages", call, page, ...only });
+      }
+      case "search": {
+        if (message.call !== call) return;
+        const search = ++searches;
+        const at = await findMessage(server, message, () => search === searches);
+        return search === searches ? post({ kind: "found", call, ...(at === undefined ? {} : { at }) }) : undefined;
       }
       case "pullBytes": {
         if (message.call !== call) return;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { answer, openRequest, send, startExampleServer, writeBody } from "../answer.mjs";
 import story from "../desktop/story.cjs";
-import { closeSideBar, palette, pick, press, shownLines, squiggles, webviewFrame } from "../editorPage.mjs";
+import { answerInput, closeSideBar, palette, press, shownLines, squiggles, webviewFrame } from "../editorPage.mjs";
 import { until } from "../until.mjs";
 
 export const title =
@@ -36,7 +36,7 @@ export async function play({ editor, picture }) {
     ["Dark Modern", "dark"],
   ]) {
     await palette(editor, "Preferences: Color Theme");
-    await pick(editor, theme);
+    await answerInput(editor, theme);
     await until(
       `the theme ${theme}`,
       async () =>
