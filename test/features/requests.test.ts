@@ -159,6 +159,12 @@ describe("completion in a request document", () => {
     expect(await labels(`${buy}{ "item": $0 }`)).toEqual(["{}"]);
   });
 
+  it("offers fields behind a bracket that is not closed yet", async () => {
+    expect(await labels(`${buy}{   $0`)).toContain("itemName");
+    expect(await labels(`${buy}{ "item": {   $0`)).toEqual(["title", "part"]);
+    expect(await labels(`${buy}{ "more": [ {   $0`)).toEqual(["title", "part"]);
+  });
+
   it("offers the types and the fields of an Any", async () => {
     expect(await labels(`${buy}{ "extra": { $0 } }`)).toEqual(["@type"]);
     expect(await labels(`${buy}{ "extra": { "@type": "$0" } }`)).toContain("other.Thing");

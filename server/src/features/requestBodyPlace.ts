@@ -1,6 +1,6 @@
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import { touches } from "../compiler/text/span.ts";
-import { type BodyPlace, bodyPlace } from "../requests/bodyPlace.ts";
+import { type BodyPlace, bodyPlace, isOpen } from "../requests/bodyPlace.ts";
 import { rpcOf } from "../requests/checkRequests.ts";
 import { type Request, type RequestDocument, requestAt } from "../requests/requestDocument.ts";
 import { anyTypes, type FoundRpc } from "../requests/rpcLookup.ts";
@@ -29,7 +29,7 @@ export function requestPlace(
   if (found?.kind === "needs") return found;
   if (found?.kind !== "rpc") return { request, rpc: undefined, body: undefined };
   const input = found.view.input(found.method);
-  const node = request.messages.find(one => touches(one, offset));
+  const node = request.messages.find(one => touches(one, offset) || (one.start < offset && isOpen(one)));
   if (input === undefined || node === undefined) return { request, rpc: found, body: undefined };
   const needed = new Set<string>();
   const types = anyTypes(snapshot, found.uri, found.view, needed);

@@ -85,7 +85,7 @@ function inField(node: JsonNode | undefined, field: FieldDeclaration, search: Se
   if (node?.kind !== "array" || !isInside(node, offset)) {
     return { kind: "value", node, shape: { kind: "list", field }, view, around: search.around };
   }
-  const element = node.elements.find(one => touches(one, offset));
+  const element = node.elements.find(one => touches(one, offset) || (one.start < offset && isOpen(one)));
   return inValue(element, shape, search);
 }
 
@@ -106,8 +106,13 @@ function inValue(node: JsonNode | undefined, shape: ValueShape, search: Search):
 // Behind the colon of a member, up to the end of its value; where that is missing, as long as nothing follows.
 function isBehindColon({ key, value, colon }: JsonMember, { text, offset }: Search): boolean {
   if (!colon || offset <= key.end) return false;
-  if (value !== undefined && value.start <= offset) return offset <= value.end;
+  if (value !== undefined && value.start <= offset) return offset <= value.end || isOpen(value);
   return /^\s*:\s*$/.test(text.slice(key.end, offset));
+}
+
+/** Whether what is typed behind a value still belongs to it: its closing bracket is missing. */
+export function isOpen(node: JsonNode): boolean {
+  return (node.kind === "object" || node.kind === "array") && !node.closed;
 }
 
 function isInside({ start, end, closed }: JsonObject | JsonArray, offset: number): boolean {
