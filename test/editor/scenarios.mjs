@@ -13,6 +13,7 @@ import * as importRoot from "./scenarios/importRoot.mjs";
 import * as mock from "./scenarios/mock.mjs";
 import * as quickFix from "./scenarios/quickFix.mjs";
 import * as reading from "./scenarios/reading.mjs";
+import * as stream from "./scenarios/stream.mjs";
 
 export const scenarios = {
   diagnostics,
@@ -27,6 +28,7 @@ export const scenarios = {
   callUnsaved,
   callNobody,
   cancel,
+  stream,
   mock,
   generate,
 };
