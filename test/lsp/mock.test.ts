@@ -38,6 +38,7 @@ async function call(address: string, method: string, request: object): Promise<C
     },
     stdin: () => Promise.resolve(""),
     stdinBytes: () => Promise.resolve(new Uint8Array()),
+    stdinPieces: () => () => undefined,
     env: {},
     cwd: tempFolder(),
   }).catch((error: unknown) => {
