@@ -53,6 +53,7 @@ const late = {
   "../generate/stubs.ts": "stubs.js",
   "../breaking/imageShapes.ts": "images.js",
   "../breaking/imageText.ts": "snapshots.js",
+  "../features/serverSchema.ts": "servers.js",
   yaml: "yaml.js",
 };
 const lateOfNode = lateModules(["child_process", "crypto", "fs/promises", "worker_threads", "zlib"]);
@@ -76,6 +77,7 @@ export const bundles = {
   "stubs.js": { ...node, entryPoints: ["server/src/generate/stubs.ts"] },
   "images.js": { ...node, entryPoints: ["server/src/breaking/imageShapes.ts"], plugins: [apart(late)] },
   "snapshots.js": { ...node, entryPoints: ["server/src/breaking/imageText.ts"] },
+  "servers.js": { ...node, entryPoints: ["server/src/features/serverSchema.ts"] },
   // Its form for browsers is of modules, which become one; that for Node stays in pieces, and takes twice as long to load.
   "yaml.js": {
     ...node,

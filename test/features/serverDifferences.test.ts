@@ -2,6 +2,7 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
 import { seenService, serviceDifferences } from "../../server/src/features/serverDifferences.ts";
+import { serverFiles } from "../../server/src/features/serverSchema.ts";
 import { serverSnapshot } from "../../server/src/features/serverSnapshot.ts";
 import { descriptorSetOf } from "../calling/support/schema.ts";
 
@@ -10,7 +11,7 @@ async function seen(text: string) {
     FileDescriptorSetSchema,
     descriptorSetOf({ "a.proto": `syntax = "proto3"; package a; ${text}` }),
   );
-  const snapshot = await serverSnapshot("h:1", toBinary(FileDescriptorSetSchema, set));
+  const snapshot = await serverSnapshot("h:1", serverFiles(toBinary(FileDescriptorSetSchema, set)));
   const found = seenService(snapshot, "", "a.S");
   if (found === undefined) throw new Error("no service");
   return found;

@@ -1,6 +1,7 @@
 // The schemas that requests may be made with beside that of the files: a server's own, and earlier versions of them.
 import { warmChannels } from "../calling/channel.ts";
 import { reflectServer } from "../calling/reflection.ts";
+import { serverFiles } from "../features/serverSchema.ts";
 import { serverSnapshot } from "../features/serverSnapshot.ts";
 import { findBaseline } from "../node/baselines.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
@@ -22,7 +23,7 @@ async function ofServer({ target, metadata }: Extract<WantedSchema, { kind: "ser
   const channels = warmChannels();
   try {
     const told = await reflectServer({ target, metadata, deadlineMs, channels });
-    if (told.kind === "schema") return { snapshot: await serverSnapshot(target.address, told.set) };
+    if (told.kind === "schema") return { snapshot: await serverSnapshot(target.address, serverFiles(told.set)) };
     if (told.kind !== "failed") return { reason: `\`${target.address}\`: ${told.message}` };
     const { name, message, explanation } = told.status;
     return { reason: `\`${target.address}\` does not tell its schema: ${explanation ?? `${name}: ${message}`}` };

@@ -1,6 +1,7 @@
 // Running servers that the user has asked for their schema in this session, and what they told.
 import type { CallWorker } from "../calling/callWorkerHandle.ts";
 import type { DescribedServer, ServerQuestion } from "../calling/describeServer.ts";
+import { serverSnapshot } from "../features/serverSnapshot.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 
 export interface KnownServer {
@@ -44,6 +45,6 @@ const noSockets = "calls need the desktop editor: a browser has no connections o
 
 async function sources(address: string, set: string): Promise<Snapshot> {
   // Hardly anybody asks a server, and a start need not wait for what reads its descriptors.
-  const { serverSnapshot } = await import("../features/serverSnapshot.ts");
-  return serverSnapshot(address, Buffer.from(set, "base64"));
+  const { serverFiles } = await import("../features/serverSchema.ts");
+  return serverSnapshot(address, serverFiles(Buffer.from(set, "base64")));
 }
