@@ -21,7 +21,7 @@ describe("a signal", () => {
   });
 
   it("ends a command that waits for standard input", async () => {
-    const child = spawnProtodial(["call", "localhost:1", "a.B/C", "-d", "-"]);
+    const child = spawnProtodial(["decode", "--raw", "-"]);
     onTestFinished(() => void child.kill("SIGKILL"));
     // It reads from here on: what is written comes through.
     await new Promise<void>(resolve => child.stdin.write("{".repeat(1 << 20), () => resolve()));

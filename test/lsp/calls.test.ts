@@ -301,7 +301,8 @@ describe("request documents in the editor", () => {
       context: { diagnostics: [found] },
     });
     expect(actions).toMatchObject([
-      { title: "Change to `text`", edit: { changes: { [uri]: [{ newText: '"text"' }] } } },
+      { title: "Change to `text`", kind: "quickfix", edit: { changes: { [uri]: [{ newText: '"text"' }] } } },
+      { title: "Fill in all fields", kind: "refactor.rewrite" },
     ]);
 
     const partsUri = uriOf(folder, "echo/v1/parts.proto");

@@ -19,7 +19,10 @@ export interface Answering {
   readonly logError: (message: string) => void;
 }
 
-type Answer<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result | ResponseError<void>>;
+export type Answer<Params, Result> = (
+  params: Params,
+  token: CancellationToken,
+) => Promise<Result | ResponseError<void>>;
 
 interface DocumentParams {
   readonly textDocument: { readonly uri: string };
@@ -118,7 +121,7 @@ function isSteps<Result>(given: Result | Needs | Steps<Result>): given is Steps<
 }
 
 /** One request that throws ends alone: it is logged with its method, and the server lives. */
-function guarded<Params, Result>(
+export function guarded<Params, Result>(
   answering: Answering,
   method: string,
   answer: Answer<Params, Result>,

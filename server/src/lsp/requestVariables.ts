@@ -1,5 +1,5 @@
 // Requests about `{{name}}` take the environment files, which no snapshot holds: they are read when they are asked about.
-import type { CancellationToken, CompletionList, Hover, Location } from "vscode-languageserver";
+import type { CompletionList, Hover, Location } from "vscode-languageserver";
 import type { PositionParams } from "../features/params.ts";
 import {
   type EnvironmentText,
@@ -10,23 +10,23 @@ import {
 } from "../features/requestVariables.ts";
 import { environmentUris } from "../requests/outsideFiles.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { type Answer, type Answering, guarded } from "./answer.ts";
 import type { ServerContext } from "./context.ts";
 import { textOf } from "./prepareRequest.ts";
 
-type Answer<Result> = (params: PositionParams, token: CancellationToken) => Promise<Result>;
 type About<Result> = (snapshot: Snapshot, params: PositionParams, environments: readonly EnvironmentText[]) => Result;
 
 /** Answers what is asked about a placeholder from the environment files, everything else as `others` does. */
 export function withVariables<Result, Other>(
-  context: Pick<ServerContext, "snapshot" | "platform">,
-  about: About<Result>,
-  others: Answer<Other>,
-): Answer<Result | Other> {
-  return async (params, token) => {
+  context: Answering & Pick<ServerContext, "snapshot" | "platform">,
+  method: string,
+  { about, others }: { readonly about: About<Result>; readonly others: Answer<PositionParams, Other> },
+): Answer<PositionParams, Result | Other> {
+  return guarded<PositionParams, Result | Other>(context, method, async (params, token) => {
     const snapshot = context.snapshot();
     if (!isInVariable(snapshot, params)) return others(params, token);
     return about(snapshot, params, await environmentTexts(context, snapshot, params.textDocument.uri));
-  };
+  });
 }
 
 export const aboutVariables = {

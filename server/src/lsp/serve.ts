@@ -107,15 +107,19 @@ function registerFeatures(
     answerAtOnce(session, method, feature);
 
   const hovers = withImports("textDocument/hover", forLanguages({ proto: hover, request: requestHover }, null));
-  connection.onHover(withVariables(session, aboutVariables.hover, hovers));
+  connection.onHover(withVariables(session, "textDocument/hover", { about: aboutVariables.hover, others: hovers }));
   const definitions = withImports(
     "textDocument/definition",
     forLanguages({ proto: definition, request: requestDefinition }, null),
   );
-  connection.onDefinition(withVariables(session, aboutVariables.definition, definitions));
+  connection.onDefinition(
+    withVariables(session, "textDocument/definition", { about: aboutVariables.definition, others: definitions }),
+  );
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
   const completions = withImports("textDocument/completion", completionByLanguage(session));
-  connection.onCompletion(withVariables(session, aboutVariables.completion, completions));
+  connection.onCompletion(
+    withVariables(session, "textDocument/completion", { about: aboutVariables.completion, others: completions }),
+  );
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
   connection.onCodeAction(fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems)));
   connection.onCodeLens(fromText("textDocument/codeLens", mock.with(lensesByLanguage(session, streams))));

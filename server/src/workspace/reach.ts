@@ -108,8 +108,9 @@ export function reachGroups(
 ): readonly ReachGroup[] {
   const { apart, ...plain } = usualReach(layout, root, tops, headerOf);
   const groups = new Map<string, ReachGroup>();
-  if (apart.size < tops.size)
-    groups.set("", { ...plain, tops: new Map([...tops].filter(([path]) => !apart.has(path))) });
+  // Files that are only reached may be apart, too.
+  const together = new Map([...tops].filter(([path]) => !apart.has(path)));
+  if (together.size > 0) groups.set("", { ...plain, tops: together });
   for (const top of tops) {
     if (!apart.has(top[0])) continue;
     const one = reach(layout, root, [top], headerOf);
