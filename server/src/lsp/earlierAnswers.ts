@@ -49,12 +49,15 @@ function keyOf(uri: string, name: string): string {
 /** Asked for at the end of the call, before its transcript can go. */
 async function answerOf(worker: CallWorker | undefined, event: CallEvent): Promise<EarlierAnswer> {
   const { call, headers = [], trailers = [], status, rows } = event;
-  const answer = { headers, trailers, status: status?.name };
-  if (worker === undefined) return { ...answer, messages: [] };
+  // Where the worker has ended, its transcripts have too.
+  const json = await lastReceived(worker, call, rows).catch(() => undefined);
+  const messages = json === undefined || json.length > longestKept ? [] : [json];
+  return { headers, trailers, status: status?.name, messages };
+}
+
+async function lastReceived(worker: CallWorker | undefined, call: string, rows: number): Promise<string | undefined> {
   // The last rows of an interactive stream may be those that were sent.
-  const page = await worker.messages(call, Math.max(0, rows - 50), 50);
-  const last = [...page.rows].reverse().find(row => row.direction === "received");
-  if (last === undefined) return { ...answer, messages: [] };
-  const json = last.cut ? await worker.messageBody(call, last.index) : last.json;
-  return { ...answer, messages: json.length > longestKept ? [] : [json] };
+  const page = await worker?.messages(call, Math.max(0, rows - 50), 50);
+  const last = [...(page?.rows ?? [])].reverse().find(row => row.direction === "received");
+  return last?.cut === true ? worker?.messageBody(call, last.index) : last?.json;
 }

@@ -27,6 +27,10 @@ export function serveNode(): Promise<number> {
   setFlagsFromString("--semi-space-growth-factor=1");
   const connection = process.argv.includes("--stdio") ? stdioConnection() : createConnection();
   serve(connection, nodePlatform());
+  // What nobody waited for ends nothing but itself.
+  process.on("unhandledRejection", reason => {
+    connection.console.error(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
+  });
   connection.listen();
   // A signal alone would leave no time to remove what lies in the system's folder for temporary files.
   process.once("SIGTERM", () => process.exit(128 + 15));
