@@ -29,10 +29,6 @@ export function spaced(parts: readonly (readonly string[])[]): string[] {
   return parts.filter(lines => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
 }
 
-export function joined(scope: string, name: string): string {
-  return scope === "" ? name : `${scope}.${name}`;
-}
-
 /** Both ends are in the range. */
 export interface NumberRange {
   readonly start: number;

@@ -1,5 +1,6 @@
 import { type EnumDescriptorProto, EnumOptionsSchema, EnumValueOptionsSchema } from "@bufbuild/protobuf/wkt";
-import { block, joined, type Printing, reservedLines, statement, visibilityWord } from "./lines.ts";
+import { joined } from "../compiler/link/declaring.ts";
+import { block, type Printing, reservedLines, statement, visibilityWord } from "./lines.ts";
 import { optionStatements, optionsInBrackets } from "./printOptions.ts";
 
 /** An enum of a file or a message, as lines. */

@@ -1,4 +1,5 @@
 // A `.proto` file from its descriptor: what protoc makes of the text is the descriptor again. Comments are not printed.
+
 import {
   Edition,
   type FileDescriptorProto,
@@ -8,7 +9,8 @@ import {
   type ServiceDescriptorProto,
   ServiceOptionsSchema,
 } from "@bufbuild/protobuf/wkt";
-import { block, joined, type Printing, quoted, spaced } from "./lines.ts";
+import { joined } from "../compiler/link/declaring.ts";
+import { block, type Printing, quoted, spaced } from "./lines.ts";
 import { enumLines } from "./printEnum.ts";
 import { declarations } from "./printMessage.ts";
 import { optionStatements } from "./printOptions.ts";

@@ -1,4 +1,5 @@
 // Messages with all that is in them, and what files and messages both declare.
+
 import { isFieldSet, ScalarType } from "@bufbuild/protobuf";
 import {
   type DescriptorProto,
@@ -12,10 +13,10 @@ import {
   type OneofDescriptorProto,
   OneofOptionsSchema,
 } from "@bufbuild/protobuf/wkt";
+import { joined } from "../compiler/link/declaring.ts";
 import {
   block,
   indented,
-  joined,
   type Printing,
   quoted,
   rangeText,

@@ -1,6 +1,7 @@
 // How a type is named where it is used: as shortly as protobuf's scoping allows.
+
 import type { DescriptorProto, EnumDescriptorProto, FileDescriptorProto } from "@bufbuild/protobuf/wkt";
-import { joined } from "./lines.ts";
+import { joined } from "../compiler/link/declaring.ts";
 
 export interface TypeNames {
   /** A name for `.full.Name` that is found from within `scope`, a full name without a dot before it. */
