@@ -47,7 +47,6 @@ async function reveal(document: vscode.TextDocument, at: vscode.Position): Promi
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
   const requests = vscode.window.visibleTextEditors.find(editor => editor.document.languageId === "grpc-request");
   const viewColumn = visible?.viewColumn ?? requests?.viewColumn ?? vscode.ViewColumn.Beside;
-  const editor = await vscode.window.showTextDocument(document, { viewColumn, preview: false });
-  editor.selection = new vscode.Selection(at, at);
-  editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  // The cursor comes with the document: set a moment later it would leave the place where the user has clicked meanwhile.
+  await vscode.window.showTextDocument(document, { viewColumn, preview: false, selection: new vscode.Range(at, at) });
 }

@@ -7,7 +7,6 @@ export async function openServerRequest(session: Session, address: string, metho
   if (template.kind === "refused") throw new Error(template.reason);
   if (template.kind === "existing") return;
   const document = await vscode.workspace.openTextDocument({ language: "grpc-request", content: template.text });
-  const editor = await vscode.window.showTextDocument(document, { preview: false });
   const at = new vscode.Position(template.line, template.column);
-  editor.selection = new vscode.Selection(at, at);
+  await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(at, at) });
 }
