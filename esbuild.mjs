@@ -69,9 +69,10 @@ export const bundles = {
     entryPoints: ["client/src/extensionBrowser.ts"],
     external: ["vscode"],
   },
-  "server.js": {
+  "server.js": { ...node, entryPoints: [`${source}/server.ts`] },
+  "serverCode.js": {
     ...node,
-    entryPoints: [`${source}/server.ts`],
+    entryPoints: [`${source}/serverCode.ts`],
     plugins: [protosBeside(protos), apart(late), lateOfNode],
   },
   "stubs.js": { ...node, entryPoints: ["server/src/generate/stubs.ts"] },
@@ -93,7 +94,7 @@ export const bundles = {
     ...node,
     entryPoints: [`${source}/cli.ts`],
     banner: { js: "#!/usr/bin/env node" },
-    plugins: [protosBeside(protos)],
+    plugins: [protosBeside(protos), apart({ "./server.ts": "server.js" })],
   },
   "compiler.js": { ...node, entryPoints: [`${source}/library.ts`] },
   "compiler.mjs": { ...browser, format: "esm", entryPoints: [`${source}/library.ts`] },

@@ -2,7 +2,8 @@ import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { cacheFolder, outlineFiles } from "../../server/src/node/outlineFiles.ts";
+import { cacheFolder } from "../../server/src/node/cacheFolder.ts";
+import { outlineFiles } from "../../server/src/node/outlineFiles.ts";
 import { tempFolder } from "../support/tempFolder.ts";
 
 function logged(): { readonly lines: string[]; readonly log: (line: string) => void } {

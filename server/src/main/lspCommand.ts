@@ -1,7 +1,6 @@
 import { parseArguments } from "../cli/arguments.ts";
 import type { CommandIo } from "../cli/commandIo.ts";
 import { UsageError } from "../cli/usageError.ts";
-import { serveNode } from "./node.ts";
 
 export const lspUsage = `protodial lsp --stdio
 
@@ -12,5 +11,7 @@ export async function lspCommand(args: readonly string[], _io: CommandIo): Promi
   // Editors add `--clientProcessId=…` on their own.
   const { values } = parseArguments(args, { stdio: { type: "boolean" }, clientProcessId: { type: "string" } });
   if (values.stdio !== true) throw new UsageError("`--stdio` is the one way to talk to the server");
-  return serveNode();
+  await import("./server.ts");
+  // The process ends when the client says so.
+  return new Promise(() => {});
 }

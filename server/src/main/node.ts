@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { createConnection } from "vscode-languageserver/node";
 import { createCallWorker } from "../calling/callWorkerHandle.ts";
 import { mockThreads } from "../calling/mockThread.ts";
@@ -9,9 +8,10 @@ import { watchServerInThread } from "../calling/watchServerInThread.ts";
 import type { Platform } from "../lsp/context.ts";
 import { serve } from "../lsp/serve.ts";
 import { baselineChoices, findBaseline } from "../node/baselines.ts";
+import { cacheFolder } from "../node/cacheFolder.ts";
 import { checkInThread } from "../node/checkThread.ts";
 import { diskFiles, diskKind } from "../node/diskFiles.ts";
-import { cacheFolder, outlineFiles } from "../node/outlineFiles.ts";
+import { outlineFiles } from "../node/outlineFiles.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
 import { watchBaseline } from "../node/watchBaseline.ts";
 import { watchedDiskFiles } from "../node/watchFiles.ts";
@@ -20,11 +20,9 @@ import { version } from "./version.ts";
 
 /**
  * Serves over what the command line says: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`. The process ends
- * when the client says `exit` or goes, so the promise stays pending.
+ * when the client says `exit` or goes.
  */
-export function serveNode(): Promise<number> {
-  // Requests wait for the collector, which copies what has been made since last time: better a little, often.
-  setFlagsFromString("--semi-space-growth-factor=1");
+export function serveNode(): void {
   const connection = process.argv.includes("--stdio") ? stdioConnection() : createConnection();
   serve(connection, nodePlatform());
   // What nobody waited for ends nothing but itself.
@@ -34,7 +32,6 @@ export function serveNode(): Promise<number> {
   connection.listen();
   // A signal alone would leave no time to remove what lies in the system's folder for temporary files.
   process.once("SIGTERM", () => process.exit(128 + 15));
-  return new Promise(() => {});
 }
 
 function nodePlatform(): Platform {

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { diskPath } from "./diskFiles.ts";
+import { codeExtension } from "./keptCode.ts";
 import { fromDisk } from "./readFile.ts";
 
 // `node:fs/promises` takes ten milliseconds to load, which a hover would wait for while the index begins.
@@ -71,26 +72,10 @@ async function writePages(file: string, pages: AsyncIterable<Uint8Array>): Promi
   }
 }
 
-/**
- * The folder that the setting tells, else where the system has programs keep what they can make again; undefined where
- * it tells no such place.
- */
-export function cacheFolder(setting: string, environment: Environment, log: (message: string) => void) {
-  if (path.isAbsolute(setting)) return setting;
-  if (setting !== "") log(`\`protodial.cacheFolder\` is \`${setting}\`, which is no absolute path, and is not used`);
-  return systemCacheFolder(environment);
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-function systemCacheFolder({ HOME, LOCALAPPDATA, XDG_CACHE_HOME }: Environment): string | undefined {
-  if (process.platform === "win32") return LOCALAPPDATA ? path.join(LOCALAPPDATA, "protodial", "cache") : undefined;
-  if (process.platform === "darwin") return HOME ? path.join(HOME, "Library", "Caches", "protodial") : undefined;
-  if (XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME)) return path.join(XDG_CACHE_HOME, "protodial");
-  return HOME ? path.join(HOME, ".cache", "protodial") : undefined;
-}
-
 const extension = ".outlines";
+
+/** How the names of all files end that are kept in the folder. */
+const kept = [extension, codeExtension];
 
 function fileOf(folder: string, folderUri: string): string {
   const name = createHash("sha256").update(folderUri).digest("hex").slice(0, 32);
@@ -99,7 +84,7 @@ function fileOf(folder: string, folderUri: string): string {
 
 /** Removes files, those first that were not used for the longest time, until the rest have no more than `most` bytes. */
 async function removeOldest(folder: string, most: number): Promise<void> {
-  const names = (await readdir(folder)).filter(name => name.includes(extension));
+  const names = (await readdir(folder)).filter(name => kept.some(end => name.includes(end)));
   const found = await Promise.all(
     names.map(async name => {
       const file = path.join(folder, name);
@@ -111,7 +96,7 @@ async function removeOldest(folder: string, most: number): Promise<void> {
   for (const { file, size, mtimeMs } of found.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
     sum += size;
     // Who was writing it has ended before it was whole.
-    const isLeftOver = !file.endsWith(extension) && Date.now() - mtimeMs > leftOverMs;
+    const isLeftOver = !kept.some(end => file.endsWith(end)) && Date.now() - mtimeMs > leftOverMs;
     if (sum > most || isLeftOver) await orUndefined(rm(file, { force: true }));
   }
 }

@@ -60,7 +60,8 @@ export function invalidCharacter(at: Span, text: string): Problem {
 }
 
 function helpFor(text: string, code: number): string {
-  if (/["'‘’“”„«»]/u.test(text)) return "strings stand in straight quotes, as `\"` or `'`";
+  if (/["'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]/u.test(text))
+    return "strings stand in straight quotes, as `\"` or `'`";
   return code > 127 ? "outside of strings and comments only ASCII characters are allowed" : "remove it";
 }
 

@@ -1,0 +1,4 @@
+// `dist/serverCode.js`: the language server.
+import { serveNode } from "./node.ts";
+
+serveNode();
