@@ -95,7 +95,7 @@ function onMessage(message: ToPage): void {
       lastEvent = undefined;
       direction = undefined;
       list.reset();
-      tools.reset();
+      tools.reset(message.started.streaming);
       bytes.hide();
       summary.bytesShown("hidden");
       metadata.clear();

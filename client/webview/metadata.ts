@@ -10,24 +10,29 @@ export interface MetadataTables {
   event(event: CallEvent): void;
 }
 
-/** In pixels. */
-const roomyHeight = 480;
-
 export function createMetadataTables(): MetadataTables {
   const headers = createTable("Headers", "headers");
   const trailers = createTable("Trailers", "trailers");
+  const tables = [headers, trailers];
+  /** What the reader has folded or unfolded stays so, from one call to the next. */
+  let isChosen = false;
+  for (const { title } of tables) {
+    title.addEventListener("click", () => {
+      isChosen = true;
+    });
+  }
   const root = element("div", { class: "metadata" }, headers.root, trailers.root);
   root.hidden = true;
   return {
     root,
     clear() {
       root.hidden = true;
-      // Where there is little room it belongs to what happened and to the messages.
-      for (const table of [headers, trailers]) table.root.open = innerHeight > roomyHeight;
       headers.show(undefined);
       trailers.show(undefined);
     },
     event(event) {
+      // The room belongs to the answer; where there is none, these are what came.
+      if (!isChosen) for (const table of tables) table.root.open = event.phase === "done" && event.received === 0;
       headers.show(event.headers);
       trailers.show(event.trailers);
       root.hidden = [event.headers, event.trailers].every(entries => entries === undefined || entries.length === 0);
@@ -35,14 +40,16 @@ export function createMetadataTables(): MetadataTables {
   };
 }
 
-function createTable(title: string, testId: string) {
+function createTable(name: string, testId: string) {
   const count = element("span", { class: "count" });
   const body = element("tbody");
-  const table = element("table", { "aria-label": title }, body);
-  const root = element("details", { class: "fold", testId, open: "" }, element("summary", {}, title, count), table);
+  const table = element("table", { "aria-label": name }, body);
+  const title = element("summary", {}, name, count);
+  const root = element("details", { class: "fold", testId }, title, table);
   let shown: readonly MetadataEntry[] | undefined;
   return {
     root,
+    title,
     show(entries: readonly MetadataEntry[] | undefined): void {
       // They come again with each event; the rows stay when they are the same, and with them a selection.
       if (entries !== undefined && shown !== undefined && sameEntries(entries, shown)) return;
@@ -59,7 +66,7 @@ function metadataRow({ key, value }: MetadataEntry): HTMLElement {
     "tr",
     {},
     element("th", { scope: "row" }, withVisibleControls(key)),
-    element("td", {}, withVisibleControls(value)),
+    element("td", {}, element("div", { class: "value" }, withVisibleControls(value))),
   );
 }
 

@@ -1,12 +1,12 @@
 // Above the message list: which messages are shown, a search in them, and the way to the end.
-import type { Direction } from "../../server/src/protocol/call.ts";
+import type { Direction, Streaming } from "../../server/src/protocol/call.ts";
 import { button, element, setText } from "./element.ts";
 import type { Way } from "./openBody.ts";
 
 export interface Tools {
   readonly root: HTMLElement;
-  /** Begins a new call. */
-  reset(): void;
+  /** Begins a new call. Of one message each way, all is in view: there is nothing to choose from, and no end to go to. */
+  reset(streaming: Streaming): void;
   /** What a search came to, in words. */
   tell(result: string): void;
   focusSearch(): void;
@@ -55,7 +55,8 @@ export function createTools(actions: ToolActions): Tools {
     { testId: "to-end", title: "Go to the last message, and follow what comes (End in the list)" },
     actions.toEnd,
   );
-  const root = element("div", { class: "tools" }, filter, text, before, next, found, end);
+  const searching = element("div", { class: "searching", role: "search" }, text, before, next);
+  const root = element("div", { class: "tools" }, filter, searching, found, end);
   text.addEventListener("keydown", event => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -65,7 +66,9 @@ export function createTools(actions: ToolActions): Tools {
 
   return {
     root,
-    reset() {
+    reset(streaming) {
+      filter.hidden = streaming === "unary";
+      end.hidden = streaming === "unary";
       for (const [at, { input }] of choices.entries()) input.checked = at === 0;
       setText(found, "");
     },

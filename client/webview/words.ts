@@ -63,5 +63,7 @@ export function sentence(text: string): string {
 
 export function phaseText(event: CallEvent | undefined): string {
   if (event === undefined || event.phase === "connecting") return "connecting";
+  // Whoever writes the messages one by one waits for nothing, and neither does the server.
+  if (event.takesMore === true) return "open";
   return event.received > 0 ? "receiving" : "waiting";
 }

@@ -25,7 +25,8 @@ describe.skipIf(!canDrivePage)("the tools of the answer page in Chromium", () =>
       total,
     };
     const { page, said, complaints, tell } = await harness.open(stream);
-    await tell(started, event({ phase: "done", rows: total, sent: 1000, received: 2000, status: ok }));
+    const both = { ...started, started: { ...started.started, streaming: "bidirectional" } } as ToPage;
+    await tell(both, event({ phase: "done", rows: total, sent: 1000, received: 2000, status: ok }));
     await page.getByRole("radio", { name: "Sent" }).check();
     await page.getByText('"line": 3,').waitFor();
     await expect.poll(() => page.locator("[data-testid=message][data-direction=received]").count()).toBe(0);
@@ -52,6 +53,36 @@ describe.skipIf(!canDrivePage)("the tools of the answer page in Chromium", () =>
     await tell({ kind: "found", call });
     await expect.poll(() => page.getByTestId("found").textContent()).toBe("not found");
     expect(complaints).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it("offers no choice of messages where there is one each way, and keeps its tools in one row", async () => {
+    const { page, tell } = await harness.open(unary, "light", { width: 420, height: 600 });
+    await tell(started, done());
+    await page.getByTestId("search").waitFor();
+    expect(await page.getByTestId("filter").isVisible()).toBe(false);
+    expect(await page.getByTestId("to-end").isVisible()).toBe(false);
+    expect((await page.locator(".tools").boundingBox())?.height).toBeLessThan(40);
+    await tell({ ...started, started: { ...started.started, streaming: "server" } } as ToPage, done());
+    await expect.poll(() => page.getByTestId("filter").isVisible()).toBe(true);
+    expect(await page.getByTestId("to-end").isVisible()).toBe(true);
+    await page.close();
+  }, 60_000);
+
+  it("leaves the room to the answer: metadata are folded unless nothing else came, or the reader wants them", async () => {
+    const { page, tell } = await harness.open(unary);
+    const isOpen = (table: string) => page.getByTestId(table).evaluate(one => one.hasAttribute("open"));
+    await tell(started, done());
+    await page.getByTestId("headers").waitFor();
+    expect([await isOpen("headers"), await isOpen("trailers")]).toEqual([false, false]);
+    await tell(started, done({ received: 0, rows: 1, status: { ...ok, number: 5, name: "NOT_FOUND" } }));
+    await expect.poll(() => isOpen("trailers")).toBe(true);
+    await tell(started, done());
+    await expect.poll(() => isOpen("headers")).toBe(false);
+    await page.getByText("Headers", { exact: false }).first().click();
+    await expect.poll(() => isOpen("headers")).toBe(true);
+    await tell(started, event({ phase: "connecting" }), done());
+    expect([await isOpen("headers"), await isOpen("trailers")]).toEqual([true, false]);
     await page.close();
   }, 60_000);
 

@@ -3,6 +3,7 @@ import { mayRunTwice } from "../../client/src/answerPanel/retry.ts";
 import { violationsOf } from "../../client/src/answerPanel/violations.ts";
 import { errorDetail, safeLink } from "../../client/webview/errorDetails.ts";
 import { timingPhases, timingText } from "../../client/webview/timingBar.ts";
+import { phaseText } from "../../client/webview/words.ts";
 import type { CallEvent, CallStatus } from "../../server/src/protocol/call.ts";
 
 const detail = (type: string, fields: object) =>
@@ -148,5 +149,17 @@ describe("sending a call again", () => {
     expect(mayRunTwice(ended({ verdict: "ran", number: 5 }))).toBe(false);
     expect(mayRunTwice(ended({ number: 0, verdict: "ran" }))).toBe(false);
     expect(mayRunTwice({ started, event: undefined, lost: "the language server stopped" })).toBe(true);
+  });
+});
+
+describe("how a call stands", () => {
+  const base: CallEvent = { call: "c", phase: "open", sent: 1, received: 0, rows: 1, elapsedMs: 5 };
+
+  it("is told from what it waits for: a stream that takes messages waits for the one who writes them", () => {
+    expect(phaseText(undefined)).toBe("connecting");
+    expect(phaseText({ ...base, phase: "connecting", takesMore: true })).toBe("connecting");
+    expect(phaseText(base)).toBe("waiting");
+    expect(phaseText({ ...base, received: 2 })).toBe("receiving");
+    expect(phaseText({ ...base, received: 2, takesMore: true })).toBe("open");
   });
 });
