@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { DocumentSymbol, Position } from "vscode-languageserver-types";
+import { finished } from "../../server/src/compiler/text/steps.ts";
 import { codeActions } from "../../server/src/features/codeActions.ts";
 import { codeLenses } from "../../server/src/features/codeLenses.ts";
 import { completion } from "../../server/src/features/completion/completion.ts";
-import { definition } from "../../server/src/features/definition.ts";
+import { definitionSteps } from "../../server/src/features/definition.ts";
 import { diagnostics } from "../../server/src/features/diagnostics.ts";
 import { documentHighlights } from "../../server/src/features/documentHighlights.ts";
 import { documentSymbols } from "../../server/src/features/documentSymbols.ts";
 import { foldingRanges } from "../../server/src/features/foldingRanges.ts";
-import { hover } from "../../server/src/features/hover.ts";
+import { hoverSteps } from "../../server/src/features/hover.ts";
 import { lspPosition } from "../../server/src/features/lspRange.ts";
 import { references } from "../../server/src/features/references.ts";
 import { selectionRanges } from "../../server/src/features/selectionRanges.ts";
@@ -83,17 +84,10 @@ describe("any text", () => {
       if (source === undefined) throw new Error("not open");
       const position = lspPosition(source, pick(source.text.length + 1));
       const at = { textDocument, position };
-      for (const feature of [
-        diagnostics,
-        hover,
-        definition,
-        documentHighlights,
-        foldingRanges,
-        codeLenses,
-        semanticTokens,
-      ]) {
+      for (const feature of [diagnostics, documentHighlights, foldingRanges, codeLenses, semanticTokens]) {
         feature(snapshot, at);
       }
+      for (const steps of [hoverSteps, definitionSteps]) finished<unknown>(steps(snapshot, at));
       completion(snapshot, at, { snippets: true });
       references(snapshot, { ...at, context: { includeDeclaration: true } });
       codeActions(snapshot, { ...at, range: { start: position, end: position }, context: { diagnostics: [] } });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { DocumentSymbol, Range, SemanticTokens } from "vscode-languageserver-types";
+import { finished } from "../../server/src/compiler/text/steps.ts";
 import { codeLenses, methodItems } from "../../server/src/features/codeLenses.ts";
-import { definition } from "../../server/src/features/definition.ts";
+import { definitionSteps } from "../../server/src/features/definition.ts";
 import { documentHighlights } from "../../server/src/features/documentHighlights.ts";
 import { documentSymbols } from "../../server/src/features/documentSymbols.ts";
 import { foldingRanges } from "../../server/src/features/foldingRanges.ts";
-import { hover } from "../../server/src/features/hover.ts";
+import { hoverSteps } from "../../server/src/features/hover.ts";
 import { isNeeds } from "../../server/src/features/needs.ts";
 import { references } from "../../server/src/features/references.ts";
 import { selectionRanges } from "../../server/src/features/selectionRanges.ts";
@@ -15,14 +16,14 @@ import { fixture, root } from "../support/fixture.ts";
 
 async function hovered(text: string): Promise<string> {
   const { snapshot, params } = await fixture(text);
-  const found = hover(snapshot, params);
+  const found = finished(hoverSteps(snapshot, params));
   return found !== null && "value" in Object(found.contents) ? Reflect.get(Object(found.contents), "value") : "";
 }
 
 /** `path:line:column` (zero-based) of the definition. */
 async function defined(text: string): Promise<string | null> {
   const { snapshot, params } = await fixture(text);
-  const found = definition(snapshot, params);
+  const found = finished(definitionSteps(snapshot, params));
   if (found === null) return null;
   const { line, character } = found.range.start;
   return `${found.uri.replace(`${root}/`, "")}:${line}:${character}`;

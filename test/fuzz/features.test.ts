@@ -2,15 +2,16 @@
 // asks ten times as often.
 import { expect, test } from "vitest";
 import type { DocumentSymbol, Position } from "vscode-languageserver-types";
+import { finished } from "../../server/src/compiler/text/steps.ts";
 import { codeActions } from "../../server/src/features/codeActions.ts";
 import { codeLenses } from "../../server/src/features/codeLenses.ts";
 import { completion } from "../../server/src/features/completion/completion.ts";
-import { definition } from "../../server/src/features/definition.ts";
+import { definitionSteps } from "../../server/src/features/definition.ts";
 import { diagnostics } from "../../server/src/features/diagnostics.ts";
 import { documentHighlights } from "../../server/src/features/documentHighlights.ts";
 import { documentSymbols } from "../../server/src/features/documentSymbols.ts";
 import { foldingRanges } from "../../server/src/features/foldingRanges.ts";
-import { hover } from "../../server/src/features/hover.ts";
+import { hoverSteps } from "../../server/src/features/hover.ts";
 import { lspPosition } from "../../server/src/features/lspRange.ts";
 import { references } from "../../server/src/features/references.ts";
 import { selectionRanges } from "../../server/src/features/selectionRanges.ts";
@@ -51,7 +52,8 @@ async function askAll(text: string, offsets: readonly number[]): Promise<void> {
   for (const offset of offsets) {
     const position = lspPosition(source, Math.min(offset, source.text.length));
     const at = { textDocument, position };
-    for (const feature of [hover, definition, documentHighlights]) feature(snapshot, at);
+    for (const steps of [hoverSteps, definitionSteps]) finished<unknown>(steps(snapshot, at));
+    documentHighlights(snapshot, at);
     completion(snapshot, at, { snippets: true });
     references(snapshot, { ...at, context: { includeDeclaration: true } });
     codeActions(snapshot, { ...at, range: { start: position, end: position }, context: { diagnostics: [] } });

@@ -31,8 +31,10 @@ export interface Compilation {
   readonly problemSteps: (path: string) => Steps<readonly Problem[]>;
   /** In steps, the check that the problems of a file come from; one that is edited is not read as a whole for it. */
   readonly stretchSteps: (path: string) => Steps<readonly CheckedStretch[]>;
-  /** In steps, all that `file` needs, and what the options of the file mean. */
-  readonly linkSteps: (path: string) => Steps<void>;
+  /** `file` in steps. */
+  readonly linkSteps: (path: string) => Steps<LinkedFile | undefined>;
+  /** In steps, the same and what the options of the file mean. */
+  readonly interpretSteps: (path: string) => Steps<void>;
   /** What another check finds where no more than edited declarations are to be looked at again; undefined where it takes the whole file. */
   readonly furtherAfterEdit: (path: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** Lets go of what only the file itself needs (its problems, what its options mean), but not those that import it. */
@@ -119,9 +121,12 @@ export function compilation(
     edits?.checked(path);
     return check;
   }
-  function* linkSteps(path: string): Steps<void> {
+  function* linkSteps(path: string): Steps<LinkedFile | undefined> {
     yield* readSteps(path, "whole");
-    const linked = yield* fileSteps(path);
+    return yield* fileSteps(path);
+  }
+  function* interpretSteps(path: string): Steps<void> {
+    const linked = yield* linkSteps(path);
     if (linked !== undefined) yield* optionSteps(linked, yield* optionTypesFor(linked.declared));
   }
   // In an editor reading takes steps: of a file and all it imports. Edited ones may be known well enough by their edits.
@@ -162,6 +167,7 @@ export function compilation(
     problemSteps,
     stretchSteps,
     linkSteps,
+    interpretSteps,
     furtherAfterEdit: (path, check) => afterEdit(path)?.further(check),
     release: path => {
       const one = file(path);

@@ -1,14 +1,18 @@
 import type { Location } from "vscode-languageserver-types";
+import type { Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { lspLocation, offsetAt } from "./lspRange.ts";
 import type { PositionParams } from "./params.ts";
-import { symbolAt } from "./symbolAt.ts";
+import { symbolSteps } from "./symbolAt.ts";
 
-/** Where what stands at a position is declared; of an import, the file it names. */
-export function definition(snapshot: Snapshot, { textDocument, position }: PositionParams): Location | null {
+/** Where what stands at a position is declared; of an import, the file it names. In steps. */
+export function* definitionSteps(
+  snapshot: Snapshot,
+  { textDocument, position }: PositionParams,
+): Steps<Location | null> {
   const source = snapshot.parsed(textDocument.uri)?.source;
   if (source === undefined) return null;
-  const symbol = symbolAt(snapshot, textDocument.uri, offsetAt(source, position));
+  const symbol = yield* symbolSteps(snapshot, textDocument.uri, offsetAt(source, position));
   switch (symbol?.kind) {
     case undefined:
     case "scalar":

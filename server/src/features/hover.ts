@@ -1,18 +1,19 @@
 import type { Hover } from "vscode-languageserver-types";
 import type { Declaration, ScalarType } from "../compiler/link/declarations.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { describeImport } from "./describeImport.ts";
 import { describeScalar } from "./describeScalar.ts";
 import { documentation, isDeprecated, signature } from "./describeSymbol.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
 import type { PositionParams } from "./params.ts";
-import { linkedFileOf, type SymbolAt, symbolAt } from "./symbolAt.ts";
+import { linkedFileOf, type SymbolAt, symbolSteps } from "./symbolAt.ts";
 
-/** What stands at a position: signature, comment, and where an import leads. */
-export function hover(snapshot: Snapshot, { textDocument, position }: PositionParams): Hover | null {
+/** What stands at a position: signature, comment, and where an import leads; in steps. */
+export function* hoverSteps(snapshot: Snapshot, { textDocument, position }: PositionParams): Steps<Hover | null> {
   const source = snapshot.parsed(textDocument.uri)?.source;
   if (source === undefined) return null;
-  const symbol = symbolAt(snapshot, textDocument.uri, offsetAt(source, position));
+  const symbol = yield* symbolSteps(snapshot, textDocument.uri, offsetAt(source, position));
   if (symbol === undefined) return null;
   const value = describe(snapshot, textDocument.uri, symbol);
   return { contents: { kind: "markdown", value }, range: lspRange(source, symbol.span) };

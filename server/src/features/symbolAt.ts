@@ -8,6 +8,7 @@ import type {
   TypeName,
 } from "../compiler/syntax/nodes.ts";
 import type { Span } from "../compiler/text/span.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { declarationNamedAt } from "./declarationAt.ts";
 import { nodePath, type TreeNode } from "./nodePath.ts";
@@ -19,6 +20,24 @@ export type SymbolAt =
   | { readonly kind: "use"; readonly declaration: Declaration; readonly span: Span }
   | { readonly kind: "scalar"; readonly name: ScalarType; readonly span: Span }
   | { readonly kind: "import"; readonly node: ImportNode; readonly path: string; readonly span: Span };
+
+/** The symbol at `offset`, if any, where no more is known of the file than its text and what it imports. */
+export function* symbolSteps(snapshot: Snapshot, uri: string, offset: number): Steps<SymbolAt | undefined> {
+  yield* snapshot.steps(uri, "linked");
+  const linked = snapshot.linked(uri);
+  const node = linked && nodePath(linked.declared.parsed.tree, offset).at(-1);
+  if (node !== undefined && inOptions.has(node.kind)) yield* snapshot.steps(uri, "interpreted");
+  return symbolAt(snapshot, uri, offset);
+}
+
+// What these mean the options of the whole file say.
+const inOptions: ReadonlySet<TreeNode["kind"]> = new Set([
+  "optionNamePart",
+  "fieldName",
+  "extensionName",
+  "anyName",
+  "identifier",
+]);
 
 /** The symbol at `offset`, if any. */
 export function symbolAt(snapshot: Snapshot, uri: string, offset: number): SymbolAt | undefined {

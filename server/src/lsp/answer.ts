@@ -34,6 +34,15 @@ export function answerWithImports<Params extends DocumentParams, Result>(
   method: string,
   feature: Feature<Params, Result>,
 ): Answer<Params, Result> {
+  return answerLoaded(answering, method, feature, "interpreted");
+}
+
+/** Answers requests for which the types that a document uses are mostly enough; for more the feature takes steps itself. */
+export function answerFromLinks<Params extends DocumentParams, Result>(
+  answering: Answering,
+  method: string,
+  feature: Feature<Params, Result>,
+): Answer<Params, Result> {
   return answerLoaded(answering, method, feature, "linked");
 }
 
@@ -50,7 +59,7 @@ function answerLoaded<Params extends DocumentParams, Result>(
   answering: Answering,
   method: string,
   feature: Feature<Params, Result>,
-  depth: "linked" | "problems",
+  depth: "linked" | "interpreted" | "problems",
 ): Answer<Params, Result> {
   return guarded(answering, method, async (params, token) => {
     const { uri } = params.textDocument;

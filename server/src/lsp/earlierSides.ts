@@ -72,7 +72,7 @@ const filesAtOnce = 50;
 const mostAtOnce = 200;
 
 function* shapeOf(snapshot: Snapshot, uri: string, key: string): Steps<FileShape | undefined> {
-  yield* snapshot.steps(uri, "linked");
+  yield* snapshot.steps(uri, "interpreted");
   const linked = snapshot.linked(uri);
   if (linked === undefined) return undefined;
   return yield* shapeSteps(linked, snapshot.compilation(uri).compilation.optionTypes(), key);

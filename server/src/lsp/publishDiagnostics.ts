@@ -146,7 +146,7 @@ export function publishDiagnostics(
     if (!(await takeSteps(more.steps(snapshot, document.uri, "before edits"), pause, isWanted))) return;
     let problems = more.afterEdit(snapshot, document.uri);
     if (problems === undefined) {
-      if (!(await takeSteps(snapshot.steps(uri, "linked"), pause, isWanted))) return;
+      if (!(await takeSteps(snapshot.steps(uri, "interpreted"), pause, isWanted))) return;
       if (!(await takeSteps(more.steps(snapshot, document.uri, "now"), pause, isWanted))) return;
       problems = more.of(snapshot, document.uri);
     }

@@ -1,11 +1,11 @@
 // The whole server on one page: what it can do, and which function does it.
 import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
 import { completionDocumentation } from "../features/completion/completionDocumentation.ts";
-import { definition } from "../features/definition.ts";
+import { definitionSteps } from "../features/definition.ts";
 import { documentHighlights } from "../features/documentHighlights.ts";
 import { documentSymbolSteps } from "../features/documentSymbols.ts";
 import { foldingRangeSteps } from "../features/foldingRanges.ts";
-import { hover } from "../features/hover.ts";
+import { hoverSteps } from "../features/hover.ts";
 import type { DocumentParams } from "../features/params.ts";
 import { references } from "../features/references.ts";
 import { requestDefinition } from "../features/requestDefinition.ts";
@@ -19,7 +19,14 @@ import { requestTokens } from "../features/requestTokens.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokenSteps } from "../features/semanticTokens.ts";
 import { workspaceSymbolSteps } from "../features/workspaceSymbols.ts";
-import { answerAtOnce, answerFromProblems, answerFromText, answerWithImports, type Feature } from "./answer.ts";
+import {
+  answerAtOnce,
+  answerFromLinks,
+  answerFromProblems,
+  answerFromText,
+  answerWithImports,
+  type Feature,
+} from "./answer.ts";
 import { registerBreaking } from "./breaking.ts";
 import { registerCalls } from "./calls.ts";
 import { checkCommands, registerChecks } from "./checkRequests.ts";
@@ -99,6 +106,8 @@ function registerFeatures(
 ): void {
   const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerWithImports(session, method, feature);
+  const fromLinks = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
+    answerFromLinks(session, method, feature);
   const fromText = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerFromText(session, method, feature);
   const fromProblems = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
@@ -106,11 +115,11 @@ function registerFeatures(
   const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
     answerAtOnce(session, method, feature);
 
-  const hovers = withImports("textDocument/hover", forLanguages({ proto: hover, request: requestHover }, null));
+  const hovers = fromLinks("textDocument/hover", forLanguages({ proto: hoverSteps, request: requestHover }, null));
   connection.onHover(withVariables(session, "textDocument/hover", { about: aboutVariables.hover, others: hovers }));
-  const definitions = withImports(
+  const definitions = fromLinks(
     "textDocument/definition",
-    forLanguages({ proto: definition, request: requestDefinition }, null),
+    forLanguages({ proto: definitionSteps, request: requestDefinition }, null),
   );
   connection.onDefinition(
     withVariables(session, "textDocument/definition", { about: aboutVariables.definition, others: definitions }),

@@ -21,6 +21,9 @@ import type { FoundSymbol, Outlines } from "./outlines.ts";
 import { type Reach, reach } from "./reach.ts";
 import { bundledPath, bundledUri, normalUri } from "./uri.ts";
 
+/** How much is to be known of a file. */
+type Depth = "placed" | "parsed" | "linked" | "interpreted" | "problems";
+
 /**
  * Everything the server knows at one moment; it never changes. Open documents stand in for the files on disk. Inside,
  * uris are in the spelling of `normalUri`; every function takes any spelling, and gives the client's of open documents.
@@ -41,9 +44,9 @@ export interface Snapshot {
   readonly problems: (uri: string) => readonly Problem[];
   /**
    * Work of a large file in steps, after which what it is named for is there at once: where it stands among others; its
-   * tree; that linked, and what its options mean; its problems.
+   * tree; that linked; what its options mean, too; its problems.
    */
-  readonly steps: (uri: string, to: "placed" | "parsed" | "linked" | "problems") => Steps<unknown>;
+  readonly steps: (uri: string, to: Depth) => Steps<unknown>;
   /** What another check finds where no more than edited declarations are to be looked at again; undefined where it takes the whole file. */
   readonly furtherAfterEdit: (uri: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** The compilation in which a file stands with its imports, and its import path there. */
@@ -138,7 +141,7 @@ class StateSnapshot implements Snapshot {
     return this.#text(normalUri(uri)) === undefined ? [] : compilation.problems(path);
   }
 
-  *steps(uri: string, to: "placed" | "parsed" | "linked" | "problems"): Steps<void> {
+  *steps(uri: string, to: Depth): Steps<void> {
     const { compilation, path } = this.compilation(uri);
     const text = this.#text(normalUri(uri));
     // To find its package and imports, all of a text is searched.
@@ -146,6 +149,7 @@ class StateSnapshot implements Snapshot {
     if (text === undefined || to === "placed") return;
     if (to === "parsed") yield* text.parsing(path);
     else if (to === "linked") yield* compilation.linkSteps(path);
+    else if (to === "interpreted") yield* compilation.interpretSteps(path);
     else yield* compilation.problemSteps(path);
   }
 
