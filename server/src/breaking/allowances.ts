@@ -4,6 +4,7 @@
 import type { Tokens } from "../compiler/syntax/tokens.ts";
 import { type LineIndex, placeOf } from "../compiler/text/lineIndex.ts";
 import type { Span } from "../compiler/text/span.ts";
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import { needlessAllowance, unknownAllowance } from "./allowanceProblems.ts";
 import { type Cause, causesOf, placesOf } from "./causes.ts";
 import { compare, type Finding, findingKey } from "./compare.ts";
@@ -29,16 +30,34 @@ export interface Allowing {
   readonly causeOf?: (finding: Finding) => Cause | undefined;
 }
 
-/** Findings that no comment allows; and which comments of the later version allow nothing, of the rules that count. */
-export function withoutAllowed(
+/** What is left of findings. */
+export interface Allowed {
+  /** Those that no comment allows. */
+  readonly findings: readonly Finding[];
+  /** Which comments of the later version allow nothing, of the rules that count. */
+  readonly problems: readonly AllowanceProblem[];
+}
+
+/** Leaves out findings that a comment allows. */
+export function withoutAllowed(findings: readonly Finding[], versions: VersionPair, allowing: Allowing): Allowed {
+  return finished(allowanceSteps(findings, versions, allowing));
+}
+
+/** The same in steps. */
+export function* allowanceSteps(
   findings: readonly Finding[],
   versions: VersionPair,
   { rules, causeOf = causeFinder(versions) }: Allowing,
-): { readonly findings: readonly Finding[]; readonly problems: readonly AllowanceProblem[] } {
-  const allowances = [...versions.after.files.values()].flatMap(allowancesIn);
+): Steps<Allowed> {
+  const allowances: Allowance[] = [];
+  for (const file of versions.after.files.values()) {
+    allowances.push(...allowancesIn(file));
+    yield;
+  }
   if (allowances.length === 0) return { findings, problems: [] };
   const used = new Set<Allowance>();
-  const left = findings.filter(finding => {
+  const left: Finding[] = [];
+  for (const finding of findings) {
     const cause = causeOf(finding);
     const places = cause === undefined ? [finding.at] : placesOf(finding, cause);
     const holders = places.flatMap(holdersOf);
@@ -46,8 +65,9 @@ export function withoutAllowed(
       one => one.ruleId === finding.rule.id && holders.some(holder => isFor(one, holder)),
     );
     for (const one of allowing) used.add(one);
-    return allowing.length === 0;
-  });
+    if (allowing.length === 0) left.push(finding);
+    yield;
+  }
   const asked = new Set(rules.map(one => one.id));
   const problems = allowances.flatMap(one => {
     if (!isKnown(one.ruleId)) return [{ ...one, ...unknownAllowance(one.ruleId) }];

@@ -1,4 +1,5 @@
 // Findings of one cause: several rules see one edit, and one edit may show at several places. An editor tells it once.
+import { finished, type Steps } from "../compiler/text/steps.ts";
 import type { Finding } from "./compare.ts";
 import { isAloneInOneof } from "./fieldEffects.ts";
 import { hints } from "./hints.ts";
@@ -35,11 +36,16 @@ export function causeOf(ruleId: string): string {
 }
 
 /** The causes of what all rules and hints find between two versions. */
-export function causesOf(
+export function causesOf(findings: readonly Finding[], versions: VersionPair): readonly Cause[] {
+  return finished(causeSteps(findings, versions));
+}
+
+/** The same in steps. */
+export function* causeSteps(
   findings: readonly Finding[],
   versions: VersionPair,
   surroundings: Surroundings = {},
-): readonly Cause[] {
+): Steps<readonly Cause[]> {
   const byKey = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = keyOf(finding);
@@ -47,16 +53,18 @@ export function causesOf(
     if (known === undefined) byKey.set(key, [finding]);
     else known.push(finding);
   }
+  yield;
   const came = cameBetween(versions);
-  const causes: CauseMade[] = [...byKey.values()].map(of => ({
-    id: causeOf(of[0]?.rule.id ?? ""),
-    findings: of,
-    became: firstOf(of, one => becameOf(one, came, surroundings)),
-    partOf: undefined,
-    parts: [],
-  }));
+  const causes: CauseMade[] = [];
+  for (const of of byKey.values()) {
+    const became = firstOf(of, one => becameOf(one, came, surroundings));
+    causes.push({ id: causeOf(of[0]?.rule.id ?? ""), findings: of, became, partOf: undefined, parts: [] });
+    if (causes.length % causesOfStep === 0) yield;
+  }
   const index = indexOf(causes);
-  for (const one of causes) {
+  yield;
+  for (const [at, one] of causes.entries()) {
+    if (at % causesOfStep === causesOfStep - 1) yield;
     const larger = largerCause(one, key => index.get(key));
     if (larger === undefined || larger === one) continue;
     one.partOf = larger;
@@ -64,6 +72,8 @@ export function causesOf(
   }
   return causes;
 }
+
+const causesOfStep = 50;
 
 /** Every place of a finding of a cause at which a comment may allow it. */
 export function placesOf(finding: Finding, { became, partOf: larger }: Cause): readonly Place[] {

@@ -1,8 +1,8 @@
 // Breaking changes as an editor tells them: one for each cause, however many rules see it, with what others notice.
 import { type Problem, problem, type RelatedPlace, type Severity } from "../compiler/report/problem.ts";
 import { finished, type Steps } from "../compiler/text/steps.ts";
-import { type AllowanceProblem, withoutAllowed } from "./allowances.ts";
-import { type Cause, causesOf, type Level, levelOf } from "./causes.ts";
+import { type AllowanceProblem, allowanceSteps } from "./allowances.ts";
+import { type Cause, causeSteps, type Level, levelOf } from "./causes.ts";
 import { compareSteps, type Finding } from "./compare.ts";
 import { effectOf } from "./effects.ts";
 import { allowFix, fixesOf } from "./fixes.ts";
@@ -64,11 +64,12 @@ export function* changeSteps(
 ): Steps<ToldChanges> {
   const asked = [...counted.rules, ...hintsBeside(counted.rules)];
   const ids = new Set(asked.map(one => one.id));
-  const causes = causesOf(yield* allFindings(versions, renamed), versions, surroundings);
+  const causes = yield* causeSteps(yield* allFindings(versions, renamed), versions, surroundings);
   yield;
   const causeBy = new Map(causes.flatMap(cause => cause.findings.map(one => [one, cause] as const)));
   const enabled = [...causeBy.keys()].filter(one => ids.has(one.rule.id) && !isIgnored(one, counted.ignored));
-  const { findings, problems } = withoutAllowed(enabled, versions, {
+  yield;
+  const { findings, problems } = yield* allowanceSteps(enabled, versions, {
     rules: asked,
     causeOf: finding => causeBy.get(finding),
   });
@@ -79,15 +80,19 @@ export function* changeSteps(
   };
   const isTold = (cause: Cause): boolean =>
     toldOf(cause) !== undefined || (cause.partOf !== undefined && isTold(cause.partOf));
-  const changes = causes.flatMap(cause => {
+  const changes: BreakingChange[] = [];
+  for (const [at, cause] of causes.entries()) {
+    if (at % causesOfStep === causesOfStep - 1) yield;
     const told = toldOf(cause);
-    if (told === undefined || (cause.partOf !== undefined && isTold(cause.partOf))) return [];
+    if (told === undefined || (cause.partOf !== undefined && isTold(cause.partOf))) continue;
     const parts = cause.parts.flatMap(one => one.findings);
     const allowing = [...cause.findings, ...parts].filter(one => left.has(one)).map(one => one.rule.id);
-    return [changeOf(told, cause, [...new Set([told.rule.id, ...allowing])])];
-  });
+    changes.push(changeOf(told, cause, [...new Set([told.rule.id, ...allowing])]));
+  }
   return { changes, comments: problems };
 }
+
+const causesOfStep = 200;
 
 /** The hints that say what none of `counted` does, though nobody left it out. */
 export function hintsBeside(counted: readonly Rule[]): readonly Rule[] {

@@ -1,5 +1,6 @@
 // What became of a thing that the rules find gone: it has another number, another name, or stands elsewhere. Whoever
 // wrote the change sees it standing there.
+import type { Steps } from "../compiler/text/steps.ts";
 import type { Finding } from "./compare.ts";
 import { fileRenamed, movedTo, numberGiven, renamed, renumbered } from "./recognisedProblems.ts";
 import type { Found, Place, VersionPair } from "./rule.ts";
@@ -174,16 +175,41 @@ function named<One extends Shape>(
   return { how: "renamed", message: renamed(noun, nameOf(before), nameOf(now)), at };
 }
 
-/** The files that are gone and the files that they are now, each by what it declares: nothing where that is not clear. */
-export function renamedFiles(
+/**
+ * The files that are gone and the files that they are now, each by what it declares: nothing where that is not clear. In
+ * steps.
+ */
+export function* renamedFileSteps(
   gone: readonly FileShape[],
   added: readonly FileShape[],
-): ReadonlyMap<FileShape, FileShape> {
-  const pairs = gone.flatMap(before => added.map(after => ({ before, after, share: shareOf(before, after) })));
+): Steps<ReadonlyMap<FileShape, FileShape>> {
+  const holding = new Map<string, FileShape[]>();
+  const sizes = new Map<FileShape, number>();
+  for (const file of added) {
+    const names = declaredBy(file);
+    sizes.set(file, names.size);
+    for (const name of names) {
+      const known = holding.get(name);
+      if (known === undefined) holding.set(name, [file]);
+      else known.push(file);
+    }
+    yield;
+  }
+  const pairs: { readonly before: FileShape; readonly after: FileShape; readonly share: number }[] = [];
+  for (const before of gone) {
+    const names = declaredBy(before);
+    const common = new Map<FileShape, number>();
+    for (const name of names) for (const one of holding.get(name) ?? []) common.set(one, (common.get(one) ?? 0) + 1);
+    for (const [after, count] of common) {
+      const share = count / Math.max(names.size, sizes.get(after) ?? 0) + likeness(before, after);
+      if (share >= leastShare) pairs.push({ before, after, share });
+    }
+    yield;
+  }
   const found = new Map<FileShape, FileShape>();
   const taken = new Set<FileShape>();
-  for (const { before, after, share } of pairs.sort((one, other) => other.share - one.share)) {
-    if (share < leastShare || found.has(before) || taken.has(after)) continue;
+  for (const { before, after } of pairs.sort((one, other) => other.share - one.share)) {
+    if (found.has(before) || taken.has(after)) continue;
     found.set(before, after);
     taken.add(after);
   }
@@ -195,14 +221,10 @@ export function becameFile(path: string, now: FileShape, { before }: VersionPair
   return { at: { kind: "file", file: now }, message: fileRenamed(path), before: before.files.get(now.path) };
 }
 
-function shareOf(before: FileShape, after: FileShape): number {
-  const [one, other] = [declaredBy(before), declaredBy(after)];
-  if (one.size === 0 || other.size === 0) return 0;
-  const common = [...one].filter(name => other.has(name)).length;
-  // Of two that declare the same, the one of the same package, then of the same name.
+// Of two that declare the same, the one of the same package, then of the same name.
+function likeness(before: FileShape, after: FileShape): number {
   const isPackage = before.packageName === after.packageName ? 0.02 : 0;
-  const isName = lastPart(before.path) === lastPart(after.path) ? 0.01 : 0;
-  return common === 0 ? 0 : common / Math.max(one.size, other.size) + isPackage + isName;
+  return isPackage + (lastPart(before.path) === lastPart(after.path) ? 0.01 : 0);
 }
 
 function declaredBy(file: FileShape): ReadonlySet<string> {

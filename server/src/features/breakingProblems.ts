@@ -121,7 +121,7 @@ function comparisonWith(
   function* compared(linked: LinkedFile, of: "file" | "part"): Steps<Checked> {
     const { compilation } = snapshot.compilation(uri);
     const after = yield* shapeSteps(linked, compilation.optionTypes(), earlier.keyOf(uri));
-    const before = own ?? renamedFrom(after, gone);
+    const before = own ?? (yield* renamedFrom(after, gone));
     if (before === undefined) return { problems: [], takesWhole: true, elsewhere: new Map(), gone: pathsOf(gone) };
     const pair = { before: of === "part" ? within(before, after) : before, after };
     const told = yield* changesOf(pair, uri, { earlier, moved });

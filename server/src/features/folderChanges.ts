@@ -1,11 +1,12 @@
 // All that a folder breaks of its earlier version, package by package.
-import { type BreakingChange, breakingChanges, helpOf } from "../breaking/changes.ts";
+import { type BreakingChange, changeSteps, helpOf } from "../breaking/changes.ts";
 import type { CountedRules } from "../breaking/moduleRules.ts";
-import { renamedFiles } from "../breaking/recognise.ts";
-import { shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import { renamedFileSteps } from "../breaking/recognise.ts";
+import { shapeSteps } from "../breaking/shapeOfLinked.ts";
 import type { FileShape, Shape } from "../breaking/shapes.ts";
 import { versionOf } from "../breaking/versionOf.ts";
 import { versionStep } from "../breaking/versionStep.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import type { ChangeItem, PackageChanges } from "../protocol/requests.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { normalUri, pathBelow } from "../workspace/uri.ts";
@@ -20,41 +21,63 @@ export function changedFiles(snapshot: Snapshot, earlier: EarlierVersion, folder
   return [...new Set([...earlier.uris(), ...added])];
 }
 
-/** The packages of files that are not what they were, are new or gone, with what each of them breaks. */
-export function folderChanges(
+/** The packages of files that are not what they were, are new or gone, with what each of them breaks. In steps. */
+export function* folderChangeSteps(
   snapshot: Snapshot,
   earlier: EarlierVersion,
   uris: readonly string[],
-): readonly PackageChanges[] {
+): Steps<readonly PackageChanges[]> {
   const byPackage = new Map<string, PackageFiles>();
   const filesOf = (name: string) => {
     const known = byPackage.get(name) ?? { before: [], after: [], changes: [] };
     byPackage.set(name, known);
     return known;
   };
+  const packagesOf = yield* packagesByModule(snapshot, earlier);
   for (const [counted, own] of byModule(earlier, uris)) {
-    const ofModule = snapshot.outlines().filter(one => earlier.countedFor(one.uri) === counted);
-    const packages = new Set(ofModule.map(one => one.outline.packageName));
-    const { before, after, renamed } = shapesOf(snapshot, earlier, own);
+    const packages = packagesOf.get(counted) ?? [];
+    const { before, after, renamed } = yield* shapesOf(snapshot, earlier, own);
     const versions = { before: versionOf(before, { packages }), after: versionOf(after, { packages }) };
     for (const [path, file] of after) {
-      if (isSame(before.get(path), file)) continue;
-      filesOf(file.packageName).after.push(file);
+      if (!isSame(before.get(path), file)) filesOf(file.packageName).after.push(file);
+      yield;
     }
     for (const [path, file] of before) {
       if (!isSame(file, after.get(path))) filesOf((after.get(path) ?? file).packageName).before.push(file);
+      yield;
     }
-    for (const change of breakingChanges(versions, { counted, renamed }).changes) {
+    const { changes } = yield* changeSteps(versions, { counted, renamed });
+    for (const change of changes) {
       if (earlier.severities[change.level] !== "off") filesOf(packageOf(change)).changes.push(change);
     }
   }
-  return [...byPackage]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, { before, after, changes }]) => ({
-      name,
-      step: versionStep(before, after, { breaks: changes.some(isBreak) }),
-      changes: changes.map(one => itemOf(snapshot, one)),
-    }));
+  const told: PackageChanges[] = [];
+  for (const [name, { before, after, changes }] of [...byPackage].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const items: ChangeItem[] = [];
+    for (const change of changes) {
+      items.push(itemOf(snapshot, change));
+      yield;
+    }
+    told.push({ name, step: versionStep(before, after, { breaks: changes.some(isBreak) }), changes: items });
+    yield;
+  }
+  return told;
+}
+
+// Those of files that are what they were count too.
+function* packagesByModule(
+  snapshot: Snapshot,
+  earlier: EarlierVersion,
+): Steps<ReadonlyMap<CountedRules, ReadonlySet<string>>> {
+  const packages = new Map<CountedRules, Set<string>>();
+  for (const { uri, outline } of snapshot.outlines()) {
+    const counted = earlier.countedFor(uri);
+    const known = packages.get(counted);
+    if (known === undefined) packages.set(counted, new Set([outline.packageName]));
+    else known.add(outline.packageName);
+    yield;
+  }
+  return packages;
 }
 
 interface PackageFiles {
@@ -89,21 +112,22 @@ interface Shapes {
   readonly renamed: Files;
 }
 
-function shapesOf(snapshot: Snapshot, earlier: EarlierVersion, uris: readonly string[]): Shapes {
+function* shapesOf(snapshot: Snapshot, earlier: EarlierVersion, uris: readonly string[]): Steps<Shapes> {
   const before = new Map<string, FileShape>();
   const after = new Map<string, FileShape>();
   for (const uri of uris) {
     const key = earlier.keyOf(uri);
     const was = earlier.fileOf(uri);
     if (was !== undefined) before.set(key, was);
+    yield* snapshot.steps(uri, "linked");
     const linked = snapshot.linked(uri);
     if (linked === undefined) continue;
-    after.set(key, shapeOfLinked(linked, snapshot.compilation(uri).compilation.optionTypes(), key));
+    after.set(key, yield* shapeSteps(linked, snapshot.compilation(uri).compilation.optionTypes(), key));
   }
   const gone = [...before].filter(([key]) => !after.has(key)).map(([, file]) => file);
   const added = [...after].filter(([key]) => !before.has(key)).map(([, file]) => file);
   const renamed = new Map<string, FileShape>();
-  for (const [was, now] of renamedFiles(gone, added)) {
+  for (const [was, now] of yield* renamedFileSteps(gone, added)) {
     before.delete(was.path);
     before.set(now.path, { ...was, path: now.path });
     renamed.set(was.path, now);

@@ -1,6 +1,7 @@
 // Files that have another path than before: one that is gone and one that came, and declare the same.
-import { renamedFiles } from "../breaking/recognise.ts";
+import { renamedFileSteps } from "../breaking/recognise.ts";
 import type { FileShape } from "../breaking/shapes.ts";
+import type { Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { normalUri } from "../workspace/uri.ts";
 import type { EarlierVersion } from "./breakingProblems.ts";
@@ -15,8 +16,8 @@ export function filesGone(
   return [...earlier.uris()].flatMap(uri => (now.has(uri) ? [] : (earlier.fileOf(uri) ?? [])));
 }
 
-/** Which of the files that are gone a file was; undefined where that is not clear. */
-export function renamedFrom(after: FileShape, gone: readonly FileShape[]): FileShape | undefined {
-  const [found] = [...renamedFiles(gone, [after])];
+/** Which of the files that are gone a file was; undefined where that is not clear. In steps. */
+export function* renamedFrom(after: FileShape, gone: readonly FileShape[]): Steps<FileShape | undefined> {
+  const [found] = [...(yield* renamedFileSteps(gone, [after]))];
   return found?.[0];
 }

@@ -1,6 +1,7 @@
 // Breaking changes: what open files are compared with, and what is asked about it.
 import { breakingProblems, breakingProblemsAfterEdit, breakingSteps } from "../features/breakingProblems.ts";
-import { changedFiles, folderChanges } from "../features/folderChanges.ts";
+import { changedFiles, folderChangeSteps } from "../features/folderChanges.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
 import { baseName } from "../workspace/uri.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import { Baselines, type ComparedFolder } from "./baselines.ts";
@@ -9,6 +10,7 @@ import { RulesOfModules } from "./moduleRules.ts";
 import { type MoreProblems, nothingMore } from "./publishDiagnostics.ts";
 import { withServers } from "./serverBaselines.ts";
 import type { Session } from "./session.ts";
+import { takeSteps } from "./takeSteps.ts";
 
 /** Compares open files with earlier versions, where the platform can read those. */
 export function registerBreaking(session: Session): MoreProblems {
@@ -91,7 +93,7 @@ export function registerBreaking(session: Session): MoreProblems {
     await baselines.refresh(folderUri);
     return null;
   });
-  onCustomRequest(connection, "protodial/breakingChanges", async ({ folderUri }) => {
+  onCustomRequest(connection, "protodial/breakingChanges", async ({ folderUri }, token) => {
     // Whoever has just picked another version asks about that.
     await session.configured();
     await comparing;
@@ -100,9 +102,21 @@ export function registerBreaking(session: Session): MoreProblems {
     if (earlier === undefined) return { words: undefined, packages: [] };
     const indexed = await session.indexed();
     const uris = changedFiles(indexed, earlier, folderUri);
-    const snapshot = await workspace.with(indexed, uris);
-    return { words: earlier.words, packages: folderChanges(snapshot, earlier, uris) };
+    const snapshot = await withFiles(indexed, uris);
+    const steps = folderChangeSteps(snapshot, earlier, uris);
+    const taken = await takeSteps(steps, session.pause, () => !token.isCancellationRequested);
+    return { words: earlier.words, packages: taken?.result ?? [] };
   });
+
+  // Thousands of files are read in portions, and others are answered between.
+  async function withFiles(base: Snapshot, uris: readonly string[]): Promise<Snapshot> {
+    let extended = base;
+    for (let at = 0; at < uris.length; at += filesAtOnce) {
+      extended = await workspace.with(extended, uris.slice(at, at + filesAtOnce));
+      await session.pause();
+    }
+    return extended;
+  }
 
   return {
     concerns: uri => baselines.versionFor(uri) !== undefined,
@@ -120,6 +134,8 @@ export function registerBreaking(session: Session): MoreProblems {
     },
   };
 }
+
+const filesAtOnce = 20;
 
 // A workspace may come from strangers, and with it the setting that names a server.
 async function askToConnect(session: Session, folderUri: string, address: string): Promise<boolean> {
