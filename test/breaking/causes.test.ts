@@ -14,7 +14,7 @@ function changesIn(before: Texts, after: Texts, category: Category = "FILE") {
   const version = (texts: Texts) =>
     versionOf(new Map(Object.entries(typeof texts === "string" ? { "a.proto": texts } : texts)));
   const counted = { ...usualRules, rules: rulesIn(category, "v2") };
-  return breakingChanges({ before: version(before), after: version(after) }, { counted }).changes;
+  return breakingChanges({ before: version(before), after: version(after) }, { counted, hints: "told" }).changes;
 }
 
 /** Each change: who notices, the rule, and what is said. */

@@ -337,7 +337,7 @@ test.for(Object.entries(rows))("%s", ([name, row], context) => {
   const version = (text: string, side: 0 | 1) =>
     versionOf(new Map([["a.proto", `syntax = "${syntax?.[side] ?? "proto3"}";\npackage p;\n${text}`]]));
   const versions = { before: version(before, 0), after: version(after, 1) };
-  const told = breakingChanges(versions, { counted: usualRules }).changes.map(helpOf);
+  const told = breakingChanges(versions, { counted: usualRules, hints: "told" }).changes.map(helpOf);
   for (const words of says) expect(told.filter(one => words.test(one))).not.toEqual([]);
   context.skip(!hasProtobuf, `${python} has no protobuf (Debian: python3-protobuf)`);
   expect(readings.get(name)).toEqual({ wire, json: readJson });

@@ -21,7 +21,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 function problemsOf(before: string, after: string, category: Category) {
   const version = (text: string) => versionOf(new Map([["a.proto", text]]));
   const counted = { ...usualRules, rules: rulesIn(category, "v2") };
-  const { changes } = breakingChanges({ before: version(before), after: version(after) }, { counted });
+  const { changes } = breakingChanges({ before: version(before), after: version(after) }, { counted, hints: "told" });
   return changes.flatMap(one => problemOfChange(one, usualSeverities) ?? []);
 }
 
@@ -283,6 +283,9 @@ test.each(Object.entries(allowed))("a comment allows %s", (_, texts) => {
   expect(left(before, after, "Allow it with a comment")).toEqual([]);
   const version = (text: string) => versionOf(new Map([["a.proto", text]]));
   const text = fixed(before, after, "Allow it with a comment");
-  const { comments } = breakingChanges({ before: version(before), after: version(text) }, { counted: usualRules });
+  const { comments } = breakingChanges(
+    { before: version(before), after: version(text) },
+    { counted: usualRules, hints: "told" },
+  );
   expect(comments.map(one => one.message)).toEqual([]);
 });

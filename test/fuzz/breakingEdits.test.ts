@@ -102,6 +102,7 @@ async function earlierVersion(file: string, text: string, countedRules: CountedR
     enumOf: fullName => enumSeen([shape], fullName),
     countedFor: () => countedRules,
     severities: usualSeverities,
+    hints: "told",
     isNew: () => false,
   };
 }

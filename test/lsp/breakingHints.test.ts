@@ -202,3 +202,18 @@ service Shop {
   );
   expect(rest.filter(each => each.severity === 1)).toEqual([]);
 });
+
+it.each([
+  [true, ["packed-list 6: ", "FIELD_SAME_NAME 7: "]],
+  [false, ["FIELD_SAME_NAME 7: "]],
+])("tells what no rule looks at where the setting for hints is %s", async (hints, expected) => {
+  const text = (packed: boolean, name: string) =>
+    `${head("shop.v1")}message Item {\n  repeated int32 sizes = 1 [packed = ${packed}];\n  string ${name} = 2;\n}\n`;
+  const folder = repository({ "shop/v1/a.proto": text(true, "name") });
+  write(folder, "shop/v1/a.proto", text(false, "label"));
+  const client = await languageClient(folder, { settings: { breaking: { hints } } });
+  const uri = uriIn(folder, "shop/v1/a.proto");
+  await client.open(uri, "proto", text(false, "label"));
+  const found = await client.diagnostics(uri, all => told(all).some(one => one.startsWith("FIELD_SAME_NAME")));
+  expect(told(found)).toEqual(expected.map(one => expect.stringContaining(one)));
+});

@@ -48,6 +48,8 @@ export interface ToldChanges {
 /** What versions are compared for. */
 export interface Comparison extends Surroundings {
   readonly counted: CountedRules;
+  /** Whether what no rule of buf looks at is told too. */
+  readonly hints: "told" | "left out";
   /** The files that are others by another path now: those, by the paths that they had. */
   readonly renamed?: ReadonlyMap<string, FileShape>;
 }
@@ -60,9 +62,9 @@ export function breakingChanges(versions: VersionPair, comparison: Comparison): 
 /** The same in steps. */
 export function* changeSteps(
   versions: VersionPair,
-  { counted, renamed = new Map(), ...surroundings }: Comparison,
+  { counted, hints: hinted, renamed = new Map(), ...surroundings }: Comparison,
 ): Steps<ToldChanges> {
-  const asked = [...counted.rules, ...hintsBeside(counted.rules)];
+  const asked = [...counted.rules, ...(hinted === "told" ? hintsBeside(counted.rules) : [])];
   const ids = new Set(asked.map(one => one.id));
   const causes = yield* causeSteps(yield* allFindings(versions, renamed), versions, surroundings);
   yield;

@@ -19,7 +19,7 @@ export const noHints: Hints = { wordsOf: finding => finding.message, more: [] };
 
 /** What became of things, what others see, and what is beside the rules that count. */
 export function hintsOf(versions: VersionPair, counted: CountedRules): Hints {
-  const { changes } = breakingChanges(versions, { counted });
+  const { changes } = breakingChanges(versions, { counted, hints: "told" });
   const words = new Map<string, string>();
   for (const change of changes) {
     const said = `${change.message}: ${helpOf(change)}`;

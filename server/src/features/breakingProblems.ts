@@ -2,6 +2,7 @@
 import { problemOfComment } from "../breaking/allowanceProblems.ts";
 import {
   type BreakingChange,
+  type Comparison,
   changeSteps,
   problemOfChange,
   type Severities,
@@ -38,6 +39,8 @@ export interface EarlierVersion {
   /** What counts for a file: the same object for all files of a module, and of no other. */
   readonly countedFor: (uri: string) => CountedRules;
   readonly severities: Severities;
+  /** Whether what no rule of buf looks at is told too. */
+  readonly hints: Comparison["hints"];
 }
 
 /** The breaking changes of one file, each marked in it. The whole of the file is linked for it. */
@@ -197,6 +200,7 @@ function changesOf(
   };
   return changeSteps(versions, {
     counted: earlier.countedFor(uri),
+    hints: earlier.hints,
     renamed: isRenamed ? new Map([[pair.before.path, after]]) : new Map(),
     elsewhere,
   });

@@ -46,7 +46,7 @@ export function* folderChangeSteps(
       if (!isSame(file, after.get(path))) filesOf((after.get(path) ?? file).packageName).before.push(file);
       yield;
     }
-    const { changes } = yield* changeSteps(versions, { counted, renamed });
+    const { changes } = yield* changeSteps(versions, { counted, hints: earlier.hints, renamed });
     for (const change of changes) {
       if (earlier.severities[change.level] !== "off") filesOf(packageOf(change)).changes.push(change);
     }

@@ -17,6 +17,7 @@ export interface ComparedFolder {
   readonly against: string;
   readonly importRoots: readonly string[];
   readonly severities: Severities;
+  readonly hints: EarlierVersion["hints"];
 }
 
 interface Surroundings {
@@ -98,6 +99,7 @@ export class Baselines {
       ...versionToCompare(opened, rulesOf),
       keyOf: file => keyOf(folder, normalUri(file), rulesOf),
       severities: this.#folders.get(folder)?.severities ?? usualSeverities,
+      hints: this.#folders.get(folder)?.hints ?? "told",
     };
     this.#versions.set(folder, made);
     return made;

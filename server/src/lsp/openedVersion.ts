@@ -58,7 +58,7 @@ export async function openVersion(found: FoundBaseline, opening: Opening): Promi
   }
 }
 
-type ToldVersion = Omit<EarlierVersion, "keyOf" | "severities">;
+type ToldVersion = Omit<EarlierVersion, "keyOf" | "severities" | "hints">;
 
 /** The version as files are compared with it. `rulesOf`: what counts for a file, the same object for all of a module. */
 export function versionToCompare(

@@ -312,7 +312,7 @@ export class Session implements ServerContext {
 const restMs = 1000;
 
 function comparedFolder(uri: string, breaking: BreakingSettings, importRoots: readonly string[]): ComparedFolder {
-  const { against, wire, json, source } = breaking;
+  const { against, wire, json, source, hints } = breaking;
   const severity = (one: BreakingSeverity) => (one === "information" ? "info" : one);
   return {
     uri,
@@ -323,5 +323,6 @@ function comparedFolder(uri: string, breaking: BreakingSettings, importRoots: re
 }
 
 function property(value: unknown, name: string): unknown {
+    hints: hints ? "told" : "left out",
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -40,6 +40,7 @@ export function readSettings(value: unknown, base: Settings): Settings {
 function readBreaking(value: unknown, base: BreakingSettings): BreakingSettings {
   const against = property(value, "against");
   const severity = (name: "wire" | "json" | "source") => {
+  const hints = property(value, "hints");
     const given = property(value, name);
     return breakingSeverities.find(one => one === given) ?? base[name];
   };
@@ -49,6 +50,7 @@ function readBreaking(value: unknown, base: BreakingSettings): BreakingSettings 
     json: severity("json"),
     source: severity("source"),
   };
+    hints: typeof hints === "boolean" ? hints : base.hints,
 }
 
 /** `initializationOptions` as any client may send them: absent, partial, or with settings at the top. */

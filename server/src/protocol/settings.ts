@@ -22,6 +22,8 @@ export interface BreakingSettings {
   wire: BreakingSeverity;
   json: BreakingSeverity;
   source: BreakingSeverity;
+  /** Whether what no rule of buf looks at is told too. */
+  hints: boolean;
 }
 
 export const breakingSeverities = ["error", "warning", "information", "off"] as const;
@@ -32,7 +34,7 @@ export const defaultSettings: Settings = {
   target: "localhost:50051",
   environment: "",
   cacheFolder: "",
-  breaking: { against: "", wire: "error", json: "warning", source: "information" },
+  breaking: { against: "", wire: "error", json: "warning", source: "information", hints: true },
 };
 
 /** `initializationOptions`; all of it may be absent, for editors that send none. */
