@@ -9,7 +9,8 @@ export interface Pauses {
   readonly giveWay: () => Promise<void>;
 }
 
-export function pauses(sliceMs = 4): Pauses {
+/** `sliceMs` is short, for a request goes through several turns until it is answered, with slices of other work in each. */
+export function pauses(sliceMs = 2): Pauses {
   const front = slices(sliceMs, nextTurn);
   const behind = slices(sliceMs, async () => {
     // Who pauses in front goes on in the next turn, and pauses again in it or is done.
