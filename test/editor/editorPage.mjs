@@ -303,6 +303,21 @@ export async function takeCompletion({ page }, label) {
   await page.locator(".suggest-widget.visible .monaco-list-row").filter({ hasText: label }).first().click();
 }
 
+/** Gives what stands at the cursor another name, everywhere. */
+export async function rename({ page }, name) {
+  const input = page.locator(".rename-box input.rename-input");
+  await until("the box for a new name", async () => {
+    await page.keyboard.press("F2");
+    return input.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await input.fill(name);
+  await page.keyboard.press("Enter");
+  await input.waitFor({ state: "hidden" });
+}
+
 /** Waits for the inner frame of the webview that holds an element fitting `selector`. */
 export async function webviewFrame({ page }, selector) {
   return until(`a webview with ${selector}`, async () => {

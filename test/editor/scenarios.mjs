@@ -13,6 +13,7 @@ import * as importRoot from "./scenarios/importRoot.mjs";
 import * as mock from "./scenarios/mock.mjs";
 import * as quickFix from "./scenarios/quickFix.mjs";
 import * as reading from "./scenarios/reading.mjs";
+import * as requestLanguage from "./scenarios/requestLanguage.mjs";
 import * as stream from "./scenarios/stream.mjs";
 
 export const scenarios = {
@@ -23,6 +24,7 @@ export const scenarios = {
   breaking,
   importRoot,
   reading,
+  requestLanguage,
   call,
   answerPanel,
   callUnsaved,
