@@ -1,5 +1,5 @@
-// Read-only documents of four schemes: `protodial:` for the `.proto` files that come with the server,
-// `protodial-earlier:` for earlier versions of files,
+// Read-only documents of five schemes: `protodial:` for the `.proto` files that come with the server,
+// `protodial-earlier:` for earlier versions of files, `protodial-server:` for what running servers tell of theirs,
 // `protodial-preview:` for generated files before they are written, and `protodial-page:` for the pages of problems, which
 // diagnostics link to: newer editors follow such links to documents only, not to commands.
 import * as vscode from "vscode";
@@ -35,6 +35,13 @@ export function showDocuments(server: Server, extensionUri: vscode.Uri): vscode.
     vscode.workspace.registerTextDocumentContentProvider(earlierScheme, {
       async provideTextDocumentContent(uri) {
         const file = await server.request("protodial/earlierFile", { uri: uri.toString() });
+        // A request may be made with another version than the one that is compared with.
+        return (file ?? (await server.request("protodial/schemaFile", { uri: uri.toString() })))?.text;
+      },
+    }),
+    vscode.workspace.registerTextDocumentContentProvider("protodial-server", {
+      async provideTextDocumentContent(uri) {
+        const file = await server.request("protodial/schemaFile", { uri: uri.toString() });
         return file?.text;
       },
     }),

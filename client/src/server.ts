@@ -156,6 +156,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     "protodial.sendMessage",
     "protodial.halfCloseCall",
     "protodial.cancelCall",
+    "protodial.askSchema",
     "protodial.showMockCalls",
   ];
   const fixCommands: readonly FixCommand[] = ["protodial.addImportRoot"];

@@ -5,6 +5,7 @@ import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockSer
 import { browseServer } from "../servers/browseServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
+import { askSchema } from "./askSchema.ts";
 import { exportBreakingChanges, openChange, showBreakingChanges } from "./breakingChanges.ts";
 import { clearCallHistory, showCallHistory } from "./callHistory.ts";
 import { callMethod } from "./callMethod.ts";
@@ -38,6 +39,7 @@ const commands = {
   callMethod,
   newRequest,
   sendRequest,
+  askSchema,
   openStream,
   sendMessage,
   halfCloseCall,

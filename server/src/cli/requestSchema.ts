@@ -5,21 +5,26 @@ import { serverFiles } from "../features/serverSchema.ts";
 import { serverSnapshot } from "../features/serverSnapshot.ts";
 import { findBaseline } from "../node/baselines.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
-import type { WantedSchema } from "../requests/prepareCall.ts";
+import { schemaWords, type WantedSchema } from "../requests/prepareCall.ts";
+import type { KnownSchema } from "../requests/requestSchema.ts";
 import { indexFolders } from "../workspace/indexing.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { Workspace } from "../workspace/workspace.ts";
 
-type FoundSchema = { readonly snapshot: Snapshot } | { readonly reason: string };
+type FoundSchema = KnownSchema | { readonly kind: "refused"; readonly reason: string };
 
 const deadlineMs = 10_000;
 
 /** What `# @schema` names, all of it read; `files` is the workspace of now. @throws {BaselineError} for what is no revision. */
 export async function requestSchema(wanted: WantedSchema, files: Workspace): Promise<FoundSchema> {
-  return wanted.kind === "server" ? ofServer(wanted) : ofRevision(wanted.revision, files);
+  const found = wanted.kind === "server" ? await ofServer(wanted) : await ofRevision(wanted.revision, files);
+  if ("reason" in found) return { kind: "refused", ...found };
+  return { kind: "schema", snapshot: found.snapshot, words: schemaWords(wanted) };
 }
 
-async function ofServer({ target, metadata }: Extract<WantedSchema, { kind: "server" }>): Promise<FoundSchema> {
+type Read = { readonly snapshot: Snapshot } | { readonly reason: string };
+
+async function ofServer({ target, metadata }: Extract<WantedSchema, { kind: "server" }>): Promise<Read> {
   const channels = warmChannels();
   try {
     const told = await reflectServer({ target, metadata, deadlineMs, channels });
@@ -32,7 +37,7 @@ async function ofServer({ target, metadata }: Extract<WantedSchema, { kind: "ser
   }
 }
 
-async function ofRevision(revision: string, files: Workspace): Promise<FoundSchema> {
+async function ofRevision(revision: string, files: Workspace): Promise<Read> {
   const [folder = ""] = files.snapshot.folders;
   const found = await findBaseline(folder, revision);
   const baseline = found?.kind === "commit" ? await found.open(() => Promise.resolve()) : undefined;

@@ -12,10 +12,10 @@ import { environmentUris } from "../requests/outsideFiles.ts";
 import { parseRequests } from "../requests/parseRequests.ts";
 import { type PreparedCall, prepareCall } from "../requests/prepareCall.ts";
 import { type Request, requestName } from "../requests/requestDocument.ts";
+import type { KnownSchema } from "../requests/requestSchema.ts";
 import type { EarlierAnswer } from "../requests/variableAnswers.ts";
 import { type Guarded, guardedKey } from "../requests/variables.ts";
 import { indexFolders } from "../workspace/indexing.ts";
-import type { Snapshot } from "../workspace/snapshot.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
@@ -120,7 +120,7 @@ async function prepare(running: Running, line: number): Promise<PreparedCall> {
     answers: (name: string) => answers.get(name),
     guarded,
   };
-  let schema: Snapshot | undefined;
+  let schema: KnownSchema | undefined;
   for (let round = 0; round < mostRounds; round++) {
     const origin = {
       uri,
@@ -142,8 +142,8 @@ async function prepare(running: Running, line: number): Promise<PreparedCall> {
         break;
       case "wantsSchema": {
         const found = await requestSchema(prepared.wanted, workspace);
-        if ("reason" in found) return { kind: "refused", reason: found.reason, line };
-        schema = found.snapshot;
+        if (found.kind === "refused") return { ...found, line };
+        schema = found;
         break;
       }
       case "needsValues":

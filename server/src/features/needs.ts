@@ -7,6 +7,8 @@ export interface Needs {
   readonly index: boolean;
   /** The files stay loaded: an open document depends on them, and will at its next edit. */
   readonly keep?: true;
+  /** Reads them, where they are not of the workspace. */
+  readonly load?: (needs: Needs & { readonly keep: true }) => Promise<unknown>;
 }
 
 export function needsFiles(files: readonly string[]): Needs {

@@ -6,6 +6,7 @@ import type { Span } from "../compiler/text/span.ts";
 import { rpcOf } from "../requests/checkRequests.ts";
 import { type NameInRequest, namesInRequest } from "../requests/namesInRequest.ts";
 import { parseRequests } from "../requests/parseRequests.ts";
+import { editorSchema } from "../requests/requestSchema.ts";
 import { anyTypes } from "../requests/rpcLookup.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath } from "../workspace/uri.ts";
@@ -82,7 +83,7 @@ function namedAt(snapshot: Snapshot, { textDocument, position }: PositionParams)
   const { uri } = textDocument;
   const document = requestDocumentAt(snapshot, uri);
   if (document !== undefined && snapshot.parsed(uri) === undefined) {
-    const found = requestDeclarationAt(snapshot, uri, document, offsetAt(document.source, position));
+    const found = requestDeclarationAt(snapshot, uri, document, offsetAt(document.source, position), editorSchema);
     if (found === undefined || isNeeds(found)) return found;
     return { declaration: found.declaration, source: document.source, span: found.span };
   }
@@ -172,7 +173,9 @@ function requestEdits(
     if (!text.includes(declaration.name) && !text.includes(jsonName)) return [uri, []];
     const document = parseRequests(sourceFile(uri, text));
     const names = document.requests.flatMap(request => {
-      const rpc = rpcOf(snapshot, uri, request);
+      // A name in another schema is another name.
+      const schema = editorSchema(snapshot, uri, request);
+      const rpc = schema.kind === "schema" ? rpcOf(schema, uri, request) : undefined;
       if (rpc?.kind === "needs") for (const one of rpc.files) needed.add(one);
       if (rpc?.kind !== "rpc") return [];
       const types = anyTypes(snapshot, rpc.uri, rpc.view, needed);

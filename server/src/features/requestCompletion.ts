@@ -4,11 +4,12 @@ import { defaultSettings } from "../protocol/settings.ts";
 import { knownHeaders, optionValues } from "../requests/offeredValues.ts";
 import { type RequestDocument, type RequestLine, requestAt } from "../requests/requestDocument.ts";
 import { requestOptions } from "../requests/requestOptions.ts";
+import { editorSchema, type KnownSchema, needsOf, type SchemaOfRequest } from "../requests/requestSchema.ts";
 import { sampleMessage } from "../requests/template.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath } from "../workspace/uri.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
-import { isNeeds, type Needs, needsIndex } from "./needs.ts";
+import { isNeeds, type Needs } from "./needs.ts";
 import type { PositionParams } from "./params.ts";
 import { bodyItems } from "./requestBodyCompletion.ts";
 import { requestPlace } from "./requestBodyPlace.ts";
@@ -24,20 +25,26 @@ export function requestCompletion(
   snapshot: Snapshot,
   { textDocument, position }: PositionParams,
   client: CompletionClient,
+  schemaOf: SchemaOfRequest = editorSchema,
 ): CompletionList | Needs | null {
   const document = requestDocumentAt(snapshot, textDocument.uri);
   if (document === undefined) return null;
   const offset = offsetAt(document.source, position);
-  const found = itemsAt(snapshot, textDocument.uri, document, offset, client);
+  const found = itemsAt(snapshot, textDocument.uri, { document, offset, client, schemaOf });
   return isNeeds(found) ? found : { isIncomplete: false, items: found };
+}
+
+interface Asked {
+  readonly document: RequestDocument;
+  readonly offset: number;
+  readonly client: CompletionClient;
+  readonly schemaOf: SchemaOfRequest;
 }
 
 function itemsAt(
   snapshot: Snapshot,
   uri: string,
-  document: RequestDocument,
-  offset: number,
-  client: CompletionClient,
+  { document, offset, client, schemaOf }: Asked,
 ): CompletionItem[] | Needs {
   const { text } = document.source;
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
@@ -48,16 +55,22 @@ function itemsAt(
     if (/^(#|\/\/)/.test(before)) return optionItems(document, before, offset);
     return /^\w*$/.test(before) ? [requestLineItem(document, lineStart, offset)] : [];
   }
-  if (lineStart <= line.start) return rpcItems(snapshot, document, line, offset);
+  if (request !== undefined && lineStart <= line.start) {
+    const schema = schemaOf(snapshot, uri, request);
+    return rpcItems(schema.kind === "schema" ? schema : undefined, document, line, offset);
+  }
   if (request === undefined || offset < request.body.start) {
     const value = /^([\w.-]+):[ \t]*([^{}]*)$/.exec(before);
     const span = { start: offset - (value?.[2] ?? before).length, end: offset };
     if (value !== null) return headerValueItems(document, value[1] ?? "", span);
     return /^[\w-]*$/.test(before) ? headerItems(document, span) : [];
   }
-  const place = requestPlace(snapshot, uri, document, offset);
+  const place = requestPlace(snapshot, uri, document, offset, schemaOf);
   if (place === undefined || isNeeds(place)) return place ?? [];
-  if (place.body !== undefined) return bodyItems(snapshot, document.source, offset, place.body, client);
+  const { body, schema } = place;
+  if (body !== undefined && schema.kind === "schema") {
+    return bodyItems(schema.snapshot, document.source, offset, body, client);
+  }
   const input = place.rpc?.view.input(place.rpc.method);
   if (place.rpc === undefined || input === undefined || !/^\s*\{?\s*$/.test(before)) return [];
   const range = lspRange(document.source, { start: offset - before.trim().length, end: offset });
@@ -110,7 +123,7 @@ function optionItems(document: RequestDocument, before: string, offset: number):
 // Behind the target every rpc is offered whole, of the bundled files to those who begin to write it; behind a service,
 // its own ones.
 function rpcItems(
-  snapshot: Snapshot,
+  schema: KnownSchema | undefined,
   document: RequestDocument,
   line: RequestLine,
   offset: number,
@@ -121,7 +134,9 @@ function rpcItems(
   if (!typed.replace(/\{\{[^}]*\}\}|^\w+:\/+/g, "").includes("/")) {
     return targetItems(document, line, { start: offset - typed.length, end: offset });
   }
-  if (!snapshot.indexed) return needsIndex;
+  if (schema === undefined) return [];
+  const { snapshot } = schema;
+  if (!snapshot.indexed) return needsOf(schema, { files: [], index: true });
   const [last = "", service = ""] = typed.split("/").reverse();
   const end = Math.max(line.end, offset);
   const items: CompletionItem[] = [];

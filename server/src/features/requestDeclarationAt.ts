@@ -2,15 +2,18 @@ import type { Declaration } from "../compiler/link/declarations.ts";
 import { type Span, touches } from "../compiler/text/span.ts";
 import { fieldNamed } from "../requests/checkBody.ts";
 import type { RequestDocument } from "../requests/requestDocument.ts";
+import { needsOf, type SchemaOfRequest } from "../requests/requestSchema.ts";
 import { anyTypes } from "../requests/rpcLookup.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { isNeeds, type Needs, needsFiles } from "./needs.ts";
+import { isNeeds, type Needs } from "./needs.ts";
 import { requestPlace } from "./requestBodyPlace.ts";
 
 /** A name in a request that stands for something of the schema. */
 export interface NamedDeclaration {
   readonly kind: "named";
   readonly declaration: Declaration;
+  /** The files that declare it. */
+  readonly snapshot: Snapshot;
   /** Of the name in the request document. */
   readonly span: Span;
 }
@@ -21,11 +24,14 @@ export function requestDeclarationAt(
   uri: string,
   document: RequestDocument,
   offset: number,
+  schemaOf: SchemaOfRequest,
 ): NamedDeclaration | Needs | undefined {
-  const place = requestPlace(snapshot, uri, document, offset);
+  const place = requestPlace(snapshot, uri, document, offset, schemaOf);
   if (place === undefined || isNeeds(place)) return place;
-  const { request, rpc, body } = place;
-  if (rpc === undefined) return undefined;
+  const { request, schema, rpc, body } = place;
+  if (rpc === undefined || schema.kind === "unknown") return undefined;
+  const named = (declaration: Declaration | undefined, { start, end }: Span): NamedDeclaration | undefined =>
+    declaration && { kind: "named", declaration, snapshot: schema.snapshot, span: { start, end } };
   const { line } = request;
   if (line !== undefined && touches(line.method, offset)) return named(rpc.method, line.method);
   if (line !== undefined && touches(line.service, offset)) return named(rpc.method.parent, line.service);
@@ -50,13 +56,10 @@ export function requestDeclarationAt(
       const { node } = body;
       if (node?.kind !== "string") return undefined;
       const needed = new Set<string>();
-      const types = anyTypes(snapshot, rpc.uri, rpc.view, needed);
+      const types = anyTypes(schema.snapshot, rpc.uri, rpc.view, needed);
       const found = types.find(node.value.slice(node.value.lastIndexOf("/") + 1));
-      return needed.size > 0 ? needsFiles([...needed]) : named(found?.message, node);
+      if (needed.size > 0) return needsOf(schema, { files: [...needed], index: false });
+      return named(found?.message, node);
     }
   }
-}
-
-function named(declaration: Declaration | undefined, { start, end }: Span): NamedDeclaration | undefined {
-  return declaration === undefined ? undefined : { kind: "named", declaration, span: { start, end } };
 }

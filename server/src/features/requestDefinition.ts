@@ -1,4 +1,5 @@
 import type { Location } from "vscode-languageserver-types";
+import { editorSchema, type SchemaOfRequest } from "../requests/requestSchema.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { lspLocation, offsetAt } from "./lspRange.ts";
 import { isNeeds, type Needs } from "./needs.ts";
@@ -10,10 +11,17 @@ import { requestDocumentAt } from "./requestDocumentAt.ts";
 export function requestDefinition(
   snapshot: Snapshot,
   { textDocument, position }: PositionParams,
+  schemaOf: SchemaOfRequest = editorSchema,
 ): Location | Needs | null {
   const document = requestDocumentAt(snapshot, textDocument.uri);
   if (document === undefined) return null;
-  const found = requestDeclarationAt(snapshot, textDocument.uri, document, offsetAt(document.source, position));
+  const found = requestDeclarationAt(
+    snapshot,
+    textDocument.uri,
+    document,
+    offsetAt(document.source, position),
+    schemaOf,
+  );
   if (found === undefined || isNeeds(found)) return found ?? null;
-  return lspLocation(snapshot, found.declaration.file.parsed.source, found.declaration.nameSpan);
+  return lspLocation(found.snapshot, found.declaration.file.parsed.source, found.declaration.nameSpan);
 }

@@ -3,6 +3,7 @@ import { type Span, touches } from "../compiler/text/span.ts";
 import { knownHeaders } from "../requests/offeredValues.ts";
 import { type RequestDocument, requestAt } from "../requests/requestDocument.ts";
 import { requestOptions } from "../requests/requestOptions.ts";
+import { editorSchema, type SchemaOfRequest } from "../requests/requestSchema.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { describeDeclaration } from "./hover.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
@@ -12,7 +13,11 @@ import { requestDeclarationAt } from "./requestDeclarationAt.ts";
 import { requestDocumentAt } from "./requestDocumentAt.ts";
 
 /** What the schema says of a name in a request: signature and comment. */
-export function requestHover(snapshot: Snapshot, { textDocument, position }: PositionParams): Hover | Needs | null {
+export function requestHover(
+  snapshot: Snapshot,
+  { textDocument, position }: PositionParams,
+  schemaOf: SchemaOfRequest = editorSchema,
+): Hover | Needs | null {
   const document = requestDocumentAt(snapshot, textDocument.uri);
   if (document === undefined) return null;
   const offset = offsetAt(document.source, position);
@@ -20,10 +25,10 @@ export function requestHover(snapshot: Snapshot, { textDocument, position }: Pos
   if (said !== undefined) {
     return { contents: { kind: "markdown", value: said.value }, range: lspRange(document.source, said.span) };
   }
-  const found = requestDeclarationAt(snapshot, textDocument.uri, document, offset);
+  const found = requestDeclarationAt(snapshot, textDocument.uri, document, offset, schemaOf);
   if (found === undefined || isNeeds(found)) return found ?? null;
-  const uri = snapshot.uriOf(found.declaration.file.parsed.source);
-  const value = describeDeclaration(snapshot, uri, found.declaration);
+  const uri = found.snapshot.uriOf(found.declaration.file.parsed.source);
+  const value = describeDeclaration(found.snapshot, uri, found.declaration);
   return { contents: { kind: "markdown", value }, range: lspRange(document.source, found.span) };
 }
 

@@ -5,13 +5,14 @@ import { fieldNamed } from "../requests/checkBody.ts";
 import type { JsonObject } from "../requests/json/jsonNodes.ts";
 import { namesInRequest } from "../requests/namesInRequest.ts";
 import type { RequestDocument } from "../requests/requestDocument.ts";
+import { editorSchema, needsOf, type SchemaOfRequest } from "../requests/requestSchema.ts";
 import { anyTypes } from "../requests/rpcLookup.ts";
 import { jsonKey, type SchemaView } from "../requests/schemaView.ts";
 import { sampleValue } from "../requests/template.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { CodeActionParams } from "./codeActions.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
-import { isNeeds, type Needs, needsFiles } from "./needs.ts";
+import { isNeeds, type Needs } from "./needs.ts";
 import { type RequestPlace, requestPlace } from "./requestBodyPlace.ts";
 
 /** Kind of the actions that write the same request in another way. */
@@ -22,15 +23,16 @@ export function requestRewrites(
   snapshot: Snapshot,
   document: RequestDocument,
   { textDocument, range, context }: CodeActionParams,
+  schemaOf: SchemaOfRequest = editorSchema,
 ): CodeAction[] | Needs {
   if (context.only?.some(kind => rewriteKind.startsWith(kind)) === false) return [];
   const { uri } = textDocument;
   const { source } = document;
-  const place = requestPlace(snapshot, uri, document, offsetAt(source, range.start));
+  const place = requestPlace(snapshot, uri, document, offsetAt(source, range.start), schemaOf);
   if (place === undefined || isNeeds(place)) return place ?? [];
   const action = (title: string, edits: readonly TextEdit[]): CodeAction[] =>
     edits.length === 0 ? [] : [{ title, kind: rewriteKind, edit: { changes: { [uri]: [...edits] } } }];
-  const renamed = keyEdits(snapshot, source, place);
+  const renamed = keyEdits(source, place);
   if (isNeeds(renamed)) return renamed;
   const { body } = place;
   const missing = body?.kind === "key" ? missingFields(source, body.object, body.message, body.view) : [];
@@ -78,16 +80,15 @@ function missingFields(
 }
 
 function keyEdits(
-  snapshot: Snapshot,
   source: SourceFile,
-  { request, rpc, body }: RequestPlace,
+  { request, schema, rpc, body }: RequestPlace,
 ): { readonly toJson: TextEdit[]; readonly toProto: TextEdit[] } | Needs {
   const toJson: TextEdit[] = [];
   const toProto: TextEdit[] = [];
-  if (rpc === undefined || body === undefined) return { toJson, toProto };
+  if (schema.kind === "unknown" || rpc === undefined || body === undefined) return { toJson, toProto };
   const { text } = source;
   const needed = new Set<string>();
-  const types = anyTypes(snapshot, rpc.uri, rpc.view, needed);
+  const types = anyTypes(schema.snapshot, rpc.uri, rpc.view, needed);
   for (const { declaration, span } of namesInRequest(request, rpc, { text, view: rpc.view, types })) {
     // Paths of field masks have one spelling.
     const isKey = /^"\s*:/.test(text.slice(span.end, span.end + 100));
@@ -97,5 +98,5 @@ function keyEdits(
     if (key !== declaration.jsonName) toJson.push({ range, newText: declaration.jsonName });
     if (key !== declaration.name) toProto.push({ range, newText: declaration.name });
   }
-  return needed.size > 0 ? needsFiles([...needed]) : { toJson, toProto };
+  return needed.size > 0 ? needsOf(schema, { files: [...needed], index: false }) : { toJson, toProto };
 }

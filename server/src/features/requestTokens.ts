@@ -3,7 +3,8 @@ import type { Declaration } from "../compiler/link/declarations.ts";
 import { placeOf } from "../compiler/text/lineIndex.ts";
 import { rpcOf } from "../requests/checkRequests.ts";
 import { type NameInRequest, namesInRequest } from "../requests/namesInRequest.ts";
-import { anyTypes } from "../requests/rpcLookup.ts";
+import { allNeeds, editorSchema, needsOf, type SchemaOfRequest } from "../requests/requestSchema.ts";
+import { anyTypes, type SchemaNeeds } from "../requests/rpcLookup.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { isDeprecated } from "./describeSymbol.ts";
 import { offsetAt } from "./lspRange.ts";
@@ -16,6 +17,7 @@ import { semanticTokenLegend } from "./semanticTokens.ts";
 export function requestTokens(
   snapshot: Snapshot,
   { textDocument, range }: DocumentParams & { readonly range?: Range },
+  schemaOf: SchemaOfRequest = editorSchema,
 ): SemanticTokens | Needs {
   const { uri } = textDocument;
   const document = requestDocumentAt(snapshot, uri);
@@ -23,20 +25,22 @@ export function requestTokens(
   const { source } = document;
   const first = range === undefined ? 0 : offsetAt(source, range.start);
   const last = range === undefined ? source.text.length : offsetAt(source, range.end);
-  const needed = new Set<string>();
-  let index = false;
-  const names = document.requests.flatMap(request => {
-    if (request.end < first || last < request.start) return [];
-    const rpc = rpcOf(snapshot, uri, request);
-    if (rpc?.kind === "needs") {
-      for (const one of rpc.files) needed.add(one);
-      index ||= rpc.index;
-    }
-    if (rpc?.kind !== "rpc") return [];
-    const types = anyTypes(snapshot, rpc.uri, rpc.view, needed);
-    return namesInRequest(request, rpc, { text: source.text, view: rpc.view, types });
-  });
-  if (needed.size > 0 || index) return { kind: "needs", files: [...needed], index, keep: true };
+  const names: NameInRequest[] = [];
+  const needs: SchemaNeeds[] = [];
+  for (const request of document.requests) {
+    if (request.end < first || last < request.start) continue;
+    const schema = schemaOf(snapshot, uri, request);
+    if (schema.kind === "unknown") continue;
+    const rpc = rpcOf(schema, uri, request);
+    if (rpc?.kind === "needs") needs.push(rpc);
+    if (rpc?.kind !== "rpc") continue;
+    const needed = new Set<string>();
+    const types = anyTypes(schema.snapshot, rpc.uri, rpc.view, needed);
+    for (const one of namesInRequest(request, rpc, { text: source.text, view: rpc.view, types })) names.push(one);
+    if (needed.size > 0) needs.push(needsOf(schema, { files: [...needed], index: false }));
+  }
+  const all = allNeeds(needs);
+  if (all !== undefined) return all;
   const data: number[] = [];
   let before = { line: 0, column: 0 };
   for (const name of names.sort((a, b) => a.span.start - b.span.start)) {

@@ -99,7 +99,7 @@ export function answerAtOnce<Params, Result>(
 }
 
 // A feature asks for more at most this many times; one that never has enough is a bug.
-const mostRounds = 5;
+const mostRounds = 8;
 
 async function run<Params, Result>(
   answering: Answering,
@@ -117,6 +117,10 @@ async function run<Params, Result>(
       return taken === undefined ? cancelled() : taken.result;
     }
     if (!isNeeds(result)) return result;
+    if (result.load !== undefined) {
+      await result.load({ ...result, keep: true });
+      continue;
+    }
     if (result.index) snapshot = await answering.indexed();
     if (result.files.length === 0) continue;
     const { workspace } = answering;

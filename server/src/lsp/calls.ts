@@ -15,6 +15,7 @@ import { readEnvironments } from "../requests/environment.ts";
 import { environmentUris } from "../requests/outsideFiles.ts";
 import { parseRequests } from "../requests/parseRequests.ts";
 import { requestAt } from "../requests/requestDocument.ts";
+import type { SchemaOfRequest } from "../requests/requestSchema.ts";
 import { withoutMessages } from "../requests/streamText.ts";
 import { requestTemplate } from "../requests/template.ts";
 import { bundledText } from "../workspace/bundled.ts";
@@ -35,11 +36,16 @@ import { prepareRequest, textOf } from "./prepareRequest.ts";
 import { requestSchemas } from "./requestSchemas.ts";
 import { type KeptOfCalls, sendMessage } from "./streams.ts";
 
-/**
- * Answers the requests of `protocol/requests.ts` about calls. The worker thread starts with the first of them. Gives the
- * streams that were opened, whose messages have lenses.
- */
-export function registerCalls(context: ServerContext): OpenStreams {
+/** What else of the server has to know of calls. */
+export interface RequestParts {
+  /** Those that were opened, whose messages have lenses. */
+  readonly streams: OpenStreams;
+  /** What request documents are read with. */
+  readonly schemaOf: SchemaOfRequest;
+}
+
+/** Answers the requests of `protocol/requests.ts` about calls. The worker thread starts with the first of them. */
+export function registerCalls(context: ServerContext): RequestParts {
   const { connection, platform } = context;
   const streams = openStreams(context.refreshLenses);
   const secrets = callSecrets();
@@ -60,7 +66,10 @@ export function registerCalls(context: ServerContext): OpenStreams {
     await started?.dispose();
   });
 
-  const servers = knownServers(worker, context.refreshLenses);
+  const servers = knownServers(worker, () => {
+    context.refreshLenses();
+    context.recheck();
+  });
   registerBrowsing(context, servers);
   const schemas = requestSchemas(context, servers);
   onCustomRequest(connection, "protodial/requestTemplate", params => template(context, params));
@@ -113,7 +122,12 @@ export function registerCalls(context: ServerContext): OpenStreams {
   onCustomRequest(connection, "protodial/stopExampleServer", async () => {
     return { stopped: (await started?.stopExampleServer()) ?? false };
   });
-  return streams;
+  onCustomRequest(connection, "protodial/askSchema", params => askSchema(context, { earlier, schemas }, params));
+  onCustomRequest(connection, "protodial/schemaFile", async ({ uri }) => {
+    const text = await schemas.text(uri);
+    return text === undefined ? null : { text };
+  });
+  return { streams, schemaOf: schemas.known };
 }
 
 const untrusted = "this workspace is not trusted, and nothing is sent or started from it";
@@ -211,6 +225,25 @@ async function call(
   const { service, method, target } = request;
   const unverified = target.tls?.insecure === true ? ({ unverified: true } as const) : {};
   return secrets.hidden(start.call, { ...start, service, method, address: target.address, ...unverified });
+}
+
+/** What stands in the way of the call itself does not matter. */
+async function askSchema(
+  context: ServerContext,
+  { earlier, schemas }: Pick<KeptOfCalls, "earlier" | "schemas">,
+  { uri, line }: Requests["protodial/askSchema"]["params"],
+): Promise<Requests["protodial/askSchema"]["result"]> {
+  if (!context.trusted()) return { kind: "refused", reason: untrusted };
+  const text = requestDocumentAt(context.snapshot(), uri)?.source.text;
+  if (text === undefined) return { kind: "refused", reason: "the request document is not open" };
+  let isAsked = false;
+  const read: typeof schemas.read = async (from, wanted) => {
+    const found = await schemas.read(from, wanted);
+    isAsked = found.kind === "schema";
+    return found;
+  };
+  const prepared = await prepareRequest(context, { earlier, schemas: { read } }, { uri, text, line });
+  return isAsked || prepared.kind !== "refused" ? { kind: "asked" } : { kind: "refused", reason: prepared.reason };
 }
 
 async function startExample(

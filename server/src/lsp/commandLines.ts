@@ -11,6 +11,7 @@ import { parseRequests } from "../requests/parseRequests.ts";
 import { prepareCall } from "../requests/prepareCall.ts";
 import { type CommandSchema, requestCommand, shellVariable } from "../requests/requestCommand.ts";
 import { requestAt } from "../requests/requestDocument.ts";
+import { workspaceSchema } from "../requests/requestSchema.ts";
 import { guardedKey } from "../requests/variables.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { bundledPath, pathOf } from "../workspace/uri.ts";
@@ -56,12 +57,17 @@ async function toCommand(
       case "needsValues":
         for (const one of prepared.wanted) guarded.set(guardedKey(one), shellVariable(one));
         break;
+      case "wantsSchema": {
+        const reason =
+          "a command takes its schema from the files of now, and this request another one: take `# @schema` out";
+        return { kind: "refused", reason, line };
+      }
       case "refused":
         return prepared;
       case "ready": {
         const document = parseRequests(sourceFile(uri, text));
         const written = requestAt(document, offsetOf(lineIndex(text), text, { line, column: 0 }));
-        const rpc = written === undefined ? undefined : rpcOf(snapshot, uri, written);
+        const rpc = written === undefined ? undefined : rpcOf(workspaceSchema(snapshot), uri, written);
         if (written === undefined || rpc?.kind !== "rpc") {
           return { kind: "refused", reason: "the service and the rpc are variables; write them out", line };
         }

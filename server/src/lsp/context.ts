@@ -31,6 +31,10 @@ export interface ServerContext {
   readonly log: (message: string) => void;
   /** Has a client that can ask again for the lenses of what it shows: they have changed without an edit. */
   readonly refreshLenses: () => void;
+  /** Has all that is shown of open documents worked out again: something beside the files has changed. */
+  readonly recheck: () => void;
+  /** Called between the little steps of long work that nobody waits for. */
+  readonly giveWay: () => Promise<void>;
   /** Calls `stop` when the client shuts the server down. */
   readonly onShutdown: (stop: () => void | Promise<void>) => void;
 }

@@ -4,7 +4,7 @@ import { type CodeActionParams, codeActions } from "../features/codeActions.ts";
 import { codeLenses } from "../features/codeLenses.ts";
 import { completion } from "../features/completion/completion.ts";
 import { diagnostics, lspDiagnostic } from "../features/diagnostics.ts";
-import type { Needs } from "../features/needs.ts";
+import { isNeeds, type Needs } from "../features/needs.ts";
 import type { DocumentParams, PositionParams } from "../features/params.ts";
 import { withPageLink, withPageLinks } from "../features/problemPages.ts";
 import { requestCodeActions } from "../features/requestCodeActions.ts";
@@ -12,6 +12,7 @@ import { requestCompletion } from "../features/requestCompletion.ts";
 import { requestDiagnostics } from "../features/requestDiagnostics.ts";
 import { requestLenses } from "../features/requestLenses.ts";
 import type { FixCommand, LensCommand } from "../protocol/settings.ts";
+import type { SchemaOfRequest } from "../requests/requestSchema.ts";
 import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
@@ -39,9 +40,18 @@ export function forLanguages<Params extends DocumentParams, Result>(
 }
 
 /** Diagnostics of an open document, whatever its language, with links to their pages where the client can show them. */
-export function diagnosticsByLanguage(client: { readonly problemPage: string | undefined }): DiagnosticsOf {
+export function diagnosticsByLanguage(
+  client: { readonly problemPage: string | undefined; readonly recheck: () => void },
+  schemaOf: SchemaOfRequest,
+): DiagnosticsOf {
   return (snapshot, document, more) => {
-    const found = diagnosticsOf[document.languageId]?.(snapshot, { textDocument: { uri: document.uri } });
+    const params = { textDocument: { uri: document.uri } };
+    const found = diagnosticsIn(document, snapshot, params, schemaOf);
+    if (isNeeds(found) && found.load !== undefined) {
+      // Nobody waits for an earlier version; what was shown stands until it is read.
+      void found.load({ ...found, keep: true }).then(client.recheck);
+      return undefined;
+    }
     if (!Array.isArray(found)) return found;
     const all = [...found, ...more.map(one => lspDiagnostic(snapshot, document.source, one))];
     const pattern = client.problemPage;
@@ -53,9 +63,13 @@ export function diagnosticsByLanguage(client: { readonly problemPage: string | u
 export function codeActionsByLanguage(
   client: { readonly problemPage: string | undefined; readonly fixCommands: readonly FixCommand[] },
   more: MoreProblems,
+  schemaOf: SchemaOfRequest,
 ): Feature<CodeActionParams, CodeAction[]> {
   const actions = forLanguages<CodeActionParams, CodeAction[]>(
-    { proto: (snapshot, params) => codeActions(snapshot, params, more.of), request: requestCodeActions },
+    {
+      proto: (snapshot, params) => codeActions(snapshot, params, more.of),
+      request: (snapshot, params) => requestCodeActions(snapshot, params, schemaOf),
+    },
     [],
   );
   return (snapshot, params) => {
@@ -69,18 +83,24 @@ export function codeActionsByLanguage(
   };
 }
 
-const diagnosticsOf: Readonly<Record<string, (snapshot: Snapshot, params: DocumentParams) => Diagnostic[] | Needs>> = {
-  [protoLanguage]: diagnostics,
-  [requestLanguage]: requestDiagnostics,
-};
+function diagnosticsIn(
+  { languageId }: OpenDocument,
+  snapshot: Snapshot,
+  params: DocumentParams,
+  schemaOf: SchemaOfRequest,
+): Diagnostic[] | Needs | undefined {
+  if (languageId === protoLanguage) return diagnostics(snapshot, params);
+  return languageId === requestLanguage ? requestDiagnostics(snapshot, params, schemaOf) : undefined;
+}
 
 /** Lenses of any document, as far as the client can run their commands. */
 export function lensesByLanguage(
   client: { readonly lensCommands: readonly LensCommand[] },
   streams: OpenStreams,
+  schemaOf: SchemaOfRequest,
 ): Feature<DocumentParams, CodeLens[]> {
   const request: Feature<DocumentParams, CodeLens[]> = (snapshot, params) =>
-    requestLenses(snapshot, params, streams.shown(snapshot, params.textDocument.uri));
+    requestLenses(snapshot, params, streams.shown(snapshot, params.textDocument.uri), schemaOf);
   const lenses = forLanguages<DocumentParams, CodeLens[]>({ proto: codeLenses, request }, []);
   return (snapshot, params) => {
     if (client.lensCommands.length === 0) return [];
@@ -91,13 +111,14 @@ export function lensesByLanguage(
 }
 
 /** Completion in any document. */
-export function completionByLanguage(client: {
-  readonly snippets: boolean;
-}): Feature<PositionParams, CompletionList | null> {
+export function completionByLanguage(
+  client: { readonly snippets: boolean },
+  schemaOf: SchemaOfRequest,
+): Feature<PositionParams, CompletionList | null> {
   return forLanguages<PositionParams, CompletionList | null>(
     {
       proto: (snapshot, params) => completion(snapshot, params, client),
-      request: (snapshot, params) => requestCompletion(snapshot, params, client),
+      request: (snapshot, params) => requestCompletion(snapshot, params, client, schemaOf),
     },
     null,
   );

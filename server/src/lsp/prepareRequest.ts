@@ -1,9 +1,10 @@
 import { type CallOrigin, type PreparedCall, prepareCall } from "../requests/prepareCall.ts";
+import type { KnownSchema } from "../requests/requestSchema.ts";
 import { guardedKey } from "../requests/variables.ts";
 import type { ServerContext } from "./context.ts";
 import type { EarlierCalls } from "./earlierAnswers.ts";
 import { guardedValues } from "./guardedValues.ts";
-import type { FoundSchema, RequestSchemas } from "./requestSchemas.ts";
+import type { RequestSchemas } from "./requestSchemas.ts";
 
 // What is needed may need more: the index finds a file, which imports others, while a variable needs another file.
 const mostRounds = 12;
@@ -11,7 +12,7 @@ const mostRounds = 12;
 /** Makes a request ready to be sent, reads what that needs, and asks the user before what is theirs is used. */
 export async function prepareRequest(
   context: ServerContext,
-  { earlier, schemas }: { readonly earlier: EarlierCalls; readonly schemas: RequestSchemas },
+  { earlier, schemas }: { readonly earlier: EarlierCalls; readonly schemas: Pick<RequestSchemas, "read"> },
   origin: Omit<CallOrigin, "environment" | "files" | "given" | "schema">,
 ): Promise<PreparedCall> {
   const files = new Map<string, string | undefined>();
@@ -20,28 +21,28 @@ export async function prepareRequest(
   const given = { nowMs: Date.now(), random: Math.random, answers, guarded };
   const { environment } = context.settings();
   let snapshot = context.snapshot();
-  let schema: (FoundSchema & { kind: "schema" }) | undefined;
+  let schema: (() => KnownSchema) | undefined;
   for (let round = 0; round < mostRounds; round++) {
     const prepared = prepareCall(snapshot, {
       ...origin,
-      ...(schema === undefined ? {} : { schema: schema.snapshot }),
+      ...(schema === undefined ? {} : { schema: schema() }),
       environment,
       files,
       given,
     });
     switch (prepared.kind) {
       case "needs":
-        if (schema !== undefined) {
-          schema = { ...schema, snapshot: await schema.with(prepared) };
+        if (prepared.load !== undefined) {
+          await prepared.load(prepared);
           break;
         }
         if (prepared.index) snapshot = await context.indexed();
         if (prepared.files.length > 0) snapshot = await context.loaded(prepared.files);
         break;
       case "wantsSchema": {
-        const found = await schemas(origin.uri, prepared.wanted);
+        const found = await schemas.read(origin.uri, prepared.wanted);
         if (found.kind === "refused") return { ...found, line: origin.line };
-        schema = found;
+        schema = found.now;
         break;
       }
       case "needsTexts":

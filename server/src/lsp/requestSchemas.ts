@@ -1,72 +1,148 @@
 // The schemas that requests may be made with beside the editor's: a server's own, and earlier versions of the files.
-import type { WantedSchema } from "../requests/prepareCall.ts";
-import type { SchemaNeeds } from "../requests/rpcLookup.ts";
-import { indexFolders } from "../workspace/indexing.ts";
-import type { Snapshot } from "../workspace/snapshot.ts";
-import { deepest } from "../workspace/uri.ts";
-import { Workspace } from "../workspace/workspace.ts";
+import { serverFolder } from "../features/serverSnapshot.ts";
+import { type Environments, readEnvironments } from "../requests/environment.ts";
+import { environmentUris } from "../requests/outsideFiles.ts";
+import { filledIn } from "../requests/placeholders.ts";
+import { schemaWords, type WantedSchema } from "../requests/prepareCall.ts";
+import type { Request, RequestOption } from "../requests/requestDocument.ts";
+import { schemaRefused, serverNotAsked } from "../requests/requestProblems.ts";
+import {
+  type KnownSchema,
+  otherSchema,
+  type RequestSchema,
+  type SchemaOfRequest,
+  workspaceSchema,
+} from "../requests/requestSchema.ts";
+import { deepest, isWithin, normalUri, parentUri } from "../workspace/uri.ts";
 import type { ServerContext } from "./context.ts";
-import { earlierUri } from "./earlierUris.ts";
-import type { KnownServers } from "./knownServers.ts";
+import type { KnownServer, KnownServers } from "./knownServers.ts";
+import { requestLanguage } from "./languages.ts";
+import { textOf } from "./prepareRequest.ts";
+import { type FoundRevision, requestRevisions } from "./requestRevisions.ts";
 
 export type FoundSchema =
   | {
       readonly kind: "schema";
-      readonly snapshot: Snapshot;
-      /** The same with what is needed. */
-      readonly with: (needs: SchemaNeeds) => Promise<Snapshot>;
+      /** As it is known at this moment. */
+      readonly now: () => KnownSchema;
     }
   /** `reason`: in words. */
   | { readonly kind: "refused"; readonly reason: string };
 
-/** The schema that the request in the document `uri` asks for. */
-export type RequestSchemas = (uri: string, wanted: WantedSchema) => Promise<FoundSchema>;
+export interface RequestSchemas {
+  /** Reads the schema that the request in the document `uri` asks for; a server is asked. */
+  readonly read: (uri: string, wanted: WantedSchema) => Promise<FoundSchema>;
+  /** What is known of the schema of a request; no server is asked. Revisions are read, and followed, behind. */
+  readonly known: SchemaOfRequest;
+  /** The text of a file that a name in a request leads to, by its uri. */
+  readonly text: (uri: string) => Promise<string | undefined>;
+}
 
-/** Reads schemas as they are asked for; those of revisions are kept. */
+/** Reads schemas as they are asked for, and knows those that open documents name. */
 export function requestSchemas(context: ServerContext, servers: KnownServers): RequestSchemas {
-  const revisions = new Map<string, Workspace>();
-  return async (uri, wanted) => {
-    if (wanted.kind === "revision") return ofRevision(uri, wanted.revision);
-    const asked = await servers.ask(wanted);
-    if (asked.kind === "refused") return asked;
-    const { snapshot } = asked.server;
-    return { kind: "schema", snapshot, with: () => Promise.resolve(snapshot) };
+  const revisions = requestRevisions(context, isNamed, context.recheck);
+  const environments = knownEnvironments(context, context.recheck);
+
+  function isNamed(folder: string, revision: string): boolean {
+    const { documents } = context.snapshot();
+    return [...documents.values()].some(
+      ({ languageId, uri, text }) =>
+        languageId === requestLanguage && folderOf(uri) === folder && text.text.includes(`@schema ${revision}`),
+    );
+  }
+
+  function folderOf(uri: string): string | undefined {
+    const { folders } = context.snapshot();
+    return deepest(folders, normalUri(uri)) ?? folders[0];
+  }
+
+  return {
+    read: async (uri, wanted) => {
+      if (wanted.kind === "server") {
+        const asked = await servers.ask(wanted);
+        return asked.kind === "refused" ? asked : { kind: "schema", now: () => ofServer(asked.server) };
+      }
+      const folder = folderOf(uri);
+      if (folder === undefined) return { kind: "refused", reason: noFolder(wanted.revision) };
+      const found = await revisions.read(folder, wanted.revision);
+      return found.kind === "refused" ? found : { kind: "schema", now: () => ofRevision(found, wanted.revision) };
+    },
+    known: (snapshot, uri, request) => {
+      const option = otherSchema(request);
+      if (option === undefined) return workspaceSchema(snapshot);
+      const name = option.value.text;
+      // What is wrong with its form is said already.
+      if (!/^[^\s-]\S*$/.test(name) || option.value.placeholders.length > 0) return { kind: "unknown" };
+      return name === "server" ? knownServer(uri, request, option) : knownRevision(uri, option);
+    },
+    text: async uri => serverText(normalUri(uri)) ?? (await revisions.text(uri)),
   };
 
-  async function ofRevision(uri: string, revision: string): Promise<FoundSchema> {
-    const { platform, snapshot, settings } = context;
-    const { folders } = snapshot();
-    const folder = deepest(folders, uri) ?? folders[0];
-    if (platform.baselines === undefined || folder === undefined) {
-      return {
-        kind: "refused",
-        reason: `\`${revision}\` is looked for in the repository of a folder, and none is open`,
-      };
-    }
-    try {
-      const found = await platform.baselines.find(folder, revision);
-      if (found?.kind !== "commit") {
-        return { kind: "refused", reason: `\`${revision}\` is no revision of the repository of this folder` };
-      }
-      const baseline = revisions.has(found.id) ? undefined : await found.open(() => Promise.resolve());
-      if (baseline !== undefined && !("image" in baseline)) {
-        const read = new Workspace(baseline, platform.packages, one => earlierUri(one, found.id));
-        read.setFolders([baseline.folderUri]);
-        read.setImportRoots(settings().importRoots);
-        revisions.set(found.id, read);
-      }
-      const workspace = revisions.get(found.id);
-      if (workspace === undefined) return { kind: "refused", reason: `\`${revision}\` holds no files` };
-      return { kind: "schema", snapshot: workspace.snapshot, with: needs => withNeeds(workspace, needs) };
-    } catch (error) {
-      // What the reading of revisions throws is in words for the user.
-      return { kind: "refused", reason: error instanceof Error ? error.message : String(error) };
-    }
+  function serverText(uri: string): string | undefined {
+    const address = /^protodial-server:\/\/\/([^/]+)\//.exec(uri)?.[1];
+    const server = address === undefined ? undefined : servers.known(decodeURIComponent(address));
+    if (server === undefined || !isWithin(serverFolder(server.address), uri)) return undefined;
+    return server.snapshot.parsed(uri)?.source.text;
+  }
+
+  function knownServer(uri: string, request: Request, option: RequestOption): RequestSchema {
+    const { line } = request;
+    // Until a method is written the target is what stands before the only slash.
+    const target = line?.target.text === "" ? line.service : line?.target;
+    if (target === undefined || target.text === "") return { kind: "unknown" };
+    const { environment } = context.settings();
+    const address = filledIn(target, one => {
+      const found = environments(uri)?.find(one.name, environment);
+      return found?.kind === "value" ? found.value : undefined;
+    });
+    const server = servers.known(address);
+    if (server !== undefined) return ofServer(server);
+    return { kind: "unknown", problem: serverNotAsked(option, address.includes("{{") ? undefined : address) };
+  }
+
+  function knownRevision(uri: string, option: RequestOption): RequestSchema {
+    const refused = (reason: string): RequestSchema => ({ kind: "unknown", problem: schemaRefused(option, reason) });
+    if (!context.trusted()) return refused("git is not asked in a workspace that is not trusted");
+    const folder = folderOf(uri);
+    if (folder === undefined) return refused(noFolder(option.value.text));
+    const found = revisions.known(folder, option.value.text);
+    if (found === undefined) return { kind: "unknown" };
+    return found.kind === "refused" ? refused(found.reason) : ofRevision(found, option.value.text);
   }
 }
 
-async function withNeeds(workspace: Workspace, { index, files }: SchemaNeeds): Promise<Snapshot> {
-  if (index) await indexFolders(workspace, () => Promise.resolve());
-  if (files.length > 0) await workspace.loaded(files);
-  return workspace.snapshot;
+function noFolder(revision: string): string {
+  return `\`${revision}\` is looked for in the repository of a folder, and none is open`;
+}
+
+function ofServer({ address, snapshot }: KnownServer): KnownSchema {
+  const wanted: WantedSchema = { kind: "server", target: { address, tls: undefined }, metadata: [] };
+  return { kind: "schema", snapshot, words: schemaWords(wanted) };
+}
+
+function ofRevision({ workspace, load }: Extract<FoundRevision, { kind: "files" }>, revision: string): KnownSchema {
+  return { kind: "schema", snapshot: workspace.snapshot, words: schemaWords({ kind: "revision", revision }), load };
+}
+
+/** What the environment files of a document said last; they are read again, behind, each time that is asked for. */
+function knownEnvironments({ platform, snapshot }: ServerContext, onChange: () => void) {
+  const known = new Map<string, { texts: string; environments: Environments }>();
+  const reading = new Set<string>();
+  return (uri: string): Environments | undefined => {
+    const key = parentUri(normalUri(uri)) ?? "";
+    if (!reading.has(key)) {
+      reading.add(key);
+      void read(uri, key).finally(() => reading.delete(key));
+    }
+    return known.get(key)?.environments;
+  };
+
+  async function read(uri: string, key: string): Promise<void> {
+    const found = await Promise.all(environmentUris(uri, snapshot().folders).map(one => platform.files.read(one)));
+    const all = found.map(textOf).filter(text => text !== undefined);
+    const texts = JSON.stringify(all);
+    if (known.get(key)?.texts === texts) return;
+    known.set(key, { texts, environments: readEnvironments(all) });
+    onChange();
+  }
 }

@@ -19,6 +19,8 @@ import { requestTokens } from "../features/requestTokens.ts";
 import { selectionRanges } from "../features/selectionRanges.ts";
 import { semanticTokenLegend, semanticTokenSteps } from "../features/semanticTokens.ts";
 import { workspaceSymbolSteps } from "../features/workspaceSymbols.ts";
+import type { SchemaOfRequest } from "../requests/requestSchema.ts";
+import type { Snapshot } from "../workspace/snapshot.ts";
 import {
   answerAtOnce,
   answerFromLinks,
@@ -28,7 +30,7 @@ import {
   type Feature,
 } from "./answer.ts";
 import { registerBreaking } from "./breaking.ts";
-import { registerCalls } from "./calls.ts";
+import { type RequestParts, registerCalls } from "./calls.ts";
 import { checkCommands, registerChecks } from "./checkRequests.ts";
 import type { Platform } from "./context.ts";
 import { registerGenerate } from "./generate.ts";
@@ -40,7 +42,6 @@ import {
   lensesByLanguage,
 } from "./languages.ts";
 import { type MockLenses, registerMock } from "./mock.ts";
-import type { OpenStreams } from "./openStreams.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
 import { registerRename } from "./rename.ts";
 import { registerFormatting } from "./requestFormatting.ts";
@@ -88,10 +89,10 @@ export function serve(connection: Connection, platform: Platform): void {
   syncDocuments(connection, session.workspace);
   registerChecks(session);
   const moreProblems = registerBreaking(session);
-  publishDiagnostics(session, diagnosticsByLanguage(session), moreProblems);
-  const streams = registerCalls(session);
+  const { streams, schemaOf } = registerCalls(session);
+  publishDiagnostics(session, diagnosticsByLanguage(session, schemaOf), moreProblems);
   session.workspace.onChange(() => streams.follow(session.workspace.snapshot));
-  registerFeatures(connection, session, moreProblems, { streams, mock: registerMock(session) });
+  registerFeatures(connection, session, moreProblems, { streams, schemaOf, mock: registerMock(session) });
   registerRename(connection, session);
   registerWorkspaceRequests(session);
   registerGenerate(connection, session);
@@ -102,7 +103,7 @@ function registerFeatures(
   connection: Connection,
   session: Session,
   moreProblems: MoreProblems,
-  { streams, mock }: { readonly streams: OpenStreams; readonly mock: MockLenses },
+  { streams, schemaOf, mock }: RequestParts & { readonly mock: MockLenses },
 ): void {
   const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerWithImports(session, method, feature);
@@ -115,27 +116,37 @@ function registerFeatures(
   const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
     answerAtOnce(session, method, feature);
 
-  const hovers = fromLinks("textDocument/hover", forLanguages({ proto: hoverSteps, request: requestHover }, null));
+  const withSchemas =
+    <Params, Result>(feature: (snapshot: Snapshot, params: Params, schemas: SchemaOfRequest) => Result) =>
+    (snapshot: Snapshot, params: Params) =>
+      feature(snapshot, params, schemaOf);
+
+  const hovers = fromLinks(
+    "textDocument/hover",
+    forLanguages({ proto: hoverSteps, request: withSchemas(requestHover) }, null),
+  );
   connection.onHover(withVariables(session, "textDocument/hover", { about: aboutVariables.hover, others: hovers }));
   const definitions = fromLinks(
     "textDocument/definition",
-    forLanguages({ proto: definitionSteps, request: requestDefinition }, null),
+    forLanguages({ proto: definitionSteps, request: withSchemas(requestDefinition) }, null),
   );
   connection.onDefinition(
     withVariables(session, "textDocument/definition", { about: aboutVariables.definition, others: definitions }),
   );
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
-  const completions = withImports("textDocument/completion", completionByLanguage(session));
+  const completions = withImports("textDocument/completion", completionByLanguage(session, schemaOf));
   connection.onCompletion(
     withVariables(session, "textDocument/completion", { about: aboutVariables.completion, others: completions }),
   );
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
-  connection.onCodeAction(fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems)));
-  connection.onCodeLens(fromText("textDocument/codeLens", mock.with(lensesByLanguage(session, streams))));
+  connection.onCodeAction(
+    fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems, schemaOf)),
+  );
+  connection.onCodeLens(fromText("textDocument/codeLens", mock.with(lensesByLanguage(session, streams, schemaOf))));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );
-  const tokens = forLanguages({ proto: semanticTokenSteps, request: requestTokens }, { data: [] });
+  const tokens = forLanguages({ proto: semanticTokenSteps, request: withSchemas(requestTokens) }, { data: [] });
   connection.languages.semanticTokens.on(fromProblems("textDocument/semanticTokens/full", tokens));
   connection.languages.semanticTokens.onRange(fromProblems("textDocument/semanticTokens/range", tokens));
   connection.onDocumentSymbol(

@@ -89,6 +89,7 @@ export class Session implements ServerContext {
     if (this.#capabilities.workspace?.codeLens?.refreshSupport !== true) return;
     void this.connection.sendRequest(CodeLensRefreshRequest.type);
   };
+  readonly recheck = (): void => this.workspace.recheck();
   readonly loaded = (uris: readonly string[]): Promise<Snapshot> => {
     this.settle();
     return this.workspace.loaded(uris);
@@ -319,10 +320,10 @@ function comparedFolder(uri: string, breaking: BreakingSettings, importRoots: re
     against,
     importRoots,
     severities: { wire: severity(wire), json: severity(json), source: severity(source) },
+    hints: hints ? "told" : "left out",
   };
 }
 
 function property(value: unknown, name: string): unknown {
-    hints: hints ? "told" : "left out",
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

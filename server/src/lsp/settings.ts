@@ -16,6 +16,7 @@ const lensCommandNames: readonly LensCommand[] = [
   "protodial.sendMessage",
   "protodial.halfCloseCall",
   "protodial.cancelCall",
+  "protodial.askSchema",
   "protodial.showMockCalls",
 ];
 const fixCommandNames: readonly FixCommand[] = ["protodial.addImportRoot"];
@@ -39,8 +40,8 @@ export function readSettings(value: unknown, base: Settings): Settings {
 
 function readBreaking(value: unknown, base: BreakingSettings): BreakingSettings {
   const against = property(value, "against");
-  const severity = (name: "wire" | "json" | "source") => {
   const hints = property(value, "hints");
+  const severity = (name: "wire" | "json" | "source") => {
     const given = property(value, name);
     return breakingSeverities.find(one => one === given) ?? base[name];
   };
@@ -49,8 +50,8 @@ function readBreaking(value: unknown, base: BreakingSettings): BreakingSettings 
     wire: severity("wire"),
     json: severity("json"),
     source: severity("source"),
-  };
     hints: typeof hints === "boolean" ? hints : base.hints,
+  };
 }
 
 /** `initializationOptions` as any client may send them: absent, partial, or with settings at the top. */

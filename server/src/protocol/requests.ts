@@ -72,6 +72,13 @@ export interface Requests {
   "protodial/clearWorkspaceProblems": { params: null; result: null };
   /** The text of an earlier version of a file, for the read-only document of its `protodial-earlier:` uri. */
   "protodial/earlierFile": { params: { uri: string }; result: { text: string } | null };
+  /** Asks the server that the request at a line would be sent to for its schema; `reason` in words. */
+  "protodial/askSchema": {
+    params: { uri: string; line: number };
+    result: { kind: "asked" } | { kind: "refused"; reason: string };
+  };
+  /** The text of a file of another schema that a name in a request leads to: of a server, or of an earlier version. */
+  "protodial/schemaFile": { params: { uri: string }; result: { text: string } | null };
   /** What the files of a folder break of its earlier version, all of them, for a list. */
   "protodial/breakingChanges": { params: { folderUri: string }; result: BreakingChanges };
   /** All of a folder as a descriptor image, for a file that later versions are compared with; nothing is written. */

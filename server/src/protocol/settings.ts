@@ -70,6 +70,8 @@ export type LensCommand =
   | "protodial.sendMessage"
   | "protodial.halfCloseCall"
   | "protodial.cancelCall"
+  /** `(uri, line)` of a request in a request document */
+  | "protodial.askSchema"
   /** `(uri, "pkg.Service/Method")` */
   | "protodial.showMockCalls";
 

@@ -21,6 +21,7 @@ import { parseRequests } from "./parseRequests.ts";
 import { filledIn } from "./placeholders.ts";
 import { placeholdersOf, type Request, type RequestDocument, requestAt, requestName } from "./requestDocument.ts";
 import { byteCount, durationMs } from "./requestOptions.ts";
+import { type KnownSchema, otherSchema, workspaceSchema } from "./requestSchema.ts";
 import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
 import { type GivenValues, nothingGiven, type ValueNeeds, type VariableValue, variableValue } from "./variables.ts";
 
@@ -45,13 +46,18 @@ export interface CallOrigin {
   /** The stream is opened for messages that come later. */
   readonly staysOpen?: boolean;
   /** What `# @schema` names, where that is not the editor's. */
-  readonly schema?: Snapshot;
+  readonly schema?: KnownSchema;
 }
 
 /** What `# @schema` names. */
 export type WantedSchema =
   | { readonly kind: "server"; readonly target: CallTarget; readonly metadata: readonly MetadataEntry[] }
   | { readonly kind: "revision"; readonly revision: string };
+
+/** How a schema is told where something is not found in it. */
+export function schemaWords(wanted: WantedSchema): string {
+  return wanted.kind === "server" ? `the schema of \`${wanted.target.address}\`` : `\`${wanted.revision}\``;
+}
 
 /** The schema that has to be given as `schema` of the origin. */
 export interface WantsSchema {
@@ -105,9 +111,9 @@ export function prepareCall(
     .filter(one => isSent(one.key.text))
     .map(one => ({ key: one.key.text.toLowerCase(), value: one.value.text }));
 
-  const schemaName = optionOf(request, "schema") ?? "editor";
-  const declared = schemaName === "editor" ? snapshot : origin.schema;
-  if (declared === undefined) return wantsSchema(schemaName, target.target, metadata);
+  const other = otherSchema(request);
+  const declared = other === undefined ? workspaceSchema(snapshot) : origin.schema;
+  if (declared === undefined) return wantsSchema(other?.value.text ?? "", target.target, metadata);
   const rpc = rpcOf(declared, origin.uri, request);
   if (rpc === undefined) return refuse("the request line does not name an rpc", request.line.start);
   if (rpc.kind === "needs") return rpc;
@@ -117,7 +123,7 @@ export function prepareCall(
   const error = firstError(problems);
   if (error !== undefined) return refuse(error.message, error.span.start);
 
-  const schema = schemaOf(declared, rpc, request);
+  const schema = schemaOf(declared.snapshot, rpc, request);
   if (schema.kind === "broken") return refuse(schema.reason, request.line.start);
 
   const streaming = streamingOf(rpc.method);

@@ -34,11 +34,12 @@ export function methodMissing(span: Span): Problem {
   return problem("request-line", span, "the request line does not name an rpc", { help: requestLineHelp });
 }
 
-export function unknownService(service: TemplateText, nearest: string | undefined): Problem {
-  return problem("request-service", service, `no service \`${service.text}\` is found in the workspace`, {
+/** `where`: the schema that it was looked for in, `the workspace`. */
+export function unknownService(service: TemplateText, nearest: string | undefined, where: string): Problem {
+  return problem("request-service", service, `no service \`${service.text}\` is found in ${where}`, {
     help:
       nearest === undefined
-        ? "write the full name, package included, of a service in a `.proto` file of this folder"
+        ? `write the full name, package included, of a service in ${where}`
         : `did you mean \`${nearest}\`?`,
     fixes: nearest === undefined ? [] : [replacement(`Change to \`${nearest}\``, service, nearest)],
   });
@@ -53,6 +54,27 @@ export function unknownMethod(
   return problem("request-method", method, `\`${service.text}\` has no rpc \`${method.text}\``, {
     help: nearest === undefined ? all : `did you mean \`${nearest}\`?`,
     fixes: nearest === undefined ? [] : [replacement(`Change to \`${nearest}\``, method, nearest)],
+  });
+}
+
+/** `address`: of the server whose schema is asked for, undefined where it is not known either. */
+export function serverNotAsked(option: RequestOption, address: string | undefined): Problem {
+  const of = address === undefined ? "the server" : `\`${address}\``;
+  return problem(
+    "request-schema",
+    option.value,
+    `the schema of ${of} is not known yet, so this request is not checked`,
+    {
+      severity: "info",
+      help: "click `Ask for schema`, send the request, or browse the server with `Protodial: Browse Server…`",
+    },
+  );
+}
+
+export function schemaRefused(option: RequestOption, reason: string): Problem {
+  return problem("request-schema", option.value, reason, {
+    severity: "warning",
+    help: "write `editor`, `server`, or a revision of git, as `main` or `v1.2.0`",
   });
 }
 

@@ -14,6 +14,8 @@ export interface SchemaNeeds {
   readonly index: boolean;
   /** They stay loaded, as the next edit of the request needs them again. */
   readonly keep: true;
+  /** Reads them, where they are not of the workspace. */
+  readonly load?: (needs: SchemaNeeds) => Promise<unknown>;
 }
 
 /** A service, its file and what that sees. */
