@@ -1,6 +1,13 @@
 // Words for failures that are hard to cause here; the others are tried against real servers in failures.test.ts.
 import { expect, test } from "vitest";
-import { explain, type Failure } from "../../server/src/calling/explain.ts";
+import { explain, type Failure as JudgedFailure } from "../../server/src/calling/explain.ts";
+import { judge } from "../../server/src/calling/verdict.ts";
+
+type Failure = Omit<JudgedFailure, "verdict">;
+
+function told(failure: Failure): string | undefined {
+  return explain({ ...failure, verdict: judge(failure).verdict });
+}
 
 const unconnected: Failure = {
   wire: { messagesSent: 0, begunBytes: 0, messagesReceived: 0, sentBytes: 0, receivedBytes: 0 },
@@ -116,13 +123,13 @@ test.each<[string, Partial<Failure>, RegExp]>([
     /does not offer the service `a.S`/,
   ],
 ])("%s", (_, failure, words) => {
-  expect(explain({ ...unconnected, ...failure })).toMatch(words);
+  expect(told({ ...unconnected, ...failure })).toMatch(words);
 });
 
 test("nothing of the call left", () => {
   const taken: Failure = { ...unconnected, picked: true, code: 4, message: "Deadline exceeded after 5.0s" };
-  expect(explain(taken)).toMatch(/let no call begin within the deadline of 5 s/);
-  expect(explain({ ...taken, code: 14, message: "read ECONNRESET" })).toMatch(/had ended when the call began; send it/);
+  expect(told(taken)).toMatch(/let no call begin within the deadline of 5 s/);
+  expect(told({ ...taken, code: 14, message: "read ECONNRESET" })).toMatch(/had ended when the call began; send it/);
 });
 
 test("a server's own failure is left to its own words", () => {
@@ -135,7 +142,7 @@ test("a server's own failure is left to its own words", () => {
       code,
       message: "connect ECONNREFUSED: certificate has expired",
     };
-    expect(explain(failure)).toBeUndefined();
-    expect(explain({ ...failure, serverStatus: false, headers: true })).toBeUndefined();
+    expect(told(failure)).toBeUndefined();
+    expect(told({ ...failure, serverStatus: false, headers: true })).toBeUndefined();
   }
 });

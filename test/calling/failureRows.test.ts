@@ -146,7 +146,7 @@ describe("a real process", () => {
     const call = caller();
     expect((await call(server.address))?.name).toBe("OK");
     server.kill("SIGSTOP");
-    const status = await call(server.address, { deadlineMs: 400 });
+    const status = await call(server.address, { deadlineMs: 1500 });
     server.kill("SIGCONT");
     expect(status).toMatchObject({ name: "DEADLINE_EXCEEDED", verdict: "unknown" });
     expect(status?.proof).toMatch(/^all of the request left/);

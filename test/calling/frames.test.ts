@@ -40,7 +40,7 @@ const long = JSON.stringify({ text: "x".repeat(100_000) });
 describe("it cannot have run", () => {
   test("the server allows no streams", async () => {
     const settings = { [settingNumbers.maxConcurrentStreams]: 0 };
-    const { status } = await end(nothing, { settings, deadlineMs: 300 });
+    const { status } = await end(nothing, { settings, deadlineMs: 1500 });
     expect(status).toMatchObject({
       name: "DEADLINE_EXCEEDED",
       verdict: "not-sent",
@@ -53,7 +53,7 @@ describe("it cannot have run", () => {
     [20_000, /only 20000 bytes of the message/],
   ])("flow control lets %d bytes of the message through", async (window, proof) => {
     const settings = { [settingNumbers.initialWindowSize]: window };
-    const { status, last } = await end(nothing, { settings, messages: [long], deadlineMs: 300 });
+    const { status, last } = await end(nothing, { settings, messages: [long], deadlineMs: 1500 });
     expect(status).toMatchObject({ verdict: "not-sent", proof: expect.stringMatching(proof) });
     expect(last.sent).toBe(0);
   });
@@ -98,12 +98,12 @@ describe("nothing tells", () => {
     expect(status).toMatchObject({ verdict: "unknown", proof: expect.stringMatching(/all of the request left/) });
   });
   test("the server is silent until the deadline", async () => {
-    const { status } = await end(nothing, { deadlineMs: 300 });
+    const { status } = await end(nothing, { deadlineMs: 1500 });
     expect(status).toMatchObject({ name: "DEADLINE_EXCEEDED", verdict: "unknown" });
   });
   test("flow control holds a client's stream back", async () => {
     const settings = { [settingNumbers.initialWindowSize]: 20 };
-    const { status } = await end(nothing, { settings, method: "Client", messages: [long, long], deadlineMs: 300 });
+    const { status } = await end(nothing, { settings, method: "Client", messages: [long, long], deadlineMs: 1500 });
     expect(status).toMatchObject({ verdict: "unknown", proof: expect.stringMatching(/^0 messages left/) });
   });
   test("the connection ends when the headers are there and all may have come", async () => {

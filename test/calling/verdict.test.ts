@@ -30,8 +30,12 @@ test.each<[string, CallEvidence, string]>([
     { ...sent, streaming: "client", wire: { ...nothingLeft, stream: 1, leftAtMs: 1, sentBytes: 9, begunBytes: 9 } },
     "unknown",
   ],
-  ["GOAWAY before the stream", { ...sent, wire: { ...allLeft, goAway: { lastStream: 1, code: 2 } } }, "refused"],
-  ["GOAWAY at the stream", { ...sent, wire: { ...allLeft, goAway: { lastStream: 3, code: 0 } } }, "unknown"],
+  [
+    "GOAWAY before the stream",
+    { ...sent, wire: { ...allLeft, goAway: { lastStream: 1, code: 2, note: "" } } },
+    "refused",
+  ],
+  ["GOAWAY at the stream", { ...sent, wire: { ...allLeft, goAway: { lastStream: 3, code: 0, note: "" } } }, "unknown"],
   ["reset as refused", { ...sent, wire: { ...allLeft, reset: { by: "server", code: 7 } } }, "refused"],
   ["reset as cancelled", { ...sent, wire: { ...allLeft, reset: { by: "server", code: 8 } } }, "unknown"],
   [

@@ -4,10 +4,10 @@ import type { CallStatus, CallTiming } from "../protocol/call.ts";
 import { defaultMaxAnswerBytes } from "./channel.ts";
 import { explain } from "./explain.ts";
 import { listeningNearby } from "./listeningNearby.ts";
-import { connectTimeoutMs, type PreparedCall } from "./runningCall.ts";
+import { type CallStop, connectTimeoutMs, type PreparedCall } from "./runningCall.ts";
 import { statusName } from "./statusNames.ts";
 import type { TargetPlace } from "./target.ts";
-import { type CallEvidence, judge } from "./verdict.ts";
+import { type CallEvidence, errorName, judge } from "./verdict.ts";
 import type { WireEvidence } from "./wireRecord.ts";
 
 /** The times of a call that has just ended, since its start. */
@@ -36,7 +36,7 @@ export interface CallWay {
 export interface CallEnd {
   readonly received: number;
   readonly deadlineMs: number;
-  readonly stopped: "cancelled" | "connect-timeout" | undefined;
+  readonly stopped: CallStop | undefined;
   readonly details: readonly string[];
 }
 
@@ -47,22 +47,14 @@ export async function statusTold(
   evidence: CallEvidence,
   { details, ...end }: CallEnd,
 ): Promise<CallStatus> {
-  const isTimeout = end.stopped === "connect-timeout";
-  const number = isTimeout ? status.UNAVAILABLE : evidence.code;
-  const told: CallStatus = {
-    number,
-    name: statusName(number),
-    // grpc-js writes a heading for notes of the name resolution even where there are none.
-    message: isTimeout
-      ? `no connection within ${connectTimeoutMs / 1000} s`
-      : evidence.message.replace(/\n?\.? Resolution note: $/, ""),
-    details,
-    verdict: "ran",
-  };
+  const { number, message } = numberAndMessage(evidence, end);
+  const told: CallStatus = { number, name: statusName(number), message, details, verdict: "ran" };
   if (number === status.OK) return { ...told, message: evidence.message === "OK" ? "" : evidence.message };
+  const judgement = judge(evidence);
   const explanation = explain({
     ...evidence,
     ...end,
+    verdict: judgement.verdict,
     address: request.target.address.trim(),
     place,
     secure,
@@ -71,7 +63,38 @@ export async function statusTold(
     maxAnswerBytes: request.maxAnswerBytes ?? defaultMaxAnswerBytes,
     neighbour: isRefused(evidence) ? await listeningNearby(place) : undefined,
   });
-  return { ...told, ...judge(evidence), ...(explanation === undefined ? {} : { explanation }) };
+  return { ...told, ...judgement, ...(explanation === undefined ? {} : { explanation }) };
+}
+
+function numberAndMessage(
+  evidence: CallEvidence,
+  { stopped }: Pick<CallEnd, "stopped">,
+): { number: number; message: string } {
+  const { wire, code, message, serverStatus } = evidence;
+  if (stopped === "connect-timeout")
+    return { number: status.UNAVAILABLE, message: `no connection within ${connectTimeoutMs / 1000} s` };
+  if (wire.stream !== undefined && wire.broken !== undefined && !serverStatus && stopped !== "cancelled")
+    return { number: status.INTERNAL, message: `what came is not sound HTTP/2: ${errorName(wire.broken)}` };
+  // What is no number is what gRPC has UNKNOWN for.
+  if (Number.isNaN(code)) return { number: status.UNKNOWN, message };
+  // grpc-js writes a heading for notes of the name resolution even where there are none.
+  return { number: code, message: decoded(message.replace(/\n?\.? Resolution note: $/, "")) };
+}
+
+/** grpc-js leaves a server's message in percent encoding where any of it is not UTF-8; the rest of it can be read. */
+function decoded(message: string): string {
+  const utf8 = /%[c-f][0-9a-f]%[89ab][0-9a-f]/i;
+  if (!utf8.test(message) || !isUndecodable(message)) return message;
+  return message.replace(/(?:%[0-9a-f]{2})+/gi, bytes => Buffer.from(bytes.replaceAll("%", ""), "hex").toString());
+}
+
+function isUndecodable(message: string): boolean {
+  try {
+    decodeURI(message);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function isRefused({ picked, message }: CallEvidence): boolean {

@@ -1,9 +1,10 @@
 // Failures in words: what happened and what to do. Only for what the transport said; a server's own words stand for
 // themselves, but for the few that ask for a reading.
 import { status } from "@grpc/grpc-js";
-import type { Streaming } from "../protocol/call.ts";
+import type { Streaming, Verdict } from "../protocol/call.ts";
+import type { CallStop } from "./runningCall.ts";
 import type { TargetPlace } from "./target.ts";
-import { type CallEvidence, isForeignAnswer } from "./verdict.ts";
+import { type CallEvidence, errorName, goAwayName, isForeignAnswer, isRefusal, isWithoutStatus } from "./verdict.ts";
 
 /** A failure, and what is known about the way to it. */
 export interface Failure extends CallEvidence {
@@ -15,7 +16,8 @@ export interface Failure extends CallEvidence {
   readonly deadlineMs: number;
   readonly received: number;
   /** Why the call was cut off from this side, where it was. */
-  readonly stopped: "cancelled" | "connect-timeout" | undefined;
+  readonly stopped: CallStop | undefined;
+  readonly verdict: Verdict;
   readonly compression: "gzip" | undefined;
   readonly maxAnswerBytes: number;
   /** Where nothing listens on a port: one beside it that something listens on. */
@@ -53,6 +55,11 @@ const explanations: readonly Explanation[] = [
     when: ({ stopped }) => stopped === "connect-timeout",
     words: f =>
       `${f.address} accepted no gRPC connection in time; something may listen there that never answers: check host and port, and that a firewall or proxy lets HTTP/2 through`,
+  },
+  {
+    when: f => f.verdict === "not-sent" && f.wire.stream !== undefined,
+    words: f =>
+      `${f.address} took ${f.wire.sentBytes === 0 ? "nothing" : "only a part"} of the message ${until(f)}; it is safe to send it again`,
   },
   {
     when: ({ stopped }) => stopped === "cancelled",
@@ -144,10 +151,21 @@ const explanations: readonly Explanation[] = [
     words: closedEarly,
   },
   {
+    when: f => f.verdict === "refused" && !f.serverStatus,
+    words: f =>
+      `the server refused the call before running it${calm(f)}, as it does while shutting down or when it has too many calls; it is safe to send it again`,
+  },
+  { when: f => isUnreadable(f), words: unreadable },
+  {
     when: f => f.code === status.DEADLINE_EXCEEDED && !f.serverStatus && f.message.startsWith("Deadline exceeded"),
     words: deadline,
   },
   { when: f => isForeignAnswer(f), words: foreign },
+  {
+    when: f => !Number.isNaN(f.code) && isWithoutStatus(f),
+    words: () =>
+      "the server ended the answer without a status, which breaks the gRPC protocol; what came before that is shown",
+  },
   {
     when: f =>
       f.code === status.RESOURCE_EXHAUSTED && /Received message larger than max/.test(f.message) && !f.serverStatus,
@@ -170,25 +188,64 @@ const explanations: readonly Explanation[] = [
       `the connection to ${f.address}, open from before, had ended when the call began; send it again, over a new one`,
   },
   {
-    when: underWay(/^Stream refused by server/),
-    words: () =>
-      "the server refused the call before running it, as it does while shutting down or when it has too many calls; it is safe to send it again",
-  },
-  {
-    when: underWay(/Call ended without gRPC status/),
-    words: () =>
-      "the server ended the answer without a status, which breaks the gRPC protocol; what came before that is shown",
-  },
-  {
     when: underWay(
-      /^(Connection dropped|read ECONN|write E|Received RST_STREAM|Call cancelled|Bandwidth exhausted|Protocol not secure|socket hang up|aborted|other side closed)/,
+      /^(Connection dropped|Stream refused by server|read ECONN|write E|Received RST_STREAM|Call cancelled|Bandwidth exhausted|Protocol not secure|socket hang up|aborted|other side closed)/,
     ),
     words: f =>
       f.headers
-        ? "the connection broke while the answer was coming; the server had begun to run the call"
-        : "the connection broke after the request was sent and before an answer came; the server may have run it, or may not: nothing here can tell",
+        ? `${brokenOff(f)} while the answer was coming; the server had begun to run the call`
+        : `${brokenOff(f)} after the request was sent and before an answer came; the server may have run it, or may not: nothing here can tell`,
+  },
+  {
+    when: f => Number.isNaN(f.code),
+    words: () => "the server sent a status that is no number, or more than one, which breaks the gRPC protocol",
+  },
+  {
+    when: f => f.code < 0 || f.code > status.UNAUTHENTICATED,
+    words: f => `gRPC defines no status ${f.code}; clients take it for UNKNOWN`,
   },
 ];
+
+/** What ended a call whose message did not leave whole. */
+function until(f: Failure): string {
+  if (f.stopped === "cancelled") return "before you cancelled the call";
+  if (f.code === status.DEADLINE_EXCEEDED)
+    return `within the deadline of ${f.deadlineMs / 1000} s, and waits for room; raise it with \`# @deadline\` (\`--deadline\`)`;
+  return `before ${brokenOff(f)}`;
+}
+
+function brokenOff({ wire }: Failure): string {
+  if (wire.reset?.by === "server") return `the server broke the call off (${errorName(wire.reset.code)})`;
+  if (wire.goAway !== undefined && wire.goAway.code !== 0)
+    return `the server ended the connection (${goAwayName(wire.goAway)})`;
+  return "the connection broke";
+}
+
+function calm({ wire }: Failure): string {
+  return wire.goAway === undefined || wire.goAway.code === 0 ? "" : ` (${goAwayName(wire.goAway)})`;
+}
+
+/** Whether an answer came that HTTP/2 as it is spoken here could not take. */
+function isUnreadable({ wire, serverStatus, stopped }: Failure): boolean {
+  if (serverStatus || stopped === "cancelled" || wire.stream === undefined) return false;
+  return wire.broken !== undefined || (wire.answeredAtMs !== undefined && isRefusal(resetHere(wire)));
+}
+
+function resetHere({ reset }: Failure["wire"]): number {
+  return reset?.by === "client" ? reset.code : 0;
+}
+
+function unreadable(f: Failure): string {
+  const name = errorName(f.wire.broken ?? resetHere(f.wire));
+  const sizes = f.headers ? "trailers" : "headers";
+  if (name === "COMPRESSION_ERROR" || name === "ENHANCE_YOUR_CALM")
+    return `the ${sizes} of the answer are not sound, or more than can be taken (64 KB, or 128 of them)${mayHaveRun(f)}`;
+  return `what ${f.address} sent is not sound HTTP/2 (${name}); look at the server, or at a proxy before it${mayHaveRun(f)}`;
+}
+
+function mayHaveRun({ verdict }: Failure): string {
+  return verdict === "unknown" ? "; the server may have run the call" : "";
+}
 
 function deadline(f: Failure): string {
   const seconds = `${f.deadlineMs / 1000} s`;
@@ -225,13 +282,17 @@ function foreign(f: Failure): string {
       return `${who}; it asks for other credentials; check the \`authorization\` line`;
     case "404":
       return `${who}; it does not know this path; check that gRPC is served or forwarded there`;
+    case "429":
+      return `${who}; it takes no more calls for now; try again later`;
     case "502":
     case "503":
-      return `${who}; the server behind it could not be reached`;
+      return `${who}; the server behind it could not be reached, or broke off before it answered`;
     case "504":
       return `${who}; the server behind it took too long, and may have run the call`;
     default:
-      return `${who}, and not a gRPC server; check host and port`;
+      return http.startsWith("3")
+        ? `${who}; it sends callers elsewhere (\`location\`), where gRPC does not follow; call that address`
+        : `${who}, and not a gRPC server; check host and port`;
   }
 }
 

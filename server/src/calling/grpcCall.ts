@@ -8,6 +8,7 @@ import { metadataEntries } from "./metadata.ts";
 import { queue } from "./queue.ts";
 import {
   type CallListener,
+  type CallStop,
   connectTimeoutMs,
   deadlineOf,
   type PreparedCall,
@@ -15,6 +16,7 @@ import {
   type StartedOrRefused,
 } from "./runningCall.ts";
 import type { CallEvidence } from "./verdict.ts";
+import type { WireEvidence } from "./wireRecord.ts";
 
 /**
  * Performs a prepared call: one attempt. The bidirectional API serves all four kinds, since grpc-js's unary one hangs on
@@ -40,7 +42,7 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   let received = 0;
   let ended = false;
   let outcome: StatusObject | undefined;
-  let stopped: "cancelled" | "connect-timeout" | undefined;
+  let stopped: CallStop | undefined;
   // What grpc-js was given and has not left, and the sizes of what has come and grpc-js has not told of.
   const leaving = queue<Uint8Array>();
   const arriving = queue<number | undefined>();
@@ -54,12 +56,21 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
       listener.message({ direction: "sent", bytes, atMs: elapsedMs(), compressedSize });
     },
     received: (size, form) => arriving.add(form === "compressed" ? size : undefined),
+    // node:http2 says so to nobody, and the call would go on to its deadline.
+    broken: () => setImmediate(() => stop("broken")),
   });
 
-  const connecting = setTimeout(() => {
-    if (channel.client.getChannel().getConnectivityState(false) === connectivityState.READY) return;
-    stopped ??= "connect-timeout";
+  function stop(reason: NonNullable<typeof stopped>): void {
+    if (ended || outcome !== undefined) return;
+    stopped ??= reason;
     stream.cancel();
+    stream.resume();
+  }
+
+  const connecting = setTimeout(() => {
+    // A server that is shutting down takes the channel's connection from it, and lets the call go on.
+    const isConnected = channel.client.getChannel().getConnectivityState(false) === connectivityState.READY;
+    if (!isConnected && channel.wire.evidence().stream === undefined) stop("connect-timeout");
   }, connectTimeoutMs);
 
   stream.on("metadata", metadata => {
@@ -69,9 +80,11 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   stream.on("data", (bytes: Buffer) => {
     received += 1;
     listener.message({ direction: "received", bytes, atMs: elapsedMs(), compressedSize: arriving.take() });
+    channel.wire.told();
   });
   stream.on("status", result => {
     outcome = result;
+    channel.wire.over();
     // A reader that has paused would otherwise never see the end.
     stream.resume();
     finish();
@@ -100,7 +113,7 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
       // Until a connection was picked for the call, its peer is the target itself.
       picked: stream.getPeer() !== channel.unpickedPeer,
       headers: headers !== undefined,
-      serverStatus: isServerStatus(end),
+      serverStatus: isServerStatus(end) || (stopped === undefined && headers === undefined && isBareStatus(end, wire)),
       contentType: (headers ?? trailers).get("content-type")[0]?.toString(),
       ...codeAndMessage(end),
       method: `${method.parent.typeName}/${method.name}`,
@@ -120,12 +133,7 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
     send: bytes => !ended && outgoing.write(bytes),
     halfClose: outgoing.end,
     takesMore: () => !ended && outgoing.takesMore(),
-    cancel: () => {
-      if (ended) return;
-      stopped ??= "cancelled";
-      stream.cancel();
-      stream.resume();
-    },
+    cancel: () => stop("cancelled"),
     pause: () => stream.pause(),
     resume: () => stream.resume(),
     elapsedMs,
@@ -148,6 +156,12 @@ function isConnectionSound({ code, serverStatus, headers }: CallEvidence): boole
 /** A status that grpc-js made up bears no metadata; one that came has at least its content type, or followed headers. */
 function isServerStatus({ metadata }: StatusObject): boolean {
   return Object.keys(metadata.getMap()).length > 0;
+}
+
+/** Trailers may come without a header that grpc-js tells of, though gRPC asks for a content type. */
+function isBareStatus({ code }: StatusObject, { trailersAtMs, reset, goAway, broken, closed }: WireEvidence): boolean {
+  const ends = [reset, goAway, broken, closed];
+  return trailersAtMs !== undefined && ends.every(end => end === undefined) && code !== status.DEADLINE_EXCEEDED;
 }
 
 function asIs(bytes: Buffer): Buffer {

@@ -13,7 +13,7 @@ export interface Frame {
   readonly type: number;
   readonly flags: number;
   readonly stream: number;
-  /** The whole payload of a short frame; of DATA and of what is longer than 256 bytes nothing. */
+  /** Its first 256 bytes; of DATA nothing. */
   readonly payload: Uint8Array;
 }
 
@@ -21,8 +21,8 @@ export interface Frame {
 export interface FrameListener {
   /** A part of the bytes that a DATA frame carries, without padding. */
   readonly data: (stream: number, part: Uint8Array) => void;
-  /** The whole frame has passed; `at` is where it ends in the chunk that is being read. */
-  readonly passed: (frame: Frame, at: number) => void;
+  /** The whole frame has passed; it ends at `at` of the chunk that is being read, and began at `start`, negative: before it. */
+  readonly passed: (frame: Frame, at: number, start: number) => void;
 }
 
 const headerLength = 9;
@@ -44,12 +44,12 @@ export function frameReader(listener: FrameListener, skip = 0): (chunk: Uint8Arr
     length = view.getUint32(0) >>> 8;
     read = 0;
     padding = 0;
-    payload = view.getUint8(3) !== frameTypes.data && length <= longestKept ? new Uint8Array(length) : nothing;
+    payload = view.getUint8(3) === frameTypes.data ? nothing : new Uint8Array(Math.min(length, longestKept));
   }
 
   function takePayload(part: Uint8Array): void {
-    if (payload.length > 0) payload.set(part, read);
-    else if (view.getUint8(3) === frameTypes.data) takeData(part);
+    if (view.getUint8(3) === frameTypes.data) takeData(part);
+    else if (read < payload.length) payload.set(part.subarray(0, payload.length - read), read);
     read += part.length;
   }
 
@@ -82,7 +82,11 @@ export function frameReader(listener: FrameListener, skip = 0): (chunk: Uint8Arr
       at += count;
       if (read < length) return;
       held = 0;
-      listener.passed({ type: view.getUint8(3), flags: view.getUint8(4), stream: streamId(), payload }, at);
+      listener.passed(
+        { type: view.getUint8(3), flags: view.getUint8(4), stream: streamId(), payload },
+        at,
+        at - headerLength - length,
+      );
     }
   };
 }

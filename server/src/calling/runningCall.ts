@@ -24,6 +24,9 @@ export interface PassedMessage {
   readonly compressedSize: number | undefined;
 }
 
+/** Why this side ended a call: somebody did, there was no connection in time, or what came breaks HTTP/2. */
+export type CallStop = "cancelled" | "connect-timeout" | "broken";
+
 /** Hears of a call. After `done` nothing more comes. */
 export interface CallListener {
   /** The request's headers have left. */

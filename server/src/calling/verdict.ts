@@ -31,6 +31,7 @@ export interface Judgement {
 
 // RFC 9113 section 7.
 const refusedStream = 7;
+const cancel = 8;
 
 /** The row of the table of failures that the evidence proves; `unknown` where it proves none. */
 export function judge(evidence: CallEvidence): Judgement {
@@ -40,6 +41,7 @@ export function judge(evidence: CallEvidence): Judgement {
     return { verdict: "ran", proof: "response headers came, which a server sends once it is at work on a call" };
   if (serverStatus) return serverJudgement(evidence);
   if (wire.stream === undefined) return notSent(evidence);
+  if (wire.answeredAtMs !== undefined) return unknown(evidence);
   if (wire.goAway !== undefined && wire.goAway.lastStream < wire.stream) {
     const { lastStream } = wire.goAway;
     return {
@@ -47,7 +49,7 @@ export function judge(evidence: CallEvidence): Judgement {
       proof: `the server said GOAWAY after stream ${lastStream} and this call was stream ${wire.stream}: by RFC 9113 it was not looked at`,
     };
   }
-  if (wire.reset?.by === "server" && wire.reset.code === refusedStream && wire.answeredAtMs === undefined) {
+  if (wire.reset?.by === "server" && wire.reset.code === refusedStream) {
     return {
       verdict: "refused",
       proof: "the server reset the stream with REFUSED_STREAM, which by RFC 9113 says that it did nothing with it",
@@ -57,9 +59,22 @@ export function judge(evidence: CallEvidence): Judgement {
 }
 
 /** Whether something other than a gRPC server answered: a proxy, a web server. */
-export function isForeignAnswer({ contentType, message }: CallEvidence): boolean {
-  if (/^Received HTTP status code \d+/.test(message)) return true;
-  return contentType !== undefined && !contentType.startsWith("application/grpc");
+export function isForeignAnswer(evidence: CallEvidence): boolean {
+  const { contentType, message } = evidence;
+  if (/^Received HTTP status code \d+/.test(message)) return !isWithoutStatus(evidence);
+  return contentType !== undefined && !isGrpc(contentType);
+}
+
+/** Whether an answer of gRPC ended without a status, as it came. */
+export function isWithoutStatus({ contentType, message }: CallEvidence): boolean {
+  return (
+    message.includes("Call ended without gRPC status") ||
+    (/^Received HTTP status code 200\b/.test(message) && contentType !== undefined && isGrpc(contentType))
+  );
+}
+
+function isGrpc(contentType: string): boolean {
+  return contentType.toLowerCase().startsWith("application/grpc");
 }
 
 function foreign({ message, contentType }: CallEvidence): Judgement {
@@ -107,15 +122,34 @@ function unknown({ wire, streaming }: CallEvidence): Judgement {
   };
 }
 
-function endOf({ reset, closed, answeredAtMs }: WireEvidence): string {
+function endOf({ reset, closed, answeredAtMs, broken, goAway }: WireEvidence): string {
+  if (broken !== undefined) return `what came broke HTTP/2 (${errorName(broken)})`;
+  if (answeredAtMs !== undefined && reset?.by === "client" && isRefusal(reset.code))
+    return `this side could not take what came (${errorName(reset.code)})`;
   if (answeredAtMs !== undefined) return "what came was broken off";
-  if (reset?.by === "server") return `the server reset the stream (${resetNames[reset.code] ?? `code ${reset.code}`})`;
+  if (reset?.by === "server") return `the server reset the stream (${errorName(reset.code)})`;
+  if (goAway !== undefined && goAway.code !== 0) return `the server ended the connection (${goAwayName(goAway)})`;
   if (reset?.by === "client") return "this side ended the call";
   return closed === undefined ? "the call ended" : "the connection ended";
 }
 
+/** Whether a stream that this side reset was one whose answer it could not take, and not one that was given up. */
+export function isRefusal(code: number): boolean {
+  return code !== 0 && code !== cancel;
+}
+
+/** Why a server ended a connection: the error, and its own words where it has some. */
+export function goAwayName({ code, note }: NonNullable<WireEvidence["goAway"]>): string {
+  return note === "" ? errorName(code) : `${errorName(code)}: ${note}`;
+}
+
+/** What RFC 9113 calls an error of HTTP/2. */
+export function errorName(code: number): string {
+  return errorNames[code] ?? `code ${code}`;
+}
+
 // RFC 9113 section 7.
-const resetNames = [
+const errorNames = [
   "NO_ERROR",
   "PROTOCOL_ERROR",
   "INTERNAL_ERROR",
@@ -136,7 +170,15 @@ const resetNames = [
  * Dispatchers refuse what they cannot run with a status like any other, and a method may pass on such a status from a
  * server behind it. So a text counts only where it names what was called, or is Python's, which names nothing.
  */
-function serverJudgement({ code, message, method }: CallEvidence): Judgement {
+function serverJudgement(evidence: CallEvidence): Judgement {
+  const { code, message, method } = evidence;
+  if (isWithoutStatus(evidence)) return { verdict: "ran", proof: "an answer of gRPC came, though without a status" };
+  if (proxyWords.test(message)) {
+    return {
+      verdict: "unknown",
+      proof: `a proxy answered in the words it has for a server behind it (\`${message}\`), which may have got the request before that`,
+    };
+  }
   const name = `\`${statusName(code)}\``;
   const answered = `the server itself answered ${name}: the request reached it`;
   switch (code) {
@@ -163,6 +205,9 @@ function serverJudgement({ code, message, method }: CallEvidence): Judgement {
 function ran(answered: string): Judgement {
   return { verdict: "ran", proof: `${answered}; what it did before, the status does not tell` };
 }
+
+// Envoy's, which answers in gRPC for the server behind it.
+const proxyWords = /^(upstream connect error or disconnect|no healthy upstream|upstream request timeout)/;
 
 // grpc-go, Python and tonic, of a request whose bytes they cannot read; nothing else shows that the method did not run.
 const unreadableRequest =

@@ -19,30 +19,43 @@ export interface WireEvidence {
   readonly begunBytes: number;
   /** The first response headers, or trailers where there were no headers. */
   readonly answeredAtMs?: number;
+  /** Trailers, which end the server's side of the stream. */
+  readonly trailersAtMs?: number;
   readonly messagesReceived: number;
   /** In DATA frames. */
   readonly sentBytes: number;
   readonly receivedBytes: number;
   /** The first RST_STREAM of the call. */
   readonly reset?: { readonly by: "server" | "client"; readonly code: number };
-  /** What the server has said of the whole connection. */
-  readonly goAway?: { readonly lastStream: number; readonly code: number };
+  /** What the server has said of the whole connection; `note`: its words for it, where there are any. */
+  readonly goAway?: { readonly lastStream: number; readonly code: number; readonly note: string };
   readonly mostStreams?: number;
+  /** This side ended the connection, since what came breaks HTTP/2: the code of the error. */
+  readonly broken?: number;
   /** The connection of the call has ended. */
   readonly closed?: { readonly error: string | undefined };
 }
+
+/** What is known of a connection, and not of a call over it. */
+type ConnectionState = Pick<WireEvidence, "goAway" | "mostStreams" | "broken" | "closed">;
 
 /** Hears of a call's frames as they pass: its headers, then each message that is whole. */
 export interface WireListener {
   readonly left: () => void;
   readonly sent: MessagePassed;
   readonly received: MessagePassed;
+  /** See `WireEvidence.broken`: nothing more will come. */
+  readonly broken: () => void;
 }
 
 /** What the connections of a channel tell of the one call that has the channel. */
 export interface WireRecord {
   /** From here on all that passes is of this call. */
   readonly begin: (listener: WireListener) => void;
+  /** Of the messages that have come, grpc-js has told one more. */
+  readonly told: () => void;
+  /** It will tell of no more. */
+  readonly over: () => void;
   readonly evidence: () => WireEvidence;
   readonly trying: () => void;
   readonly connected: () => void;
@@ -54,9 +67,20 @@ export interface WireRecord {
 /** Takes what passes over one connection. */
 export interface ConnectionRecord {
   readonly sent: (chunk: Uint8Array) => void;
-  /** The ends of frames with response headers in the chunk. */
-  readonly received: (chunk: Uint8Array) => readonly number[];
+  /** Where the chunk is to be cut, in order. */
+  readonly received: (chunk: Uint8Array) => readonly Cut[];
+  /** Whether grpc-js has not yet told of so many messages of the call; without a number, of all that have come. */
+  readonly isBehind: (messages?: number) => boolean;
+  /** Whom to tell, once, when that may have changed. */
+  readonly caughtUp: (listener: () => void) => void;
   readonly closed: (error: Error | undefined) => void;
+}
+
+/** A place in a chunk. */
+export interface Cut {
+  readonly at: number;
+  /** A frame begins there that makes grpc-js forget what it has not told of these messages, all before it. */
+  readonly after?: number;
 }
 
 type Changing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -72,7 +96,12 @@ export function wireRecord(): WireRecord {
     sentBytes: 0,
     receivedBytes: 0,
   };
+  // Several may be tried at once: the one that the call has is where its headers left.
+  let latest: Changing<ConnectionState> = {};
+  let bearer: Changing<ConnectionState> | undefined;
   let listener: WireListener | undefined;
+  let told = 0;
+  let whenCaughtUp: () => void = () => undefined;
   let sent = sizesSent();
   let received = sizesReceived();
 
@@ -90,29 +119,42 @@ export function wireRecord(): WireRecord {
     });
   }
 
-  function frameSent({ type, flags, stream }: Frame): void {
+  function frameSent({ type, flags, stream, payload }: Frame, own: Changing<ConnectionState>): void {
     if (type === frameTypes.headers && now.stream === undefined && listener !== undefined) {
+      bearer = own;
       now.stream = stream;
       now.leftAtMs = performance.now();
       listener.left();
     }
-    if (stream !== now.stream || stream === 0) return;
+    if (type === frameTypes.goAway && payload.length >= 8) takeBreak(new DataView(payload.buffer).getUint32(4), own);
+    if (own !== bearer || stream !== now.stream) return;
     if ((type === frameTypes.headers || type === frameTypes.data) && (flags & frameFlags.endStream) !== 0)
       now.sentAtMs = performance.now();
   }
 
-  function frameReceived({ type, flags, stream, payload }: Frame): void {
-    const view = new DataView(payload.buffer);
-    if (type === frameTypes.settings && (flags & frameFlags.ack) === 0) takeSettings(view);
-    if (type === frameTypes.goAway && payload.length >= 8)
-      now.goAway = { lastStream: view.getUint32(0) & 0x7fffffff, code: view.getUint32(4) };
-    if (stream === now.stream && stream !== 0 && type === frameTypes.headers) now.answeredAtMs ??= performance.now();
+  function takeBreak(code: number, own: Changing<ConnectionState>): void {
+    if (code === 0 || own.broken !== undefined) return;
+    own.broken = code;
+    if (own === bearer) listener?.broken();
   }
 
-  function takeSettings(view: DataView): void {
+  function frameReceived({ type, flags, stream, payload }: Frame, own: Changing<ConnectionState>): void {
+    const view = new DataView(payload.buffer);
+    if (type === frameTypes.settings && (flags & frameFlags.ack) === 0) takeSettings(view, own);
+    if (type === frameTypes.goAway && payload.length >= 8) {
+      const note = new TextDecoder().decode(payload.subarray(8));
+      own.goAway = { lastStream: view.getUint32(0) & 0x7fffffff, code: view.getUint32(4), note };
+    }
+    if (own !== bearer || stream !== now.stream) return;
+    if (type !== frameTypes.headers) return;
+    now.answeredAtMs ??= performance.now();
+    if ((flags & frameFlags.endStream) !== 0) now.trailersAtMs ??= performance.now();
+  }
+
+  function takeSettings(view: DataView, own: Changing<ConnectionState>): void {
     now.settingsAtMs ??= performance.now();
     for (let at = 0; at + 6 <= view.byteLength; at += 6) {
-      if (view.getUint16(at) === maxConcurrentStreams) now.mostStreams = view.getUint32(at + 2);
+      if (view.getUint16(at) === maxConcurrentStreams) own.mostStreams = view.getUint32(at + 2);
     }
   }
 
@@ -121,68 +163,93 @@ export function wireRecord(): WireRecord {
     now.reset ??= { by, code: new DataView(frame.payload.buffer).getUint32(0) };
   }
 
+  function catchUp(): void {
+    const heard = whenCaughtUp;
+    whenCaughtUp = () => undefined;
+    heard();
+  }
+
   function connection(): ConnectionRecord {
-    let headersEnd: number[] = [];
+    const own: Changing<ConnectionState> = {};
+    latest = own;
+    let cuts: Cut[] = [];
+    const isCalls = (stream: number) => own === bearer && stream === now.stream;
     const readSent = frameReader(
       {
         data: (stream, part) => {
-          if (stream !== now.stream) return;
+          if (!isCalls(stream)) return;
           now.sentBytes += part.length;
           sent.add(part);
         },
         passed: frame => {
-          frameSent(frame);
-          takeReset(frame, "client");
+          frameSent(frame, own);
+          if (isCalls(frame.stream)) takeReset(frame, "client");
         },
       },
       prefaceLength,
     );
     const readReceived = frameReader({
       data: (stream, part) => {
-        if (stream !== now.stream) return;
+        if (!isCalls(stream)) return;
         now.receivedBytes += part.length;
         received.add(part);
       },
-      passed: (frame, at) => {
-        frameReceived(frame);
-        takeReset(frame, "server");
-        if (frame.type === frameTypes.headers || frame.type === frameTypes.continuation) headersEnd.push(at);
+      passed: (frame, at, start) => {
+        if (isEnd(frame, isCalls(frame.stream))) cuts.push({ at: Math.max(0, start), after: now.messagesReceived });
+        frameReceived(frame, own);
+        if (isCalls(frame.stream)) takeReset(frame, "server");
+        if (frame.type === frameTypes.headers || frame.type === frameTypes.continuation) cuts.push({ at });
       },
     });
     return {
       sent: readSent,
       received: chunk => {
-        headersEnd = [];
+        cuts = [];
         readReceived(chunk);
-        return headersEnd;
+        return cuts;
+      },
+      isBehind: (messages = now.messagesReceived) => own === bearer && told < messages,
+      caughtUp: heard => {
+        if (own === bearer) whenCaughtUp = heard;
       },
       closed: error => {
-        now.closed ??= { error: error?.message };
+        own.closed ??= { error: error?.message };
       },
     };
+  }
+
+  /** Trailers, and what ends a stream or all of them. */
+  function isEnd({ type }: Frame, isCalls: boolean): boolean {
+    if (type === frameTypes.goAway) return true;
+    return isCalls && (type === frameTypes.reset || (type === frameTypes.headers && now.answeredAtMs !== undefined));
   }
 
   return {
     begin: heard => {
       listener = heard;
-      // What the connection has said of itself holds for the next call over it.
-      const { goAway, mostStreams, closed } = now;
-      now = {
-        ...{ messagesSent: 0, messagesReceived: 0, begunBytes: 0, sentBytes: 0, receivedBytes: 0 },
-        ...(goAway === undefined ? {} : { goAway }),
-        ...(mostStreams === undefined ? {} : { mostStreams }),
-        ...(closed === undefined ? {} : { closed }),
-      };
+      now = { messagesSent: 0, messagesReceived: 0, begunBytes: 0, sentBytes: 0, receivedBytes: 0 };
+      bearer = undefined;
       sent = sizesSent();
       received = sizesReceived();
+      told = 0;
+      catchUp();
     },
-    evidence: () => ({ ...now, begunBytes: sent.begun() }),
+    told: () => {
+      told += 1;
+      catchUp();
+    },
+    over: () => {
+      told = Number.POSITIVE_INFINITY;
+      catchUp();
+    },
+    evidence: () => ({ ...now, ...(bearer ?? latest), begunBytes: sent.begun() }),
     trying: () => {
       now.triedAtMs ??= performance.now();
     },
     connected: () => {
       now.connectedAtMs = performance.now();
-      for (const key of ["goAway", "mostStreams", "closed", "settingsAtMs"] as const) delete now[key];
+      delete now.settingsAtMs;
+      latest = {};
     },
     secured: () => {
       now.securedAtMs = performance.now();

@@ -52,14 +52,21 @@ class TappedCredentials extends ChannelCredentials {
   }
 }
 
+interface Piece {
+  readonly bytes: Uint8Array;
+  /** It waits until grpc-js has told of so many messages; see `Cut`. */
+  readonly after: number;
+}
+
 /**
  * A socket's bytes both ways. What follows response headers is handed on a turn later: node:http2 tells of DATA that comes
- * in the same piece before it tells of the headers, and grpc-js then takes a proxy's web page for a message.
+ * in the same piece before it tells of the headers, and grpc-js then takes a proxy's web page for a message. And the end of
+ * an answer waits until grpc-js has told of all messages before it, of which it drops those in hand when a call fails.
  */
 class Tap extends Duplex {
   readonly #socket: Socket;
   readonly #record: ConnectionRecord;
-  readonly #waiting: Uint8Array[] = [];
+  readonly #waiting: Piece[] = [];
   #turn: NodeJS.Immediate | undefined;
   #isFull = false;
   #isOver = false;
@@ -121,9 +128,14 @@ class Tap extends Duplex {
 
   #take(chunk: Uint8Array): void {
     let start = 0;
-    for (const end of [...this.#record.received(chunk), chunk.length]) {
-      if (end > start) this.#waiting.push(chunk.subarray(start, end));
-      start = end;
+    let after = 0;
+    for (const cut of [...this.#record.received(chunk), { at: chunk.length }]) {
+      if (cut.at > start) {
+        this.#waiting.push({ bytes: chunk.subarray(start, cut.at), after });
+        after = 0;
+      }
+      start = cut.at;
+      after = Math.max(after, cut.after ?? 0);
     }
     if (this.#turn === undefined && !this.#isFull) this.#handOn();
   }
@@ -141,9 +153,27 @@ class Tap extends Duplex {
     });
   }
 
+  #goOn(): void {
+    if (this.#mustWait()) this.#record.caughtUp(() => this.#goOn());
+    else if (!this.#isFull) {
+      this.#socket.resume();
+      this.#handOnLater();
+    }
+  }
+
+  #mustWait(): boolean {
+    const [next] = this.#waiting;
+    return next === undefined ? this.#isOver && this.#record.isBehind() : this.#record.isBehind(next.after);
+  }
+
   #handOn(): void {
+    if (this.#mustWait()) {
+      this.#socket.pause();
+      this.#record.caughtUp(() => this.#goOn());
+      return;
+    }
     const piece = this.#waiting.shift();
-    if (piece !== undefined && !this.push(piece)) {
+    if (piece !== undefined && !this.push(piece.bytes)) {
       this.#isFull = true;
       this.#socket.pause();
       return;

@@ -3,11 +3,15 @@ import type net from "node:net";
 import { type Frame, frameReader, frameTypes, prefaceLength } from "../../../server/src/calling/http2Frames.ts";
 import { type RunningServer, tcpServer } from "./servers.ts";
 
+export type Headers = readonly (readonly [name: string, value: string])[];
+
 /** What is said to the client, frame by frame. */
 export interface FrameSender {
   readonly frame: (type: number, flags: number, stream: number, payload: Uint8Array) => void;
   /** Response headers of gRPC, `200` and its content type; `end` with status 0 and no more. */
   readonly headers: (stream: number) => void;
+  /** Any headers, whole in one frame. */
+  readonly block: (stream: number, flags: number, headers: Headers) => void;
   /** Trailers with `grpc-status: 0`, which end the stream. */
   readonly trailers: (stream: number) => void;
   readonly reset: (stream: number, code: number) => void;
@@ -52,6 +56,7 @@ function senderTo(socket: net.Socket): FrameSender {
   }
   return {
     frame,
+    block: (stream, flags, headers) => frame(frameTypes.headers, flags, stream, headerBlock(headers)),
     // HPACK (RFC 7541): `:status: 200` is entry 8 of its table, `content-type` entry 31.
     headers: stream =>
       frame(frameTypes.headers, 4, stream, Buffer.concat([Buffer.of(0x88, 0x0f, 0x10), text("application/grpc")])),
@@ -64,8 +69,21 @@ function senderTo(socket: net.Socket): FrameSender {
   };
 }
 
+/** Headers in HPACK (RFC 7541 section 6.2.2), each a literal with a name of its own. */
+export function headerBlock(headers: Headers): Buffer {
+  return Buffer.concat(headers.flatMap(([name, value]) => [Buffer.of(0), text(name), text(value)]));
+}
+
 function text(value: string): Buffer {
-  return Buffer.concat([Buffer.of(value.length), Buffer.from(value)]);
+  const length: number[] = [];
+  if (value.length < 127) length.push(value.length);
+  else {
+    let rest = value.length - 127;
+    length.push(127);
+    for (; rest >= 128; rest >>>= 7) length.push((rest & 127) | 128);
+    length.push(rest);
+  }
+  return Buffer.concat([Buffer.from(length), Buffer.from(value, "latin1")]);
 }
 
 function bytes32(value: number): number[] {
