@@ -1,4 +1,8 @@
 // The worst that a hover waits while the server has something else to do.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { documentOf, duplicateNumber } from "./document.mjs";
@@ -8,7 +12,8 @@ import { startServer } from "./languageServer.mjs";
 
 export const busyMeasured =
   "A hover in a file of 1.4 KB is asked, and again 5 ms after each answer, from the moment at which something else begins " +
-  "until it is over: the longest of all. Each server runs alone.";
+  "until it is over: the longest of all. Each server runs alone. The message that opens the file of 4 MB comes before the " +
+  "hover through the same pipe; bare Node is a script that does no more than parse the JSON of that message and then answers.";
 
 /** Something else that goes on: what it is, whether the server is at rest before, and what is over when it is. */
 const disturbances = [
@@ -27,7 +32,35 @@ export async function busy(servers, folder) {
       waited[side] = await hoversDuring(program, folder, disturbance);
     rows.push(row(`hover while ${disturbance.what}: worst`, { ...waited, aim: "≤ 20 ms" }));
   }
+  rows.push(row("bare Node: an answer behind the message of 4 MB", { ours: await bareNode(folder) }));
   return rows;
+}
+
+async function bareNode(folder) {
+  const text = readFileSync(path.join(folder, openedFiles.large), "utf8");
+  const script = `
+    let left = Number(process.argv[1]);
+    const chunks = [];
+    process.stdin.on("data", chunk => {
+      chunks.push(chunk);
+      left -= chunk.length;
+      if (left === 0) process.stdout.write(JSON.parse(Buffer.concat(chunks).toString()) ? "!" : "");
+    });
+    process.stdout.write("?");`;
+  const waited = [];
+  for (let round = 0; round < 5; round++) {
+    const message = JSON.stringify({ params: { textDocument: { text } } });
+    const args = ["-e", script, String(Buffer.byteLength(message))];
+    const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "ignore"] });
+    await once(child.stdout, "data");
+    child.stdin.write(message);
+    const askedAtMs = performance.now();
+    await once(child.stdout, "data");
+    waited.push(performance.now() - askedAtMs);
+    child.kill();
+    await once(child, "exit");
+  }
+  return waited;
 }
 
 async function hoversDuring(program, folder, { rests, begin }) {

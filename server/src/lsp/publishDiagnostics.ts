@@ -111,8 +111,6 @@ export function publishDiagnostics(
     const work = {};
     latest.set(uri, work);
     const isWanted = () => latest.get(uri) === work && workspace.snapshot.documents.get(uri) === document;
-    // For where it stands all of a text is searched; what came right behind a large one goes first.
-    if (document.text.length > largeLength) await pause();
     if ((await takeSteps(workspace.snapshot.steps(uri, "placed"), pause, isWanted)) === undefined) return;
     // What has to be read is not read in the turn in which it is looked for.
     if (workspace.snapshot.missing(uri).length > 0) await pause();

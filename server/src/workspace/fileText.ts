@@ -1,5 +1,5 @@
 import type { EditedFile, EditedMember } from "../compiler/editedFile.ts";
-import { type FileHeader, fileHeader, headerOf } from "../compiler/syntax/fileHeader.ts";
+import { type FileHeader, fileHeaderSteps, headerOf } from "../compiler/syntax/fileHeader.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
 import { parseSteps } from "../compiler/syntax/parseFile.ts";
 import { lateSourceFile, type SourceFile, sourceFile } from "../compiler/text/sourceFile.ts";
@@ -12,7 +12,7 @@ export class FileText {
   readonly #parsed = new Map<string, Gradual<ParsedFile>>();
   readonly #content: string | Uint8Array | EditedText;
   readonly #edits: Edits | undefined;
-  #header: FileHeader | undefined;
+  #header: Gradual<FileHeader> | undefined;
   #isChecked = false;
 
   constructor(
@@ -58,10 +58,23 @@ export class FileText {
 
   /** The package and imports, without parsing more than that where it can be told. */
   header(): FileHeader {
-    const tree = this.anyParsed()?.tree;
-    this.#header ??=
-      this.#edits?.base.header() ?? (tree === undefined ? fileHeader(this.source(this.uri)) : headerOf(tree));
+    return this.#headerReading().result;
+  }
+
+  /** The same in steps. */
+  headerSteps(): Steps<FileHeader> {
+    return this.#headerReading().steps();
+  }
+
+  #headerReading(): Gradual<FileHeader> {
+    const base = this.#edits?.base;
+    this.#header ??= base === undefined ? new Gradual(() => this.#readHeader()) : base.#headerReading();
     return this.#header;
+  }
+
+  *#readHeader(): Steps<FileHeader> {
+    const tree = this.anyParsed()?.tree;
+    return tree === undefined ? yield* fileHeaderSteps(this.source(this.uri)) : headerOf(tree);
   }
 
   source(path: string): SourceFile {

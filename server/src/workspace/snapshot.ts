@@ -142,10 +142,10 @@ class StateSnapshot implements Snapshot {
   }
 
   *steps(uri: string, to: Depth): Steps<void> {
-    const { compilation, path } = this.compilation(uri);
     const text = this.#text(normalUri(uri));
     // To find its package and imports, all of a text is searched.
-    yield;
+    yield* text?.headerSteps() ?? [];
+    const { compilation, path } = this.compilation(uri);
     if (text === undefined || to === "placed") return;
     if (to === "parsed") yield* text.parsing(path);
     else if (to === "linked") yield* compilation.linkSteps(path);

@@ -57,3 +57,11 @@ test.each([
 function isEqual(source: ReturnType<typeof sourceFile>): boolean {
   return JSON.stringify(fileHeader(source)) === JSON.stringify(headerOf(parseFile(source).tree));
 }
+
+test("an import far behind the first declaration is found wherever it stands", () => {
+  const top = 'syntax = "proto3";\nmessage M {\n';
+  for (let length = 199_960; length < 200_040; length++) {
+    const text = `${top}${`//${"x".repeat(77)}\n`.repeat(2600).slice(0, length - 2)}\n}\nimport "a.proto";\n`;
+    expect(fileHeader(sourceFile("b.proto", text)).imports, `${length}`).toEqual(["a.proto"]);
+  }
+});

@@ -1,8 +1,9 @@
 // What the top of a file tells: its package and its imports, without parsing the rest.
 import type { SourceFile } from "../text/sourceFile.ts";
 import { standalone } from "../text/standalone.ts";
+import { finished, type Steps } from "../text/steps.ts";
 import type { FileNode } from "./nodes.ts";
-import { parseFile } from "./parseFile.ts";
+import { parseSteps } from "./parseFile.ts";
 
 export interface FileHeader {
   /** Empty where there is none. */
@@ -30,7 +31,12 @@ export function headerOf({ members }: Pick<FileNode, "members">): FileHeader {
  * is not, or where it could go on after the first declaration, the file is parsed.
  */
 export function fileHeader(source: SourceFile): FileHeader {
-  const { packageName, imports } = plainHeader(source.text) ?? headerOf(parseFile(source).tree);
+  return finished(fileHeaderSteps(source));
+}
+
+/** The same in steps. */
+export function* fileHeaderSteps(source: SourceFile): Steps<FileHeader> {
+  const { packageName, imports } = (yield* plainHeader(source.text)) ?? headerOf((yield* parseSteps(source)).tree);
   // Headers outlive their texts.
   return { packageName: standalone(packageName), imports: imports.map(standalone) };
 }
@@ -48,7 +54,7 @@ const statement = new RegExp(
   "y",
 );
 
-function plainHeader(text: string): FileHeader | undefined {
+function* plainHeader(text: string): Steps<FileHeader | undefined> {
   let packageName = "";
   const imports: string[] = [];
   const forOptions: string[] = [];
@@ -66,7 +72,7 @@ function plainHeader(text: string): FileHeader | undefined {
       continue;
     }
     if (declaration !== undefined) {
-      if (mayHold(text, "import", at) || mayHold(text, "package", at)) return undefined;
+      if ((yield* mayHold(text, "import", at)) || (yield* mayHold(text, "package", at))) return undefined;
       break;
     }
     if (name !== undefined) packageName = name;
@@ -123,11 +129,22 @@ function gapEnd(text: string, from: number): number {
 }
 
 // Whether a statement could begin with `word`: after a `;`, a `}` or a comment, or with nothing but space on its line.
-function mayHold(text: string, word: string, from: number): boolean {
-  for (let at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + 1)) {
-    let before = at - 1;
-    while (" \t\v\f\r".includes(text.charAt(before)) && before >= 0) before--;
-    if (before < 0 || "\n;}".includes(text.charAt(before)) || text.startsWith("*/", before - 1)) return true;
+function* mayHold(text: string, word: string, from: number): Steps<boolean> {
+  for (let start = from; start < text.length; start += searchedAtOnce) {
+    // One that goes beyond the end of a portion is found in it, too.
+    const portion = text.slice(start, start + searchedAtOnce + word.length - 1);
+    for (let at = portion.indexOf(word); at >= 0; at = portion.indexOf(word, at + 1)) {
+      if (mayBegin(text, start + at)) return true;
+    }
+    yield;
   }
   return false;
+}
+
+const searchedAtOnce = 200_000;
+
+function mayBegin(text: string, at: number): boolean {
+  let before = at - 1;
+  while (" \t\v\f\r".includes(text.charAt(before)) && before >= 0) before--;
+  return before < 0 || "\n;}".includes(text.charAt(before)) || text.startsWith("*/", before - 1);
 }
