@@ -60,6 +60,11 @@ const lateOfNode = lateModules(["child_process", "crypto", "fs/promises", "worke
 
 const source = "server/src/main";
 
+/** A program or thread that is run as V8 compiled it the last time: its code, and the little file that is started. */
+function kept(name, options) {
+  return { [`${name}.js`]: { ...node, entryPoints: [`${source}/kept.ts`] }, [`${name}Code.js`]: options };
+}
+
 /** @type {Record<string, esbuild.BuildOptions>} */
 export const bundles = {
   "extension.js": { ...node, entryPoints: ["client/src/extension.ts"], external: ["vscode"] },
@@ -69,12 +74,11 @@ export const bundles = {
     entryPoints: ["client/src/extensionBrowser.ts"],
     external: ["vscode"],
   },
-  "server.js": { ...node, entryPoints: [`${source}/server.ts`] },
-  "serverCode.js": {
+  ...kept("server", {
     ...node,
     entryPoints: [`${source}/serverCode.ts`],
     plugins: [protosBeside(protos), apart(late), lateOfNode],
-  },
+  }),
   "stubs.js": { ...node, entryPoints: ["server/src/generate/stubs.ts"] },
   "images.js": { ...node, entryPoints: ["server/src/breaking/imageShapes.ts"], plugins: [apart(late)] },
   "snapshots.js": { ...node, entryPoints: ["server/src/breaking/imageText.ts"] },
@@ -86,15 +90,15 @@ export const bundles = {
     stdin: { contents: 'export { parse } from "yaml";', resolveDir: repository },
   },
   "serverBrowser.js": { ...browser, format: "iife", entryPoints: [`${source}/browser.ts`] },
-  "checkWorker.js": { ...node, entryPoints: [`${source}/checkWorker.ts`], plugins: [protosBeside(protos)] },
-  "callWorker.js": { ...node, entryPoints: [`${source}/callWorker.ts`] },
-  "mockWorker.js": { ...node, entryPoints: [`${source}/mockWorker.ts`] },
-  "reflectWorker.js": { ...node, entryPoints: [`${source}/reflectWorker.ts`] },
+  ...kept("checkWorker", { ...node, entryPoints: [`${source}/checkWorker.ts`], plugins: [protosBeside(protos)] }),
+  ...kept("callWorker", { ...node, entryPoints: [`${source}/callWorker.ts`] }),
+  ...kept("mockWorker", { ...node, entryPoints: [`${source}/mockWorker.ts`] }),
+  ...kept("reflectWorker", { ...node, entryPoints: [`${source}/reflectWorker.ts`] }),
   "cli.js": {
     ...node,
     entryPoints: [`${source}/cli.ts`],
     banner: { js: "#!/usr/bin/env node" },
-    plugins: [protosBeside(protos), apart({ "./server.ts": "server.js" })],
+    plugins: [protosBeside(protos), apart({ "./kept.ts": "server.js" })],
   },
   "compiler.js": { ...node, entryPoints: [`${source}/library.ts`] },
   "compiler.mjs": { ...browser, format: "esm", entryPoints: [`${source}/library.ts`] },

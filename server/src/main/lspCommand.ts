@@ -11,7 +11,7 @@ export async function lspCommand(args: readonly string[], _io: CommandIo): Promi
   // Editors add `--clientProcessId=…` on their own.
   const { values } = parseArguments(args, { stdio: { type: "boolean" }, clientProcessId: { type: "string" } });
   if (values.stdio !== true) throw new UsageError("`--stdio` is the one way to talk to the server");
-  await import("./server.ts");
+  await import("./kept.ts");
   // The process ends when the client says so.
   return new Promise(() => {});
 }

@@ -1,4 +1,4 @@
-// `dist/serverCode.js`: the language server.
+// `dist/serverCode.js`: the language server as its own process.
 import { serveNode } from "./node.ts";
 
 serveNode();

@@ -1,5 +1,4 @@
-// `dist/server.js`: the language server as its own process.
-import { join } from "node:path";
+// `dist/server.js` and the files of its threads: each runs the code of its name beside it, as it was compiled the last time.
 import { setFlagsFromString } from "node:v8";
 import { systemCacheFolder } from "../node/cacheFolder.ts";
 import { runKept } from "../node/keptCode.ts";
@@ -10,4 +9,4 @@ import { version } from "./version.ts";
 setFlagsFromString("--semi-space-growth-factor=1");
 const { NODE_DISABLE_COMPILE_CACHE: off, ...environment } = process.env;
 const folder = off ? undefined : systemCacheFolder(environment);
-runKept(join(__dirname, "serverCode.js"), require, { folder, version });
+runKept(__filename.replace(/\.js$/, "Code.js"), require, { folder, version });
