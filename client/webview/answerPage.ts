@@ -200,5 +200,5 @@ const work = element("div", { class: "work" }, list.root, bytes.root);
 document.getElementById("answer")?.append(summary.root, tools.root, work, metadata.root);
 addEventListener("keydown", onKey);
 tools.root.hidden = true;
-addEventListener("message", (event: MessageEvent<ToPage>) => onMessage(event.data));
+addEventListener("message", (event: MessageEvent<readonly ToPage[]>) => event.data.forEach(onMessage));
 vscode.postMessage({ kind: "ready" });

@@ -88,7 +88,7 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
   let wantedTop: number | undefined;
   let frame: number | undefined;
   let grown: number | undefined;
-  let drawnAtMs = 0;
+  let grownAtMs = Number.NEGATIVE_INFINITY;
 
   function remap(): void {
     root.hidden = transcript.total === 0;
@@ -106,11 +106,14 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
     cursor = 0;
     placed = false;
     follows = false;
+    grownAtMs = Number.NEGATIVE_INFINITY;
     remap();
   }
 
   function takeGrowth(): void {
+    clearTimeout(grown);
     grown = undefined;
+    grownAtMs = performance.now();
     remap();
   }
 
@@ -124,7 +127,6 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
 
   function draw(): void {
     frame = undefined;
-    drawnAtMs = performance.now();
     const { boxHeight, toList } = space();
     box.style.height = `${boxHeight}px`;
     // For the page's layout: a short list leaves room to what stands above it.
@@ -274,8 +276,9 @@ export function createMessageList(needs: MessageListNeeds): MessageList {
       const rows = direction === undefined ? event.rows : event[direction];
       if (rows > transcript.total) follows = (runs || follows) && rows > openAtFirst && isAtEnd();
       transcript.grow(rows);
-      if (grown !== undefined) return;
-      grown = setTimeout(takeGrowth, performance.now() - drawnAtMs < redrawEveryMs ? redrawEveryMs : 0);
+      // The first and the last are shown at once.
+      if (!runs || performance.now() - grownAtMs >= redrawEveryMs) takeGrowth();
+      else grown ??= setTimeout(takeGrowth, redrawEveryMs);
     },
     add(page) {
       transcript.add(page);

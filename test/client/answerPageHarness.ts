@@ -105,7 +105,7 @@ async function openPage(
     if (message.type() === "error" && !message.text().includes("favicon")) complaints.push(message.text());
   });
   page.on("pageerror", error => complaints.push(String(error)));
-  const post = (message: ToPage) => page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`);
+  const post = (...messages: readonly ToPage[]) => page.evaluate(`postMessage(${JSON.stringify(messages)}, "*")`);
   await page.exposeFunction("toExtension", async (message: FromPage) => {
     said.push(message);
     if (message.kind === "pull") {

@@ -6,6 +6,7 @@ import * as callNobody from "./scenarios/callNobody.mjs";
 import * as callUnsaved from "./scenarios/callUnsaved.mjs";
 import * as cancel from "./scenarios/cancel.mjs";
 import * as checkWorkspace from "./scenarios/checkWorkspace.mjs";
+import * as clickToAnswer from "./scenarios/clickToAnswer.mjs";
 import * as diagnostics from "./scenarios/diagnostics.mjs";
 import * as explain from "./scenarios/explain.mjs";
 import * as generate from "./scenarios/generate.mjs";
@@ -30,6 +31,7 @@ export const scenarios = {
   callUnsaved,
   callNobody,
   cancel,
+  clickToAnswer,
   stream,
   mock,
   generate,

@@ -2,7 +2,7 @@
 import type { FieldDeclarationPlace, MessageBytes } from "../../../server/src/protocol/bytes.ts";
 import type { CallEvent, CallMessagesPage, Direction, StartedCall } from "../../../server/src/protocol/call.ts";
 
-/** From the extension to the page. */
+/** From the extension to the page, several at once and in order. */
 export type ToPage =
   /** `hasEarlier`: there is an earlier answer to the same request. */
   | { kind: "call"; started: Extract<StartedCall, { kind: "started" }>; hasEarlier?: true }

@@ -10,6 +10,7 @@ import { createFieldMarks, type RequestSource } from "./fieldMarks.ts";
 import { findMessage } from "./findMessage.ts";
 import { followLine } from "./followLine.ts";
 import type { FromPage, ToPage } from "./pageProtocol.ts";
+import { type PageWriter, pageWriter } from "./pageWriter.ts";
 import { type EndedCall, mayRunTwice } from "./retry.ts";
 import { showDocument, showField } from "./showDocument.ts";
 
@@ -38,6 +39,8 @@ export interface ShownCall extends EndedCall {
 
 /** A page shows far fewer rows at once; more in one answer would only make it slow. */
 const mostRowsAtOnce = 200;
+/** A page has use for all rows of so few. */
+const rowsAlong = 20;
 /** Calls that have ended whose transcripts are kept while another is shown. */
 const mostEnded = 8;
 /** On the wire, in bytes: more is not kept. */
@@ -48,20 +51,33 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   /** Events that came before the answer to `protodial/call` told the call's name. */
   const early = new Map<string, CallEvent>();
   let panel: vscode.WebviewPanel | undefined;
+  let page: PageWriter | undefined;
   const held = new Map<string, ShownCall>();
   let shown: ShownCall | undefined;
   const marks = createFieldMarks(server);
   let sends = 0;
   let searches = 0;
 
-  const post = (message: ToPage) => void panel?.webview.postMessage(message);
+  const post = (message: ToPage) => page?.post(message);
 
   function postAll(): void {
     if (shown === undefined) return;
     const hasEarlier = answerBefore(shown, [...held.values()]) !== undefined;
     post({ kind: "call", started: shown.started, ...(hasEarlier ? { hasEarlier } : {}) });
-    if (shown.event !== undefined) post({ kind: "event", event: shown.event });
+    if (shown.event !== undefined) postEvent(shown, shown.event);
     if (shown.lost !== undefined) post({ kind: "lost", call: shown.started.call, reason: shown.lost });
+  }
+
+  /** With the first rows, for which the page would have to ask. */
+  function postEvent({ started: { call } }: ShownCall, event: CallEvent): void {
+    post({ kind: "event", event });
+    if (event.rows === 0 || event.rows > rowsAlong) return;
+    server
+      .request("protodial/callMessages", { call, from: 0, count: rowsAlong })
+      .then(rows => {
+        if (shown?.started.call === call) post({ kind: "messages", call, page: rows });
+      })
+      .catch(report);
   }
 
   function onEvent(event: CallEvent): void {
@@ -74,7 +90,7 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
     }
     take(call, event);
     if (call !== shown) return;
-    post({ kind: "event", event });
+    postEvent(call, event);
     changed.fire(shown);
   }
 
@@ -137,9 +153,11 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       return;
     }
     panel = await openAnswerView(extensionUri);
+    page = pageWriter(panel);
     panel.webview.onDidReceiveMessage((message: FromPage) => void onPage(message).catch(report));
     panel.onDidDispose(() => {
       panel = undefined;
+      page = undefined;
       shown = undefined;
       for (const one of held.values()) close(one).catch(report);
       changed.fire(undefined);
@@ -150,6 +168,7 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
     const call = shown?.started.call;
     switch (message.kind) {
       case "ready":
+        page?.ready();
         return postAll();
       case "cancel":
         await vscode.commands.executeCommand("protodial.cancelCall", call);
@@ -181,8 +200,8 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
         if (message.call !== call) return;
         const count = Math.min(Math.max(message.count, 1), mostRowsAtOnce);
         const only = message.direction === undefined ? {} : { direction: message.direction };
-        const page = await server.request("protodial/callMessages", { call, from: message.from, count, ...only });
-        return post({ kind: "messages", call, page, ...only });
+        const rows = await server.request("protodial/callMessages", { call, from: message.from, count, ...only });
+        return post({ kind: "messages", call, page: rows, ...only });
       }
       case "search": {
         if (message.call !== call) return;
