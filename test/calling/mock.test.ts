@@ -231,7 +231,7 @@ describe("scripted", () => {
       `${placeOf('"shop.v1.Shop/GetItems"')}: error: no method \`shop.v1.Shop/GetItems\` is served; did you mean \`shop.v1.Shop/GetItem\`?`,
     );
     expect(talk).toContain(
-      `${placeOf("1 } }")}: error: \`prize\`: \`shop.v1.Item\` has no field \`prize\`; did you mean \`price\`?`,
+      `${placeOf('"prize"')}: error: \`prize\`: \`shop.v1.Item\` has no field \`prize\`; did you mean \`price\`?`,
     );
     expect(talk).toContain(`${placeOf('"mach"')}: error: a rule has no \`mach\`; did you mean \`match\`?`);
     expect(talk).toContain(`${placeOf('"MISSING"')}: error: \`MISSING\` is not a status`);

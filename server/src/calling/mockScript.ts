@@ -3,7 +3,7 @@ import type { DescMethod, JsonObject, Registry } from "@bufbuild/protobuf";
 import type { Node } from "jsonc-parser";
 import { googleRpcTypes } from "./googleRpc.ts";
 import { requestMetadata } from "./metadata.ts";
-import { jsonTree, keysOf, membersOf, plainValue, type Reading, type ScriptProblem } from "./mockScriptJson.ts";
+import { keysOf, membersOf, plainValue, type Reading, type ScriptProblem, scriptTree } from "./mockScriptJson.ts";
 import { scriptWords } from "./mockScriptProblems.ts";
 import { nearest } from "./nearest.ts";
 import { encodeRequest } from "./requestJson.ts";
@@ -70,7 +70,7 @@ export interface ScriptMethod {
 export function readScript(text: string, schema: ScriptSchema): ReadScript {
   const reading: Reading = { text, problems: [] };
   const rules = new Map<string, readonly ScriptRule[]>();
-  const root = jsonTree(reading);
+  const root = scriptTree(reading);
   if (root === undefined) return { rules, problems: reading.problems };
   for (const [key, methods] of keysOf(reading, root, ["$schema", "methods"], "a script")) {
     if (key.value !== "methods") continue;
@@ -150,10 +150,8 @@ function checkMessage(
   const text = reading.text.slice(node.offset, node.offset + node.length);
   const encoded = encodeRequest(method[side], text, types);
   if (encoded.kind === "message") return encoded.bytes;
-  const offset = node.offset + encoded.offset;
-  // The value at the place where the mistake is, else its first character.
-  const length = /^("(\\.|[^"\\])*"|[\w.+-]+)/.exec(reading.text.slice(offset))?.[0].length ?? 1;
-  reading.problems.push({ offset, length, message: encoded.reason });
+  const { reason, length } = encoded;
+  reading.problems.push({ offset: node.offset + encoded.offset, length: Math.max(1, length), message: reason });
   return undefined;
 }
 

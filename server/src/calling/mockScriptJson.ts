@@ -1,6 +1,7 @@
 // The JSON of a mock script as nodes with places; comments and commas at the end are taken.
 import type { JsonValue } from "@bufbuild/protobuf";
-import { type Node, type ParseError, parseTree } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
+import { jsonMembers, jsonTree } from "./jsonTree.ts";
 import { scriptWords } from "./mockScriptProblems.ts";
 import { nearest } from "./nearest.ts";
 
@@ -17,13 +18,11 @@ export interface Reading {
 }
 
 /** The whole; undefined where it is no JSON, which is told. */
-export function jsonTree({ text, problems }: Reading): Node | undefined {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
-  const [first] = errors;
-  if (first !== undefined)
-    problems.push({ offset: first.offset, length: Math.max(1, first.length), message: scriptWords.notJson });
-  return errors.length === 0 ? root : undefined;
+export function scriptTree({ text, problems }: Reading): Node | undefined {
+  const tree = jsonTree(text);
+  if (tree.kind === "tree") return tree.root;
+  problems.push({ offset: tree.offset, length: tree.length, message: tree.reason });
+  return undefined;
 }
 
 /** Keys and values of an object; another value is told, and has none. */
@@ -32,9 +31,7 @@ export function membersOf({ problems }: Reading, node: Node, what: string): [Nod
     problems.push({ offset: node.offset, length: node.length, message: scriptWords.notObject(what) });
     return [];
   }
-  return (node.children ?? []).flatMap(({ children: [key, value] = [] }): [Node, Node][] =>
-    key === undefined || value === undefined ? [] : [[key, value]],
-  );
+  return jsonMembers(node);
 }
 
 /** The same where only some keys have a meaning: others are told. */

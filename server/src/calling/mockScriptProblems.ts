@@ -3,7 +3,6 @@
 const meant = (name: string | undefined) => (name === undefined ? "" : `; did you mean \`${name}\`?`);
 
 export const scriptWords = {
-  notJson: "this is not JSON; write what is expected here, or take it out",
   notObject: (what: string) => `${what} is an object, as \`{ … }\``,
   notArray: (name: string) => `\`${name}\` is an array of messages, as \`[{ … }]\``,
   unknownKey: (key: string, near: string | undefined, what: string) => `${what} has no \`${key}\`${meant(near)}`,

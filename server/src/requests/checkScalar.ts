@@ -1,6 +1,7 @@
 import type { ScalarType } from "../compiler/link/declarations.ts";
 import { preferred, replaceFix } from "../compiler/report/fix.ts";
 import type { Fix, Problem } from "../compiler/report/problem.ts";
+import { wholeNumber } from "../wire/wholeNumber.ts";
 import { isBase64 } from "./base64.ts";
 import * as wrong from "./bodyProblems.ts";
 import type { JsonNode, JsonString } from "./json/jsonNodes.ts";
@@ -19,6 +20,7 @@ const ranges: Readonly<Partial<Record<ScalarType, readonly [bigint, bigint]>>> =
   fixed64: [0n, 2n ** 64n - 1n],
 };
 const largestFloat = 3.4028235677973366e38;
+const numeric = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/;
 
 /** What is wrong with the value of a scalar field. `subject` names the field. */
 export function scalarProblems(node: JsonNode, scalar: ScalarType, subject: string): Problem[] {
@@ -77,7 +79,7 @@ function floatProblem(node: JsonNode, scalar: "float" | "double", subject: strin
   if (node.kind === "string" && node.placeholders.length > 0) return undefined;
   const text = node.kind === "number" ? node.text : node.value;
   if (node.kind === "string" && /^(NaN|-?Infinity)$/.test(text)) return undefined;
-  if (!/^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text)) return wrong.notNumeric(node, text, scalar);
+  if (!numeric.test(text)) return wrong.notNumeric(node, text, scalar);
   const largest = scalar === "float" ? largestFloat : Number.MAX_VALUE;
   if (Math.abs(Number(text)) <= largest) return undefined;
   return wrong.outOfRange(node, text, scalar, `it reaches to about ${scalar === "float" ? "3.4e38" : "1.8e308"}`);
@@ -88,11 +90,10 @@ function integerProblem(node: JsonNode, scalar: ScalarType, subject: string): Pr
     return wrong.wrongType(node, subject, `a number (\`${scalar}\`)`);
   if (node.kind === "string" && node.placeholders.length > 0) return undefined;
   const text = node.kind === "number" ? node.text : node.value;
-  const parts = /^(-?\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/.exec(text);
-  if (parts === null) return wrong.notNumeric(node, text, scalar);
-  const value = wholeNumber(parts[1] ?? "", parts[2] ?? "", Number(parts[3] ?? 0));
+  if (!numeric.test(text)) return wrong.notNumeric(node, text, scalar);
+  const value = wholeNumber(text);
   if (value === undefined) return wrong.notWhole(node, text, scalar);
-  const isPlain = parts[2] === undefined && parts[3] === undefined;
+  const isPlain = /^-?\d+$/.test(text);
   const is64 = scalar.endsWith("64");
   if (is64 && node.kind === "string" && !isPlain) return wrong.notWhole(node, text, scalar);
   const range = rangeProblem(node, text, value, scalar);
@@ -105,18 +106,6 @@ function rangeProblem(node: JsonNode, text: string, value: bigint, scalar: Scala
   const [least, greatest] = ranges[scalar] ?? [value, value];
   if (least <= value && value <= greatest) return undefined;
   return wrong.outOfRange(node, text, scalar, `its values reach from ${least} to ${greatest}`);
-}
-
-/** The value of a decimal literal, undefined where it is not whole. Exponents past any type's range count as 100. */
-function wholeNumber(whole: string, fraction: string, exponent: number): bigint | undefined {
-  const digits = BigInt(whole.replace("-", "") + fraction);
-  const scale = Math.max(-100_000, Math.min(100, exponent)) - fraction.length;
-  const sign = whole.startsWith("-") ? -1n : 1n;
-  if (digits === 0n) return 0n;
-  if (scale >= 0) return sign * digits * 10n ** BigInt(scale);
-  if (-scale > whole.length + fraction.length) return undefined;
-  const divisor = 10n ** BigInt(-scale);
-  return digits % divisor === 0n ? (sign * digits) / divisor : undefined;
 }
 
 function isWellFormed(text: string): boolean {
