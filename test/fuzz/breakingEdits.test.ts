@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { usualSeverities } from "../../server/src/breaking/changes.ts";
 import { type CountedRules, usualRules } from "../../server/src/breaking/moduleRules.ts";
 import { rules } from "../../server/src/breaking/rules.ts";
-import { enumSeen, shapeOfLinked } from "../../server/src/breaking/shapeOfLinked.ts";
+import { enumsSeen, shapeOfLinked } from "../../server/src/breaking/shapeOfLinked.ts";
 import type { Problem } from "../../server/src/compiler/report/problem.ts";
 import {
   breakingProblems,
@@ -99,7 +99,7 @@ async function earlierVersion(file: string, text: string, countedRules: CountedR
     keyOf: () => file,
     fileOf: asked => (asked === uri ? shape : undefined),
     declaring: () => [],
-    enumOf: fullName => enumSeen([shape], fullName),
+    enumOf: enumsSeen([shape]),
     countedFor: () => countedRules,
     severities: usualSeverities,
     hints: "told",

@@ -183,3 +183,19 @@ it("says of a shallow clone what it lacks", async () => {
   const state = await told(client, one => one.state === "failed");
   expect(state.problem).toContain("`git fetch --unshallow`");
 });
+
+it("compares with a lock of protolock, as it is written anew", async () => {
+  const field = (id: number, called: string, type: string) => ({ id, name: called, type });
+  const lock = (amount: string) => {
+    const messages = [{ name: "Item", fields: [field(1, "name", "string"), field(2, "amount", amount)] }];
+    return JSON.stringify({
+      definitions: [{ protopath: "shop:/:v1:/:shop.proto", def: { messages, package: { name: "shop.v1" } } }],
+    });
+  };
+  const folder = tempFolder({ [name]: shop, "proto.lock": lock("int32") });
+  const client = await comparing(folder, "proto.lock");
+  await client.open(uriIn(folder, name), "proto", edited);
+  await rules(client, uriIn(folder, name), ["FIELD_SAME_TYPE"]);
+  writeFileSync(path.join(folder, "proto.lock"), lock("string"));
+  await rules(client, uriIn(folder, name), []);
+});

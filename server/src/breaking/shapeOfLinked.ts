@@ -52,17 +52,33 @@ export function* shapeSteps(linked: LinkedFile, optionTypes: LinkedFile | undefi
   return shape;
 }
 
-/** An enum that one of `files` declares or sees, as far as they were made from text. */
-export function enumSeen(files: Iterable<FileShape | undefined>, fullName: string): EnumShape | undefined {
-  for (const file of files) {
-    const own = file?.enums.find(one => one.fullName === fullName);
-    if (own !== undefined) return own;
-    for (const one of file?.linked?.visible ?? []) {
+/** Finds enums that `files` declare or see, as far as they were made from text. */
+export function enumsSeen(files: Iterable<FileShape | undefined>): (fullName: string) => EnumShape | undefined {
+  // Asked for each field of an enum, of thousands of files.
+  let own: Map<string, EnumShape> | undefined;
+  let visible: Set<LinkedFile> | undefined;
+  const seen = new Map<string, EnumShape | undefined>();
+  const look = (fullName: string) => {
+    visible ??= new Set([...files].flatMap(file => file?.linked?.visible ?? []));
+    for (const one of visible) {
       if (one.declared.byName.get(fullName)?.kind !== "enum") continue;
       return shapeOfLinked(one, undefined).enums.find(shape => shape.fullName === fullName);
     }
-  }
-  return undefined;
+    return undefined;
+  };
+  return fullName => {
+    own ??= byName([...files].flatMap(file => file?.enums ?? []));
+    const found = own.get(fullName) ?? seen.get(fullName);
+    if (found !== undefined || seen.has(fullName)) return found;
+    const looked = look(fullName);
+    seen.set(fullName, looked);
+    return looked;
+  };
+}
+
+// Of several, which no sound schema has, the first counts.
+function byName(enums: readonly EnumShape[]): Map<string, EnumShape> {
+  return new Map([...enums].reverse().map(one => [one.fullName, one]));
 }
 
 const shapes = new Remembered<LinkedFile, { optionTypes: LinkedFile | undefined; shape: FileShape }>();

@@ -1,4 +1,4 @@
-import { enumSeen } from "./shapeOfLinked.ts";
+import { enumsSeen } from "./shapeOfLinked.ts";
 import type { FileShape, Version } from "./shapes.ts";
 
 /**
@@ -14,6 +14,6 @@ export function versionOf(
     files,
     packages: new Set([...packages, ...all.map(one => one.packageName)]),
     declares: (packageName, kind) => all.some(one => one.packageName === packageName && one[kind].length > 0),
-    enumOf: enumOf ?? (fullName => enumSeen(all, fullName)),
+    enumOf: enumOf ?? enumsSeen(all),
   };
 }

@@ -35,6 +35,7 @@ what they are now: as buf has it, by its rules and at its places.
                             a revision of git:     main, HEAD~1, v1.2.0
                             a folder:              ../released
                             an image, an archive:  released.binpb, .json, .tar.gz, .zip, each also .gz; - for stdin
+                            a lock of protolock:   proto.lock
                             a running server:      grpc://localhost:50051, grpcs://… (it tells its schema by reflection)
                             buf's own syntax:      .git#branch=main,subdir=proto
   --category CATEGORY     FILE (default), PACKAGE, WIRE_JSON, WIRE or CSR, instead of what \`buf.yaml\` says
@@ -78,7 +79,8 @@ export async function breakingCommand(args: readonly string[], io: CommandIo): P
     io.stderr("the files have errors, so what they break cannot be told\n");
     return 1;
   }
-  const [mistake] = modules.flatMap(one => errorsIn(tree, one.compiled.before));
+  // What tells only a part of it is not right as a whole.
+  const [mistake] = against?.kind === "lock" ? [] : modules.flatMap(one => errorsIn(tree, one.compiled.before));
   if (mistake !== undefined)
     io.stderr(
       `${words} has errors, so not all may be told that breaks: ${mistake.path}:${mistake.start_line}: ${mistake.message}\n`,

@@ -1,9 +1,13 @@
 // The side that `breaking --against` compares with.
 import path from "node:path";
+import type { Ignored } from "../breaking/ignored.ts";
+import { lockedFiles } from "../breaking/lockedFiles.ts";
+import { isToldByLock } from "../breaking/lockTells.ts";
 import { type Against, revision } from "../node/against.ts";
 import { archiveFiles } from "../node/archives.ts";
 import { repositoryTop } from "../node/git.ts";
 import { isShallow } from "../node/gitFolders.ts";
+import { filesOfLock, lockText } from "../node/lockFile.ts";
 import { pathKind } from "../node/syncFiles.ts";
 import type { AskedFiles } from "./askedFiles.ts";
 import { type Disk, pastDisk, presentDisk } from "./disk.ts";
@@ -21,6 +25,8 @@ export interface PastTree {
   readonly presentBase: string;
   /** Whether a file is known to be what it is now. */
   readonly isSame: (file: string) => boolean;
+  /** Whether it tells what a finding rests on; absent where it tells all. */
+  readonly isTold?: Ignored["isTold"];
 }
 
 type InFiles = Exclude<Against, { readonly kind: "server" | "image" }>;
@@ -49,6 +55,8 @@ export async function pastTree(asked: Asked, against: InFiles | undefined): Prom
       return ofArchive(asked, against);
     case "file":
       return ofFile(asked, against.file);
+    case "lock":
+      return ofLock(asked, against.file);
   }
 }
 
@@ -118,6 +126,13 @@ async function ofArchive(asked: Asked, against: Extract<Against, { readonly kind
     throw new UsageError(`\`${against.file}\` holds no \`.proto\` file there`);
   const disk = pastDisk({ contents, files: new Set(contents.keys()), folderLinks: new Map() });
   return { words: against.file, ...(await otherFolder(asked, base, disk)), isSame: () => false };
+}
+
+async function ofLock({ cwd, files }: Asked, file: string): Promise<PastTree> {
+  const read = lockedFiles(lockText(file));
+  if (read.kind === "damaged") throw new UsageError(`\`${file}\` ${read.message}`);
+  const tree = await pastFiles(cwd, files, pastDisk(filesOfLock(file, read.files, cwd)));
+  return { words: file, tree, base: cwd, presentBase: cwd, isSame: () => false, isTold: isToldByLock };
 }
 
 async function ofFile({ cwd, files }: Asked, file: string): Promise<PastTree> {

@@ -4,7 +4,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Ignored } from "../breaking/ignored.ts";
-import { enumSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
+import { enumsSeen, shapeOfLinked } from "../breaking/shapeOfLinked.ts";
 import type { FileShape, Version } from "../breaking/shapes.ts";
 import { areSameTokens } from "../compiler/syntax/sameTokens.ts";
 import { type ComparedFile, type ComparedFiles, type Imports, withImports } from "./importedFiles.ts";
@@ -44,7 +44,8 @@ export function versionsOf(sides: Sides): readonly ComparedVersions[] {
     const past = (was === undefined ? undefined : before.get(was)) ?? new Map<string, TargetFile>();
     const present = (is === undefined ? undefined : after.get(is)) ?? new Map<string, TargetFile>();
     const [example] = [...present.values(), ...past.values()];
-    return { example, ...moduleVersions(compared(past, sides), compared(present, sides), sides.before.isSame) };
+    const versions = moduleVersions(compared(past, sides), compared(present, sides), sides.before.isSame);
+    return { example, ...versions, isTold: sides.before.isTold };
   });
 }
 
@@ -118,7 +119,7 @@ function versionOf(all: ComparedFiles, compiled: ComparedFiles): Version {
         ([key, target]) =>
           target.packageName === packageName && ((files.get(key) ?? shapeOf(target, key))?.[kind].length ?? 0) > 0,
       ),
-    enumOf: fullName => enumSeen(files.values(), fullName),
+    enumOf: enumsSeen([...files.values()]),
   };
 }
 

@@ -1,5 +1,6 @@
 // How earlier versions are found and read.
 import type { ImageForm } from "../breaking/descriptorImage.ts";
+import type { Ignored } from "../breaking/ignored.ts";
 import type { WatchServer } from "../calling/watchServerInThread.ts";
 import type { BaselineChoice, BaselineKind } from "../protocol/requests.ts";
 import type { FileSystem } from "../workspace/fileSystem.ts";
@@ -13,7 +14,7 @@ export interface FoundBaseline {
   /** Why it may be old, and what to do. */
   readonly problem?: string;
   /** `pause` is called after each little step. */
-  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline | ImageBaseline>;
+  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline | ImageBaseline | LockBaseline>;
 }
 
 /** Descriptors, instead of files. */
@@ -22,11 +23,19 @@ export interface ImageBaseline {
   readonly form: ImageForm;
 }
 
+/** A lock of protolock, and the files of the sources that it tells. */
+export interface LockBaseline {
+  readonly lock: string;
+  readonly filesOf: (sources: ReadonlyMap<string, string>) => OpenBaseline;
+}
+
 export interface OpenBaseline extends FileSystem {
   /** Whether it has a file of its own: `read` also reads what is only there now, for those who import it. */
   readonly has: (uri: string) => boolean;
   readonly folderUri: string;
   readonly changed: readonly string[] | undefined;
+  /** Whether it tells what a finding rests on; absent where it tells all. */
+  readonly isTold?: Ignored["isTold"];
   readonly watch?: (onChange: () => void) => () => void;
 }
 

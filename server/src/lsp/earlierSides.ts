@@ -62,7 +62,8 @@ export async function sideOfFiles(
   const within = changed.map(normalUri).filter(uri => pathBelow(folder, uri) !== undefined);
   const atOnce = within.length > mostAtOnce ? [] : within;
   const later = within.slice(atOnce.length);
-  return { changed: await shapes(atOnce), later, shapes, isNew, others: [], read: baseline.read, isTold: undefined };
+  const { read, isTold } = baseline;
+  return { changed: await shapes(atOnce), later, shapes, isNew, others: [], read, isTold };
 }
 
 // Each reading makes a new layout, which costs as much as some small files.

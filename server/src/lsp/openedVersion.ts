@@ -1,12 +1,14 @@
 // An earlier version that has been found and read, and what files are compared with of it.
+import { lockedFiles } from "../breaking/lockedFiles.ts";
+import { isToldByLock } from "../breaking/lockTells.ts";
 import type { CountedRules } from "../breaking/moduleRules.ts";
-import { enumSeen } from "../breaking/shapeOfLinked.ts";
+import { enumsSeen } from "../breaking/shapeOfLinked.ts";
 import type { FileShape } from "../breaking/shapes.ts";
 import type { EarlierVersion } from "../features/breakingProblems.ts";
 import type { PackagePlaces } from "../workspace/importConfig.ts";
 import { normalUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
-import type { FoundBaseline } from "./baselineReader.ts";
+import type { FoundBaseline, LockBaseline, OpenBaseline } from "./baselineReader.ts";
 import { type EarlierSide, type PresentFolder, sideOfFiles, sideOfImage } from "./earlierSides.ts";
 import { earlierUri } from "./earlierUris.ts";
 
@@ -33,11 +35,12 @@ interface Opening extends PresentFolder {
 /** Reads a version. Rejects with words for the user. */
 export async function openVersion(found: FoundBaseline, opening: Opening): Promise<OpenedVersion> {
   const { against, importRoots, packages } = opening;
-  const baseline = await found.open(opening.pause);
-  if ("image" in baseline) {
-    const side = await sideOfImage(found, baseline, opening);
+  const read = await found.open(opening.pause);
+  if ("image" in read) {
+    const side = await sideOfImage(found, read, opening);
     return { against, found, side, shapes: side.changed, isOld: false, close: () => {} };
   }
+  const baseline = "lock" in read ? ofLock(found, read) : read;
   const workspace = new Workspace(baseline, packages, uri => earlierUri(uri, found.id));
   workspace.setFolders([baseline.folderUri]);
   workspace.setImportRoots(importRoots);
@@ -58,6 +61,12 @@ export async function openVersion(found: FoundBaseline, opening: Opening): Promi
   }
 }
 
+function ofLock({ words }: FoundBaseline, { lock, filesOf }: LockBaseline): OpenBaseline {
+  const read = lockedFiles(lock);
+  if (read.kind === "damaged") throw new Error(`\`${words}\` ${read.message}`);
+  return { ...filesOf(read.files), isTold: isToldByLock };
+}
+
 type ToldVersion = Omit<EarlierVersion, "keyOf" | "severities" | "hints">;
 
 /** The version as files are compared with it. `rulesOf`: what counts for a file, the same object for all of a module. */
@@ -72,7 +81,7 @@ export function versionToCompare(
     fileOf: file => shapes.get(normalUri(file)),
     isNew: side.isNew,
     declaring: name => known.filter(one => declares(one, name)),
-    enumOf: fullName => enumSeen(known, fullName),
+    enumOf: enumsSeen(known),
     countedFor: side.isTold === undefined ? rulesOf : toldRules(rulesOf, side.isTold),
   };
 }

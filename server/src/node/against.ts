@@ -31,7 +31,9 @@ export type Against =
       readonly form: ImageForm;
       readonly compression: Compression;
     }
-  | { readonly kind: "file"; readonly file: string };
+  | { readonly kind: "file"; readonly file: string }
+  /** `proto.lock` of protolock. */
+  | { readonly kind: "lock"; readonly file: string };
 
 export type ArchiveForm = "tar" | "zip";
 export type ImageForm = "binpb" | "json" | "txtpb" | "yaml";
@@ -39,7 +41,7 @@ export type Compression = "none" | "gzip" | "zstd";
 
 /**
  * Reads `--against`: `grpc://host:port` or `grpcs://…`; buf's input syntax (`.git#branch=main`, `old.tar.gz#subdir=proto`);
- * a folder, an image, an archive, a `.proto` file; else a revision of git.
+ * a folder, an image, an archive, a `.proto` file, a `proto.lock`; else a revision of git.
  * @throws {BaselineError} for what cannot be meant.
  */
 export function readAgainst(cwd: string, text: string): Against {
@@ -110,9 +112,12 @@ function ofForm(cwd: string, { name, form, options }: Input): Against {
     case "protofile":
       only(options, form, ["include_package_files"]);
       return { kind: "file", file };
+    case "protolock":
+      only(options, form, []);
+      return { kind: "lock", file };
     default:
       throw new BaselineError(
-        `\`format=${form}\` is not known: \`git\`, \`dir\`, \`binpb\`, \`json\`, \`txtpb\`, \`yaml\`, \`tar\`, \`zip\` or \`protofile\``,
+        `\`format=${form}\` is not known: \`git\`, \`dir\`, \`binpb\`, \`json\`, \`txtpb\`, \`yaml\`, \`tar\`, \`zip\`, \`protofile\` or \`protolock\``,
       );
   }
 }
@@ -132,6 +137,7 @@ const imageForms: Readonly<Record<string, ImageForm>> = {
 
 const ofEnding: readonly (readonly [RegExp, string])[] = [
   [/\.proto$/, "protofile"],
+  [/\.lock$/, "protolock"],
   [/\.(tar|tar\.gz|tgz|tar\.zst)$/, "tar"],
   [/\.zip$/, "zip"],
   [/\.(binpb|bin|pb|desc|protoset|fds)(\.gz|\.zst)?$/, "binpb"],

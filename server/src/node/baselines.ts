@@ -13,6 +13,8 @@ import {
   folderBaseline,
   type ImageBaseline,
   imageBaseline,
+  type LockBaseline,
+  lockBaseline,
   type OpenBaseline,
   otherCommit,
   ownCommit,
@@ -28,7 +30,7 @@ export interface FoundBaseline {
   /** More of it, as what a commit is about. */
   readonly detail?: string;
   /** `pause` is called after each little step. */
-  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline | ImageBaseline>;
+  readonly open: (pause: () => Promise<void>) => Promise<OpenBaseline | ImageBaseline | LockBaseline>;
 }
 
 /**
@@ -54,6 +56,12 @@ export async function findBaseline(folderUri: string, against: string): Promise<
       };
     case "image":
       return { ...ofFile(folder, asked.file ?? "-", against), kind: "image", open: async () => imageBaseline(asked) };
+    case "lock":
+      return {
+        ...ofFile(folder, asked.file, against),
+        kind: "image",
+        open: async () => lockBaseline(folder, asked.file),
+      };
     case "file":
       throw new BaselineError(`\`${against}\` is a single file: name the folder that it is in`);
     case "server":

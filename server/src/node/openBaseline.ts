@@ -7,6 +7,7 @@ import { BaselineError } from "./baselineError.ts";
 import { diskFiles, diskPath } from "./diskFiles.ts";
 import { filesOfCommit, type PastFiles } from "./gitPast.ts";
 import type { DiskWalk } from "./listDisk.ts";
+import { filesOfLock, lockText } from "./lockFile.ts";
 import { unpacked } from "./packed.ts";
 import { pathKind, readBytes } from "./syncFiles.ts";
 import { watchedDiskFiles } from "./watchFiles.ts";
@@ -16,6 +17,14 @@ export interface ImageBaseline {
   /** Of the image, not compressed any more. */
   readonly image: Uint8Array;
   readonly form: Extract<Against, { readonly kind: "image" }>["form"];
+}
+
+/** An earlier version that is told by a lock of protolock. */
+export interface LockBaseline {
+  /** Its text. */
+  readonly lock: string;
+  /** The version that the sources are which it tells, by its own paths. */
+  readonly filesOf: (sources: ReadonlyMap<string, string>) => OpenBaseline;
 }
 
 /** An earlier version of a folder. Its files have the uris that they have now, or would have. */
@@ -80,6 +89,17 @@ export function archiveBaseline(folder: string, asked: Extract<Against, { readon
   }
   if (![...contents.keys()].some(isProto)) throw new BaselineError(`\`${asked.file}\` holds no \`.proto\` file`);
   return { ...ofPast(base, { contents, files: new Set(contents.keys()), folderLinks: new Map() }), changed };
+}
+
+/** @throws {BaselineError} when the lock `file` of protolock cannot be read; `filesOf` when none of its files is there. */
+export function lockBaseline(folder: string, file: string): LockBaseline {
+  return {
+    lock: lockText(file),
+    filesOf: sources => {
+      const past = filesOfLock(file, sources, folder);
+      return { ...ofPast(folder, past), changed: [...past.contents.keys()].map(uriOf) };
+    },
+  };
 }
 
 /** Another folder, as it is at any time. */
