@@ -1,4 +1,5 @@
-// Headers and trailers, each a table that folds.
+// Headers and trailers, each a table that folds. They are folded until the reader wants to see them, for the room belongs
+// to the answer; from one call to the next they stay as they are.
 import type { CallEvent, MetadataEntry } from "../../server/src/protocol/call.ts";
 import { element } from "./element.ts";
 import { withVisibleControls } from "./jsonLines.ts";
@@ -13,14 +14,6 @@ export interface MetadataTables {
 export function createMetadataTables(): MetadataTables {
   const headers = createTable("Headers", "headers");
   const trailers = createTable("Trailers", "trailers");
-  const tables = [headers, trailers];
-  /** What the reader has folded or unfolded stays so, from one call to the next. */
-  let isChosen = false;
-  for (const { title } of tables) {
-    title.addEventListener("click", () => {
-      isChosen = true;
-    });
-  }
   const root = element("div", { class: "metadata" }, headers.root, trailers.root);
   root.hidden = true;
   return {
@@ -31,8 +24,6 @@ export function createMetadataTables(): MetadataTables {
       trailers.show(undefined);
     },
     event(event) {
-      // The room belongs to the answer; where there is none, these are what came.
-      if (!isChosen) for (const table of tables) table.root.open = event.phase === "done" && event.received === 0;
       headers.show(event.headers);
       trailers.show(event.trailers);
       root.hidden = [event.headers, event.trailers].every(entries => entries === undefined || entries.length === 0);
@@ -44,12 +35,10 @@ function createTable(name: string, testId: string) {
   const count = element("span", { class: "count" });
   const body = element("tbody");
   const table = element("table", { "aria-label": name }, body);
-  const title = element("summary", {}, name, count);
-  const root = element("details", { class: "fold", testId }, title, table);
+  const root = element("details", { class: "fold", testId }, element("summary", {}, name, count), table);
   let shown: readonly MetadataEntry[] | undefined;
   return {
     root,
-    title,
     show(entries: readonly MetadataEntry[] | undefined): void {
       // They come again with each event; the rows stay when they are the same, and with them a selection.
       if (entries !== undefined && shown !== undefined && sameEntries(entries, shown)) return;

@@ -69,20 +69,45 @@ describe.skipIf(!canDrivePage)("the tools of the answer page in Chromium", () =>
     await page.close();
   }, 60_000);
 
-  it("leaves the room to the answer: metadata are folded unless nothing else came, or the reader wants them", async () => {
+  it("leaves the room to the answer: metadata are folded until the reader wants them, and then stay unfolded", async () => {
     const { page, tell } = await harness.open(unary);
     const isOpen = (table: string) => page.getByTestId(table).evaluate(one => one.hasAttribute("open"));
     await tell(started, done());
-    await page.getByTestId("headers").waitFor();
+    await page.getByText("Headers").waitFor();
     expect([await isOpen("headers"), await isOpen("trailers")]).toEqual([false, false]);
-    await tell(started, done({ received: 0, rows: 1, status: { ...ok, number: 5, name: "NOT_FOUND" } }));
-    await expect.poll(() => isOpen("trailers")).toBe(true);
-    await tell(started, done());
-    await expect.poll(() => isOpen("headers")).toBe(false);
-    await page.getByText("Headers", { exact: false }).first().click();
-    await expect.poll(() => isOpen("headers")).toBe(true);
+    await page.getByText("Headers").click();
+    await page.getByRole("row", { name: "x-served-by" }).waitFor();
     await tell(started, event({ phase: "connecting" }), done());
     expect([await isOpen("headers"), await isOpen("trailers")]).toEqual([true, false]);
+    await page.close();
+  }, 60_000);
+
+  it("keeps its buttons and the status in view where there is little room", async () => {
+    const { page, tell } = await harness.open(unary, "light", { width: 280, height: 260 });
+    const both = {
+      ...started,
+      started: { ...started.started, streaming: "bidirectional" },
+      hasEarlier: true,
+    } as ToPage;
+    await tell(both, event({ takesMore: true }));
+    await page.getByTestId("send-next").waitFor();
+    const seen = async (name: string) => {
+      const box = await page.getByTestId(name).boundingBox();
+      return box !== null && box.x >= 0 && box.x + box.width <= 280;
+    };
+    for (const name of ["send-next", "half-close", "cancel", "copy", "show-bytes"]) expect(await seen(name)).toBe(true);
+    await tell(started, done());
+    await page.getByTestId("trailers").waitFor();
+    const status = await page.getByTestId("status").boundingBox();
+    const tools = await page.locator(".tools").boundingBox();
+    expect((status?.y ?? 260) + (status?.height ?? 0)).toBeLessThanOrEqual(tools?.y ?? 0);
+    // What does not fit is reached by scrolling.
+    await page.getByTestId("trailers").scrollIntoViewIfNeeded();
+    const bottom = async () => {
+      const box = await page.getByTestId("trailers").boundingBox();
+      return box === null ? 1000 : box.y + box.height;
+    };
+    await expect.poll(bottom).toBeLessThanOrEqual(260);
     await page.close();
   }, 60_000);
 
