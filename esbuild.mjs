@@ -56,6 +56,8 @@ const late = {
   "../features/serverSchema.ts": "servers.js",
   yaml: "yaml.js",
 };
+// What a thread that speaks gRPC loads when it is first needed.
+const lateOfCalls = { "./webTransport.ts": "connect.js", "@grpc/proto-loader": "protoLoader.js" };
 const lateOfNode = lateModules(["child_process", "crypto", "fs/promises", "worker_threads", "zlib"]);
 
 const source = "server/src/main";
@@ -91,9 +93,14 @@ export const bundles = {
   },
   "serverBrowser.js": { ...browser, format: "iife", entryPoints: [`${source}/browser.ts`] },
   ...kept("checkWorker", { ...node, entryPoints: [`${source}/checkWorker.ts`], plugins: [protosBeside(protos)] }),
-  ...kept("callWorker", { ...node, entryPoints: [`${source}/callWorker.ts`] }),
-  ...kept("mockWorker", { ...node, entryPoints: [`${source}/mockWorker.ts`] }),
-  ...kept("reflectWorker", { ...node, entryPoints: [`${source}/reflectWorker.ts`] }),
+  ...kept("callWorker", { ...node, entryPoints: [`${source}/callWorker.ts`], plugins: [apart(lateOfCalls)] }),
+  ...kept("mockWorker", { ...node, entryPoints: [`${source}/mockWorker.ts`], plugins: [apart(lateOfCalls)] }),
+  ...kept("reflectWorker", { ...node, entryPoints: [`${source}/reflectWorker.ts`], plugins: [apart(lateOfCalls)] }),
+  "connect.js": { ...node, entryPoints: ["server/src/calling/webTransport.ts"] },
+  "protoLoader.js": {
+    ...node,
+    stdin: { contents: 'export { load, loadSync } from "@grpc/proto-loader";', resolveDir: repository },
+  },
   "cli.js": {
     ...node,
     entryPoints: [`${source}/cli.ts`],

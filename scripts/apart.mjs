@@ -1,6 +1,7 @@
 /**
- * For bundles of Node: what is loaded late, by `import()`, stands in a file of its own beside the bundle. V8 reads all of
- * a file before it runs any of it, and a bundle in which modules wait for their turn is slower to run too.
+ * For bundles of Node: what is loaded late, by `import()` or by a library's `require` in a function, stands in a file of
+ * its own beside the bundle. V8 reads all of a file before it runs any of it, and a bundle in which modules wait for their
+ * turn is slower to run too.
  * `files`: what the import says → name of the file.
  */
 export function apart(files) {
@@ -8,7 +9,7 @@ export function apart(files) {
     name: "apart",
     setup(build) {
       build.onResolve({ filter: /./ }, ({ kind, path }) => {
-        if (kind !== "dynamic-import" || !Object.hasOwn(files, path)) return undefined;
+        if (!["dynamic-import", "require-call"].includes(kind) || !Object.hasOwn(files, path)) return undefined;
         return { path: `./${files[path]}`, external: true };
       });
     },

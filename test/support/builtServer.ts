@@ -13,7 +13,7 @@ export function builtServer(): Promise<string> {
   return built;
 }
 
-const ofServer = /^(server(Code)?|stubs|images|snapshots|servers|yaml|\w+Worker(Code)?)\.js$/;
+const ofServer = /^(server(Code)?|stubs|images|snapshots|servers|yaml|connect|protoLoader|\w+Worker(Code)?)\.js$/;
 
 let built: Promise<string> | undefined;
 

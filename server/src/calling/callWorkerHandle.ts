@@ -18,6 +18,8 @@ import type {
 
 /** Calls in a worker thread. All functions may be called at any time; none throws for a call that has gone. */
 export interface CallWorker {
+  /** Starts the thread, if it is not there: who will soon make a call need not wait for that then. */
+  readonly warmUp: () => void;
   /** Starts a call; its events follow. Rejects only when the worker itself failed. */
   readonly start: (request: CallRequest) => Promise<CallStart>;
   /** Sends one more message, as ProtoJSON text, of a call whose stream stays open. */
@@ -128,6 +130,7 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
   }
 
   return {
+    warmUp: worker,
     start: async request => {
       lastCall += 1;
       const call = `call-${lastCall}`;

@@ -10,7 +10,6 @@ import {
   type sendUnaryData,
   status,
 } from "@grpc/grpc-js";
-import { load } from "@grpc/proto-loader";
 import { freshFolder, listDirectory, makeDirectory, type Refusal, removeFolder } from "../node/confinedFolder.ts";
 import { quietTransport } from "./channel.ts";
 import { googleRpcTypes } from "./googleRpc.ts";
@@ -37,6 +36,8 @@ interface PathRequest {
 /** Starts it on this machine's own addresses only. Rejects with words for the user when the port is taken. */
 export async function startExampleServer(start: ExampleServerStart): Promise<ExampleServerRun> {
   quietTransport();
+  // Of all that a call worker does only this needs the library, which is large.
+  const { load } = await import("@grpc/proto-loader");
   const definition = await load(protoFile, {
     includeDirs: [start.protoRoot],
     keepCase: true,

@@ -18,6 +18,7 @@ import { parseTarget } from "./target.ts";
 import { openConnection, type WebConnection, type WebTarget } from "./webConnection.ts";
 import { contentOf, noFailure, type WebFailure } from "./webContent.ts";
 import { webEvidence } from "./webEvidence.ts";
+import { failureOf } from "./webFailure.ts";
 import { webInput } from "./webInput.ts";
 
 type Protocol = NonNullable<CallRequest["protocol"]>;
@@ -112,7 +113,7 @@ function run(prepared: PreparedCall, protocol: Protocol, target: WebTarget, list
   perform()
     .then(
       trailers => conclude(noFailure(trailers)),
-      async (error: unknown) => conclude((await import("./webFailure.ts")).failureOf(error, prepared.types)),
+      (error: unknown) => conclude(failureOf(error, prepared.types)),
     )
     .finally(() => connection?.socket.destroy());
 

@@ -72,7 +72,10 @@ export function registerCalls(context: ServerContext): RequestParts {
   });
   registerBrowsing(context, servers);
   const schemas = requestSchemas(context, servers);
-  onCustomRequest(connection, "protodial/requestTemplate", params => template(context, params));
+  onCustomRequest(connection, "protodial/requestTemplate", params => {
+    if (context.trusted()) worker()?.warmUp();
+    return template(context, params);
+  });
   onCustomRequest(connection, "protodial/call", async (params, token) => {
     const start = await call(context, worker, { streams, secrets, earlier, schemas }, params, token);
     if (start.kind === "started") origins.set(start.call, params.uri);
