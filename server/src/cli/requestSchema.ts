@@ -41,7 +41,7 @@ async function ofRevision(revision: string, files: Workspace): Promise<Read> {
   const [folder = ""] = files.snapshot.folders;
   const found = await findBaseline(folder, revision);
   const baseline = found?.kind === "commit" ? await found.open(() => Promise.resolve()) : undefined;
-  if (baseline === undefined || "image" in baseline) {
+  if (baseline === undefined || !("read" in baseline)) {
     return { reason: `\`${revision}\` is no revision of the repository of this folder` };
   }
   const workspace = new Workspace(baseline, packagePlaces());

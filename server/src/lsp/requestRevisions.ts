@@ -71,7 +71,7 @@ export function requestRevisions(
 
   async function opened(found: Found): Promise<FoundRevision> {
     const baseline = await found.open(giveWay);
-    if ("image" in baseline) return { kind: "refused", reason: `\`${found.words}\` holds no files` };
+    if (!("read" in baseline)) return { kind: "refused", reason: `\`${found.words}\` holds no files` };
     const workspace = new Workspace(baseline, platform.packages, one => earlierUri(one, found.id));
     workspace.setFolders([baseline.folderUri]);
     workspace.setImportRoots(settings().importRoots);
