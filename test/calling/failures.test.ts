@@ -149,11 +149,13 @@ describe("TLS", () => {
   });
   test("a certificate for another name is told with its names, and `authority` mends it", async () => {
     const echo = await started(startEchoServer("127.0.0.1:0", credentials()));
-    const wrong = await performCall(echoRequest(`127.0.0.1:${echo.port}`, { tls: { ca: made.ca } }));
-    expect(wrong.status).toMatchObject({
-      verdict: "not-sent",
-      explanation: expect.stringMatching(/is not for this name; call it by a name in the certificate/),
-    });
+    for (const spoken of [{}, { protocol: "connect" }] as const) {
+      const wrong = await performCall(echoRequest(`127.0.0.1:${echo.port}`, { tls: { ca: made.ca }, ...spoken }));
+      expect(wrong.status).toMatchObject({
+        verdict: "not-sent",
+        explanation: expect.stringMatching(/is not for this name, but for localhost; call it by a name in the/),
+      });
+    }
     const other = await performCall(
       echoRequest(`localhost:${echo.port}`, { tls: { ca: made.ca }, authority: "other.example" }),
     );

@@ -1,5 +1,6 @@
 // How a channel proves who is there.
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { type ChannelCredentials, type ChannelOptions, credentials } from "@grpc/grpc-js";
 import type { CallTarget, TlsOptions } from "../protocol/call.ts";
 
@@ -36,6 +37,7 @@ export function channelSecurity(target: CallTarget, schemeTls: boolean | undefin
   try {
     const made = credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), {
       rejectUnauthorized: tls.insecure !== true,
+      checkServerIdentity: checkCertificateName,
     });
     const options = name === undefined ? authority : { ...authority, "grpc.ssl_target_name_override": name };
     return { kind: "secured", secure: true, credentials: made, options };
@@ -45,6 +47,15 @@ export function channelSecurity(target: CallTarget, schemeTls: boolean | undefin
       message: `the certificate and key cannot be used: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+}
+
+/** Node's check, whose error tells all names of the certificate: Node tells of an address only addresses. */
+export function checkCertificateName(host: string, certificate: PeerCertificate): Error | undefined {
+  const error = checkServerIdentity(host, certificate);
+  if (error === undefined) return undefined;
+  const names = certificate.subjectaltname ?? [certificate.subject.CN ?? []].flat().join(", ");
+  error.message = `Hostname/IP does not match certificate's altnames: Host: ${host}. is not in the cert's altnames: ${names}`;
+  return error;
 }
 
 function pemProblem(tls: NonNullable<CallTarget["tls"]>): string | undefined {

@@ -153,7 +153,7 @@ const explanations: readonly Explanation[] = [
   {
     when: f => f.verdict === "refused" && !f.serverStatus,
     words: f =>
-      `the server refused the call before running it${calm(f)}, as it does while shutting down or when it has too many calls; it is safe to send it again`,
+      `the server refused the call before running it${calm(f)}, as it does while shutting down or when it has too many calls; it is safe to send it again${unlessProxy(f)}`,
   },
   { when: f => isUnreadable(f), words: unreadable },
   {
@@ -197,6 +197,16 @@ const explanations: readonly Explanation[] = [
         : `${brokenOff(f)} after the request was sent and before an answer came; the server may have run it, or may not: nothing here can tell`,
   },
   {
+    // Of Connect and gRPC-Web; with TLS 1.3 a server looks at the certificate when the client is done already.
+    when: underWay(/alert (bad certificate|certificate required|handshake failure|unknown ca)|certificate required/i),
+    words: f =>
+      `${f.address} refused the TLS handshake; it probably asks for a client certificate; give \`cert\` and \`key\``,
+  },
+  {
+    when: underWay(/^Stream closed with error code/),
+    words: f => `${f.address} broke the call off; it may speak gRPC only: leave out \`# @protocol\` (\`--protocol\`)`,
+  },
+  {
     when: f => Number.isNaN(f.code),
     words: () => "the server sent a status that is no number, or more than one, which breaks the gRPC protocol",
   },
@@ -219,6 +229,13 @@ function brokenOff({ wire }: Failure): string {
   if (wire.goAway !== undefined && wire.goAway.code !== 0)
     return `the server ended the connection (${goAwayName(wire.goAway)})`;
   return "the connection broke";
+}
+
+/** HAProxy resets a stream as refused, too, when the server behind it had begun the call and broke off. */
+function unlessProxy({ wire }: Failure): string {
+  return wire.reset?.by === "server"
+    ? ", unless a proxy as HAProxy answered, which says so too of a server that broke off"
+    : "";
 }
 
 function calm({ wire }: Failure): string {
@@ -260,6 +277,8 @@ function deadline(f: Failure): string {
 }
 
 function closedEarly(f: Failure): string {
+  if (f.wire.securedAtMs !== undefined)
+    return `${f.address} closed the connection when TLS was there; it probably asks for a client certificate, or for another one; give \`cert\` and \`key\``;
   return f.secure
     ? `${f.address} closed the connection during the TLS handshake; it may speak plaintext (turn TLS off), or ask for a client certificate`
     : `${f.address} closed the connection before speaking HTTP/2; it probably expects TLS (turn TLS on, or write \`https://\`), or is no gRPC server`;
@@ -282,6 +301,8 @@ function foreign(f: Failure): string {
       return `${who}; it asks for other credentials; check the \`authorization\` line`;
     case "404":
       return `${who}; it does not know this path; check that gRPC is served or forwarded there`;
+    case "413":
+      return `${who}; the request is larger than it takes; send less, or raise its limit`;
     case "429":
       return `${who}; it takes no more calls for now; try again later`;
     case "502":
@@ -318,7 +339,6 @@ function sizeText(bytes: number): string {
   return `${size} ${units[unit]}`;
 }
 
-/** Node tells the names of a certificate for a host that is none of them, and for an address only its addresses. */
 function certificateNames(message: string): string {
   const names = /is not in the cert's altnames: (.*?)(?:\. Resolution note|$)/i.exec(message)?.[1];
   return names === undefined || names === ""

@@ -32,6 +32,7 @@ export interface Judgement {
 // RFC 9113 section 7.
 const refusedStream = 7;
 const cancel = 8;
+const slowRefusalMs = 1000;
 
 /** The row of the table of failures that the evidence proves; `unknown` where it proves none. */
 export function judge(evidence: CallEvidence): Judgement {
@@ -49,13 +50,23 @@ export function judge(evidence: CallEvidence): Judgement {
       proof: `the server said GOAWAY after stream ${lastStream} and this call was stream ${wire.stream}: by RFC 9113 it was not looked at`,
     };
   }
-  if (wire.reset?.by === "server" && wire.reset.code === refusedStream) {
-    return {
-      verdict: "refused",
-      proof: "the server reset the stream with REFUSED_STREAM, which by RFC 9113 says that it did nothing with it",
-    };
-  }
+  if (wire.reset?.by === "server" && wire.reset.code === refusedStream) return refusal(wire, wire.reset.atMs);
   return isIncomplete(evidence) ? incomplete(evidence) : unknown(evidence);
+}
+
+/**
+ * A server refuses a stream when it sees it. HAProxy sends the same long after, of a call that the server behind it had
+ * begun and broken off.
+ */
+function refusal({ leftAtMs = 0 }: WireEvidence, resetAtMs: number): Judgement {
+  const promise = "the server reset the stream with REFUSED_STREAM, which by RFC 9113 says that it did nothing with it";
+  const afterMs = resetAtMs - leftAtMs;
+  if (afterMs < slowRefusalMs) return { verdict: "refused", proof: promise };
+  const seconds = (afterMs / 1000).toFixed(1);
+  return {
+    verdict: "unknown",
+    proof: `${promise}; but that came ${seconds} s after the call, as from a proxy whose server broke off`,
+  };
 }
 
 /** Whether something other than a gRPC server answered: a proxy, a web server. */

@@ -3,6 +3,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import type { TlsOptions } from "../protocol/call.ts";
+import { checkCertificateName } from "./credentials.ts";
 import type { TargetPlace } from "./target.ts";
 
 export interface WebTarget {
@@ -47,6 +48,7 @@ function tlsOptions({ place, name }: WebTarget, options: TlsOptions): tls.Connec
     ...(options.cert === undefined ? {} : { cert: options.cert }),
     ...(options.key === undefined ? {} : { key: options.key }),
     rejectUnauthorized: options.insecure !== true,
+    checkServerIdentity: checkCertificateName,
     // An address is no server name (RFC 6066), and is checked against the certificate all the same.
     ...(net.isIP(host) === 0 ? { servername: host } : { host }),
     ALPNProtocols: ["h2", "http/1.1"],

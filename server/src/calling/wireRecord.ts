@@ -26,7 +26,7 @@ export interface WireEvidence {
   readonly sentBytes: number;
   readonly receivedBytes: number;
   /** The first RST_STREAM of the call. */
-  readonly reset?: { readonly by: "server" | "client"; readonly code: number };
+  readonly reset?: { readonly by: "server" | "client"; readonly code: number; readonly atMs: number };
   /** What the server has said of the whole connection; `note`: its words for it, where there are any. */
   readonly goAway?: { readonly lastStream: number; readonly code: number; readonly note: string };
   readonly mostStreams?: number;
@@ -160,7 +160,7 @@ export function wireRecord(): WireRecord {
 
   function takeReset(frame: Frame, by: "server" | "client"): void {
     if (frame.type !== frameTypes.reset || frame.stream !== now.stream || frame.payload.length < 4) return;
-    now.reset ??= { by, code: new DataView(frame.payload.buffer).getUint32(0) };
+    now.reset ??= { by, code: new DataView(frame.payload.buffer).getUint32(0), atMs: performance.now() };
   }
 
   function catchUp(): void {
