@@ -158,6 +158,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     "protodial.cancelCall",
     "protodial.askSchema",
     "protodial.showMockCalls",
+    "protodial.showServer",
   ];
   const fixCommands: readonly FixCommand[] = ["protodial.addImportRoot"];
   return {
@@ -173,6 +174,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     servesFiles: platform.kind === "web",
     decidesConnections: true,
     keepsSecrets: true,
+    confirmsCalls: true,
     problemPage: `${pageScheme}:/{folder}/{id}.md`,
   };
 }

@@ -12,6 +12,7 @@ import { keepHistory } from "./history/history.ts";
 import { showMockServer } from "./mock/mockStatus.ts";
 import { useValues } from "./secrets/secrets.ts";
 import { createServer, type Platform, type Server } from "./server.ts";
+import { mayDiffer } from "./servers/mayDiffer.ts";
 import { showExampleServer, showRunningCall, showServerState } from "./statusBar.ts";
 
 /** Starts everything; what it makes is disposed with the extension. */
@@ -33,6 +34,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     showBaseline(server),
     history,
     server.onRequest("protodial/mayConnect", params => mayConnect(context.workspaceState, params)),
+    server.onRequest("protodial/mayDiffer", mayDiffer),
     server.onRequest("protodial/useValues", params => useValues(context, params)),
     changes,
     exampleServer,

@@ -338,3 +338,15 @@ test("protodial example-server refuses a port that is none", async () => {
     err: expect.stringMatching(/`x` is not a port/),
   });
 });
+
+test("after UNIMPLEMENTED the rpc is told that the server has instead", async () => {
+  const text = 'syntax = "proto3"; package test.v1; service Echo { rpc Unari(M) returns (M); } message M {}';
+  writeFileSync(join(folder, "newer.proto"), text);
+  const { code, err } = await run(callCommand, [address, "test.v1.Echo/Unari", "--proto", "newer.proto"]);
+  expect(code).toBe(1);
+  expect(JSON.parse(err)).toMatchObject({
+    code: "UNIMPLEMENTED",
+    explanation: expect.stringMatching(/^the server has `test\.v1\.Echo`, but not `Unari`; did you mean `Unary`\?/),
+    nearest: "test.v1.Echo/Unary",
+  });
+});

@@ -22,13 +22,18 @@ export interface ReflectingServer {
 
 /**
  * Serves `files` (import path → text) as protoc's descriptors, with the JSON names alone that are written, as servers in Python and C++
- * have them. `port`: 0 for any.
+ * have them. `port`: 0 for any. `more` adds what else it does.
  */
-export function reflectingServer(files: Files, port = 0): Promise<ReflectingServer> {
+export function reflectingServer(
+  files: Files,
+  port = 0,
+  more: (server: Server) => void = () => {},
+): Promise<ReflectingServer> {
   const { file } = fromBinary(FileDescriptorSetSchema, descriptorSetOf(files));
   for (const one of file) for (const message of one.messageType) dropJsonNames(message);
   const server = new Server();
   addReflection(server, file);
+  more(server);
   return started(server, port);
 }
 

@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { showMockCalls } from "../mock/mockCalls.ts";
 import { mockServerMenu, startMockServer, stopMockServer } from "../mock/mockServer.ts";
 import { browseServer } from "../servers/browseServer.ts";
+import { checkHealth } from "../servers/checkHealth.ts";
+import { showServer } from "../servers/showServer.ts";
 import type { Session } from "../session.ts";
 import { addImportRoot } from "./addImportRoot.ts";
 import { askSchema } from "./askSchema.ts";
@@ -36,6 +38,8 @@ export type Command = (session: Session, ...args: readonly unknown[]) => Promise
 const commands = {
   addImportRoot,
   browseServer,
+  checkHealth,
+  showServer,
   callMethod,
   newRequest,
   sendRequest,

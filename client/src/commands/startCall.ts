@@ -15,7 +15,7 @@ export async function openStreamAt(session: Session, uri: string, line: number):
 }
 
 async function tell(uri: string, started: StartedCall): Promise<void> {
-  if (started.kind === "refused") await tellNotSent(started.reason, uri, started.line);
+  if (started.kind === "refused" && started.decided !== true) await tellNotSent(started.reason, uri, started.line);
 }
 
 /** Says why nothing was sent, and shows the line or the environments where the user wants that. */

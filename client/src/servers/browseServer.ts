@@ -1,11 +1,12 @@
 // Browse Server: an address, then its services and methods, without any `.proto` file.
 import * as vscode from "vscode";
 import type { MetadataEntry } from "../../../server/src/protocol/call.ts";
-import type { BrowsedServer, ServerMethod } from "../../../server/src/protocol/requests.ts";
+import type { BrowsedServer, ServerMethod } from "../../../server/src/protocol/servers.ts";
 import { mayCall } from "../commands/mayCall.ts";
-import { environmentHosts } from "../environments.ts";
 import type { Session } from "../session.ts";
+import { countWords, differenceItems } from "./differences.ts";
 import { openServerRequest } from "./openServerRequest.ts";
+import { pickAddress } from "./pickAddress.ts";
 import { saveServerFiles } from "./saveServerFiles.ts";
 
 type Server = Extract<BrowsedServer, { kind: "server" }>;
@@ -13,38 +14,13 @@ type Server = Extract<BrowsedServer, { kind: "server" }>;
 /** Asks for an address – where it is not the argument – and shows what the server there tells by reflection. */
 export async function browseServer(session: Session, ...args: readonly unknown[]): Promise<void> {
   if (!(await mayCall(session))) return;
-  const address = typeof args[0] === "string" ? args[0] : await pickAddress(session);
+  const address =
+    typeof args[0] === "string"
+      ? args[0]
+      : await pickAddress(session, { title: "Browse Server", hint: "It is asked for its services by reflection" });
   if (address === undefined) return;
   const server = await asked(session, address, []);
   if (server !== undefined) await showServer(session, server);
-}
-
-const lastAddress = "servers.lastAddress";
-
-async function pickAddress(session: Session): Promise<string | undefined> {
-  const known = new Map<string, string>();
-  const last = session.context.workspaceState.get<string>(lastAddress);
-  if (last !== undefined) known.set(last, "last browsed");
-  for (const { name, host } of await environmentHosts()) known.set(host, `the host of \`${name}\``);
-  const target = vscode.workspace.getConfiguration("protodial").get("target", "");
-  if (target !== "" && !known.has(target)) known.set(target, "`protodial.target`, which calls go to");
-  const items = [...known].map(([host, description]) => ({ label: `$(server) ${host}`, description, host }));
-  const another = { label: "$(edit) Another server…", description: "", host: undefined };
-  const picked = await vscode.window.showQuickPick([...items, another], {
-    title: "Browse Server",
-    placeHolder: "It is asked for its services by reflection",
-  });
-  if (picked === undefined) return undefined;
-  const typed =
-    picked.host ??
-    (await vscode.window.showInputBox({
-      title: "Browse Server",
-      prompt: "localhost:50051, unix:/path/to/socket, or https://host:port for TLS",
-    }));
-  const address = typed?.trim();
-  if (address === undefined || address === "") return undefined;
-  await session.context.workspaceState.update(lastAddress, address);
-  return address;
 }
 
 /** What the server tells; where it does not, says why, and asks for metadata where that may help. */
@@ -77,6 +53,8 @@ function entryOf(text: string): MetadataEntry | undefined {
   return key === undefined || value === undefined ? undefined : { key, value };
 }
 
+type Service = Server["services"][number];
+
 interface ServerItem extends vscode.QuickPickItem {
   readonly run?: () => Promise<void>;
 }
@@ -89,7 +67,7 @@ async function showServer(session: Session, server: Server): Promise<void> {
       label: [service.name, service.health].filter(Boolean).join(" · "),
       kind: vscode.QuickPickItemKind.Separator,
     },
-    ...differenceItems(service.differences, () => showServer(session, server)),
+    ...differencesOf(session, server, service),
     ...service.methods.map(method => ({
       ...methodItem(method),
       run: () => openServerRequest(session, address, `${service.name}/${method.name}`),
@@ -112,21 +90,22 @@ async function showServer(session: Session, server: Server): Promise<void> {
 }
 
 /** What is not here as it is on the server: its count, and picked, all of it. */
-function differenceItems(differences: readonly string[] | null, back: () => Promise<void>): ServerItem[] {
+function differencesOf(session: Session, server: Server, { differences }: Service): ServerItem[] {
   if (differences === null) return [];
   if (differences.length === 0) return [{ label: "$(check) as declared in this workspace" }];
-  const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
+  const count = countWords(differences.length);
   const show = async () => {
-    const items = differences.map(label => ({ label }));
-    await vscode.window.showQuickPick(items, { title: `${count} between the files here and the server` });
-    await back();
+    const items = differenceItems(session, server.address, differences);
+    const title = `${count} between the files here and ${server.address}`;
+    const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Pick one to see both sides" });
+    await (picked === undefined ? showServer(session, server) : picked.run());
   };
   return [{ label: `$(diff) ${count} from the files here`, run: show }];
 }
 
 const kinds = { unary: "", client: "client stream", server: "server stream", bidirectional: "streams both ways" };
 
-function methodItem({ name, input, output, streaming }: ServerMethod): vscode.QuickPickItem {
+export function methodItem({ name, input, output, streaming }: ServerMethod): vscode.QuickPickItem {
   const last = (type: string) => type.slice(type.lastIndexOf(".") + 1);
   return {
     label: `$(symbol-method) ${name}`,

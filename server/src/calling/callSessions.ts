@@ -7,12 +7,14 @@ import type {
   CallMessageRow,
   CallMessagesPage,
   CallRequest,
+  CallStatus,
   Direction,
 } from "../protocol/call.ts";
 import { printAnswer } from "./answerJson.ts";
 import { prepareCall, startCall } from "./call.ts";
 import { type Channels, warmChannels } from "./channel.ts";
 import { messageBytes, type ReadMessageBytes } from "./messageBytes.ts";
+import { mayOffer, withOffered } from "./offered.ts";
 import { printedJson } from "./printedJson.ts";
 import { encodeRequest } from "./requestJson.ts";
 import type { PreparedCall, RunningCall } from "./runningCall.ts";
@@ -126,9 +128,15 @@ export function createCallSessions(
         tellSoon(session);
       },
       done: (status, trailers, timing) => {
-        if (isClosed()) return;
-        change({ phase: "done", status, trailers, timing, elapsedMs: timing.doneMs });
-        tell(session);
+        const end = (told: CallStatus) => {
+          if (isClosed()) return;
+          change({ phase: "done", status: told, trailers, timing, elapsedMs: timing.doneMs });
+          tell(session);
+        };
+        if (mayOffer(request, status)) {
+          // Words of help are worth no call that does not end.
+          void withOffered(request, status, channels).then(end, () => end(status));
+        } else end(status);
       },
     });
     if (started.kind === "refused") return started;

@@ -4,7 +4,7 @@ import { removeFolderAtExit } from "../node/confinedFolder.ts";
 import type { FittingType } from "../protocol/bytes.ts";
 import type { CallEvent, CallLinesPage, CallMessagesPage, CallRequest, Direction } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
-import type { DescribedServer, ServerQuestion } from "./describeServer.ts";
+import type { DescribedServer, ServerNews, ServerQuestion } from "./describeServer.ts";
 import type { ReadMessageBytes } from "./messageBytes.ts";
 import type {
   CallSend,
@@ -47,6 +47,8 @@ export interface CallWorker {
   readonly stopExampleServer: () => Promise<boolean>;
   /** Asks a server for its schema and its health. */
   readonly describeServer: (asked: ServerQuestion) => Promise<DescribedServer>;
+  /** Tells what a server says of itself whenever that changes, until what it gives is called or the thread ends. */
+  readonly watchServer: (asked: ServerQuestion, tell: (told: ServerNews) => void) => () => void;
   /** Ends the thread, its calls and its server. A later call starts it again. */
   readonly dispose: () => Promise<void>;
 }
@@ -63,6 +65,7 @@ interface LiveWorker {
   readonly questions: Map<number, { resolve: (answer: WorkerAnswer) => void; reject: (reason: Error) => void }>;
   /** Calls that have not ended, with their last event. */
   readonly calls: Map<string, CallEvent>;
+  readonly watches: Map<number, (told: ServerNews) => void>;
 }
 
 /** Makes the handle; the thread starts with the first use. */
@@ -70,11 +73,12 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
   let live: LiveWorker | undefined;
   let lastQuestion = 0;
   let lastCall = 0;
+  let lastWatch = 0;
 
   function worker(): LiveWorker {
     if (live !== undefined) return live;
     const thread = new Worker(workerFile, { name: "protodial calls" });
-    const started: LiveWorker = { thread, questions: new Map(), calls: new Map() };
+    const started: LiveWorker = { thread, questions: new Map(), calls: new Map(), watches: new Map() };
     live = started;
     thread.on("message", (message: FromWorker) => receive(started, message));
     thread.on("error", error => lose(started, `the call worker failed: ${error.message}`));
@@ -100,6 +104,9 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
         from.questions.delete(message.id);
         return;
       }
+      case "server":
+        from.watches.get(message.watch)?.(message.told);
+        return;
       case "failed": {
         from.questions.get(message.id)?.reject(new Error(message.message));
         from.questions.delete(message.id);
@@ -113,6 +120,8 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
     lost.questions.clear();
     for (const event of lost.calls.values()) onEvent(lostCall(event, reason));
     lost.calls.clear();
+    for (const tellOne of lost.watches.values()) tellOne({ kind: "refused", reason, cause: "away", health: [] });
+    lost.watches.clear();
   }
 
   function ask(question: WorkerQuestion): Promise<WorkerAnswer> {
@@ -199,6 +208,17 @@ export function createCallWorker({ workerFile, onEvent }: CallWorkerOptions): Ca
       const answer = await ask({ kind: "describeServer", asked });
       if (answer.kind !== "describeServer") throw unexpected(answer);
       return answer.told;
+    },
+    watchServer: (asked, tellOne) => {
+      const { thread, watches } = worker();
+      lastWatch += 1;
+      const watch = lastWatch;
+      watches.set(watch, tellOne);
+      thread.postMessage({ kind: "watchServer", watch, asked } satisfies ToWorker);
+      return () => {
+        watches.delete(watch);
+        thread.postMessage({ kind: "unwatchServer", watch } satisfies ToWorker);
+      };
     },
     dispose: async () => {
       await live?.thread.terminate();

@@ -1,5 +1,6 @@
-// The schema of a server as long as somebody wants it: asked for again when the connection is lost, until it is back.
-import { connectivityState } from "@grpc/grpc-js";
+// A server as long as somebody wants to know of it: asked again when the connection is lost, until it is back.
+import { type Client, connectivityState } from "@grpc/grpc-js";
+import type { CallTarget } from "../protocol/call.ts";
 import type { Channel, Channels } from "./channel.ts";
 import { type ServerSchema, serverSchema } from "./serverSchema.ts";
 
@@ -7,11 +8,22 @@ const deadlineMs = 10_000;
 const firstRestMs = 1000;
 const longestRestMs = 30_000;
 
-/**
- * Tells the schema of the server at `address`, or why there is none, and tells again when that may be another one. Ends
- * with the function that it gives.
- */
-export function watchServer(address: string, channels: Channels, tell: (told: ServerSchema) => void): () => void {
+export interface Watching<Told> {
+  readonly target: CallTarget;
+  readonly channels: Channels;
+  readonly ask: () => Promise<Told>;
+  /** Whether it is there; else it is asked again and again, after ever longer rests. */
+  readonly isUp: (told: Told) => boolean;
+  readonly tell: (told: Told) => void;
+  /** Begins what goes on over the connection as long as that stands, and gives what ends it. */
+  readonly meanwhile?: (told: Told, client: Client) => () => void;
+  /** A server that is away is asked no more after so many times; it is for ever where this is absent. */
+  readonly mostTries?: number;
+}
+
+/** Tells what a server says, and tells again when that may have changed. Ends with the function that it gives. */
+export function watchConnection<Told>(watching: Watching<Told>): () => void {
+  const { target, channels, mostTries = Number.POSITIVE_INFINITY } = watching;
   let isStopped = false;
   let wake: () => void = () => {};
   void watch();
@@ -22,13 +34,15 @@ export function watchServer(address: string, channels: Channels, tell: (told: Se
 
   async function watch(): Promise<void> {
     let restMs = firstRestMs;
-    while (!isStopped) {
-      const told = await ask();
+    let tries = 0;
+    while (!isStopped && tries < mostTries) {
+      const told = await watching.ask();
       if (isStopped) return;
-      tell(told);
+      watching.tell(told);
       // A server that is up is asked when it has been restarted, one that is away as often as it may have come.
-      const isUp = told.kind === "schema" || told.cause === "lasting";
-      if (isUp && (await connectionLost()) === "was lost") restMs = firstRestMs;
+      const isUp = watching.isUp(told);
+      tries = isUp ? 0 : tries + 1;
+      if (isUp && (await connectionLost(told)) === "was lost") restMs = firstRestMs;
       else {
         await rest(restMs);
         restMs = isUp ? longestRestMs : Math.min(2 * restMs, longestRestMs);
@@ -36,31 +50,30 @@ export function watchServer(address: string, channels: Channels, tell: (told: Se
     }
   }
 
-  async function ask(): Promise<ServerSchema> {
-    try {
-      return await serverSchema({ address, deadlineMs, channels });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { kind: "failed", message: `\`${address}\` does not tell its schema: ${message}`, cause: "away" };
-    }
-  }
-
-  async function connectionLost(): Promise<"was lost" | "there is none"> {
-    const taken = channels.take({ address, tls: undefined });
+  async function connectionLost(told: Told): Promise<"was lost" | "there is none"> {
+    const taken = channels.take(target);
     if (taken.kind === "wrong") return "there is none";
+    const { channel } = taken;
+    if (channel.client.getChannel().getConnectivityState(false) !== connectivityState.READY) {
+      channel.release("sound");
+      return "there is none";
+    }
+    // A server that is told to end waits for what goes on over the connection, so that ends with it.
+    const end = watching.meanwhile?.(told, channel.client);
     try {
-      return await lost(taken.channel);
+      return await lost(channel);
     } finally {
-      taken.channel.release("sound");
+      end?.();
+      channel.release("sound");
     }
   }
 
-  function lost({ client }: Channel): Promise<"was lost" | "there is none"> {
-    const channel = client.getChannel();
-    if (channel.getConnectivityState(false) !== connectivityState.READY) return Promise.resolve("there is none");
+  function lost({ client }: Channel): Promise<"was lost"> {
     return new Promise(resolve => {
       wake = () => resolve("was lost");
-      channel.watchConnectivityState(connectivityState.READY, Number.POSITIVE_INFINITY, () => resolve("was lost"));
+      client
+        .getChannel()
+        .watchConnectivityState(connectivityState.READY, Number.POSITIVE_INFINITY, () => resolve("was lost"));
     });
   }
 
@@ -73,4 +86,21 @@ export function watchServer(address: string, channels: Channels, tell: (told: Se
       };
     });
   }
+}
+
+/**
+ * Tells the schema of the server at `address`, or why there is none, and tells again when that may be another one. Ends
+ * with the function that it gives.
+ */
+export function watchServer(address: string, channels: Channels, tell: (told: ServerSchema) => void): () => void {
+  async function ask(): Promise<ServerSchema> {
+    try {
+      return await serverSchema({ address, deadlineMs, channels });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: "failed", message: `\`${address}\` does not tell its schema: ${message}`, cause: "away" };
+    }
+  }
+  const isUp = (told: ServerSchema) => told.kind === "schema" || told.cause === "lasting";
+  return watchConnection({ target: { address, tls: undefined }, channels, ask, isUp, tell });
 }

@@ -10,7 +10,7 @@ import type {
   Streaming,
 } from "../protocol/call.ts";
 import type { ExampleServer } from "../protocol/requests.ts";
-import type { DescribedServer, ServerQuestion } from "./describeServer.ts";
+import type { DescribedServer, ServerNews, ServerQuestion } from "./describeServer.ts";
 import type { ReadMessageBytes } from "./messageBytes.ts";
 
 /** To the worker. `call` names are given by the one who starts the call. */
@@ -18,6 +18,9 @@ export type ToWorker =
   | { kind: "cancel"; call: string }
   | { kind: "halfClose"; call: string }
   | { kind: "close"; call: string }
+  /** `watch` names it, for `server` and `unwatchServer`. */
+  | { kind: "watchServer"; watch: number; asked: ServerQuestion }
+  | { kind: "unwatchServer"; watch: number }
   | { kind: "ask"; id: number; question: WorkerQuestion };
 
 /** What the worker answers, each with one `FromWorker` of the same `id`. */
@@ -38,6 +41,7 @@ export type WorkerQuestion =
 export type FromWorker =
   | { kind: "event"; event: CallEvent }
   | { kind: "answer"; id: number; answer: WorkerAnswer }
+  | { kind: "server"; watch: number; told: ServerNews }
   /** The question could not be answered; `message` says why, in words for the user. */
   | { kind: "failed"; id: number; message: string };
 

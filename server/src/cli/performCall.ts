@@ -2,6 +2,7 @@ import { printAnswer } from "../calling/answerJson.ts";
 import { prepareCall, startCall } from "../calling/call.ts";
 import type { Channels } from "../calling/channel.ts";
 import { jsonSplitter, type SplitValues, splitJsonValues } from "../calling/jsonValues.ts";
+import { mayOffer, withOffered } from "../calling/offered.ts";
 import { printedJson } from "../calling/printedJson.ts";
 import { encodeRequest } from "../calling/requestJson.ts";
 import type { PreparedCall, RunningCall } from "../calling/runningCall.ts";
@@ -34,9 +35,10 @@ export async function performCall(
 ): Promise<PerformedCall> {
   const read = readSchema(schema);
   const isFed = typed !== undefined && clientStreams(read, request);
+  const asking = { ...request, asksServer: true };
   const asked: CallRequest = isFed
-    ? { ...request, messages: [], staysOpen: true, deadlineMs: typed.restMs }
-    : { ...request, messages: typed === undefined ? request.messages : jsonValues(await io.stdin()) };
+    ? { ...asking, messages: [], staysOpen: true, deadlineMs: typed.restMs }
+    : { ...asking, messages: typed === undefined ? request.messages : jsonValues(await io.stdin()) };
   const prepared = prepareCall(asked, read);
   if (prepared.kind === "refused") {
     const which =
@@ -69,8 +71,10 @@ export async function performCall(
   });
   feeding?.stop();
   if (feeding?.wrong !== undefined) throw new UsageError(feeding.wrong);
-  if (performed.status.number !== 0) io.stderr(statusLine(performed.status));
-  return performed;
+  const { status } = performed;
+  const told = mayOffer(asked, status) ? await withOffered(asked, status, channels) : status;
+  if (told.number !== 0) io.stderr(statusLine(told));
+  return { ...performed, status: told };
 }
 
 /** The texts of the JSON values of `text`. @throws {UsageError} when it is not JSON. */
@@ -133,7 +137,8 @@ function feed(call: RunningCall, { method, types }: PreparedCall, io: CommandIo)
 }
 
 /** One line of JSON; `explanation` is there where the failure was not the server's own answer. */
-export function statusLine({ name, number, message, details, verdict, proof, explanation }: CallStatus): string {
+export function statusLine(status: CallStatus): string {
+  const { name, number, message, details, verdict, proof, explanation, nearest } = status;
   const shown = { code: name, number, message, details: details.map(detail => JSON.parse(detail)), verdict };
-  return `${JSON.stringify({ ...shown, ...(proof && { proof }), ...(explanation && { explanation }) })}\n`;
+  return `${JSON.stringify({ ...shown, ...(proof && { proof }), ...(explanation && { explanation }), ...(nearest && { nearest }) })}\n`;
 }

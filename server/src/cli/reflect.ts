@@ -5,7 +5,7 @@ import { type HealthState, healthOf } from "../calling/health.ts";
 import { type ReflectedServer, reflectServer } from "../calling/reflection.ts";
 import { serverFiles, serverServices } from "../features/serverSchema.ts";
 import { whyNotWritable, writeOutput } from "../node/outputFolder.ts";
-import type { ServerService } from "../protocol/requests.ts";
+import type { ServerService } from "../protocol/servers.ts";
 import { oneOf, parseArguments } from "./arguments.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { durationMs, headerEntry, serverOptions, targetOf } from "./serverOptions.ts";

@@ -1,5 +1,14 @@
 // What a running server has of a service in another way than the files here, in words; what breaks calls first.
-import type { EnumDeclaration, MessageDeclaration, ServiceDeclaration } from "../compiler/link/declarations.ts";
+import type {
+  Declaration,
+  EnumDeclaration,
+  FieldDeclaration,
+  MessageDeclaration,
+  MethodDeclaration,
+  ServiceDeclaration,
+} from "../compiler/link/declarations.ts";
+import { featuresOf } from "../compiler/link/editionFeatures.ts";
+import { streamingOf } from "../requests/prepareCall.ts";
 import { type FieldShape, isList, type SchemaView, schemaView, type ValueShape } from "../requests/schemaView.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 
@@ -7,6 +16,22 @@ import type { Snapshot } from "../workspace/snapshot.ts";
 export interface SeenService {
   readonly service: ServiceDeclaration;
   readonly view: SchemaView;
+  /** Full names of types that are used and not described: what has them is left out, and no difference. */
+  readonly missing?: readonly string[];
+}
+
+/** One thing that is not here as it is there. */
+export interface SchemaDifference {
+  /**
+   * `call`: the rpc cannot be called as it is declared here. `data`: values are lost, refused or read as others. `name`: it
+   * is only called otherwise. `added`: only the server has it.
+   */
+  readonly kind: "call" | "data" | "name" | "added";
+  /** Lower case, no full stop. */
+  readonly text: string;
+  /** What differs, or what would hold it where it is not there. */
+  readonly here: Declaration;
+  readonly there: Declaration;
 }
 
 /** A service by its full name, where its file has been read. `uri`: nearer files go before others. */
@@ -18,41 +43,91 @@ export function seenService(snapshot: Snapshot, uri: string, fullName: string): 
   return { service, view: schemaView(linked) };
 }
 
-/** The differences between a service here and as the server tells it; lower case, no full stop. */
-export function serviceDifferences(here: SeenService, there: SeenService): readonly string[] {
-  const told: Told = { calls: [], data: [], added: [], compared: new Set() };
-  const remote = new Map(there.service.methods.map(one => [one.name, one]));
-  for (const method of here.service.methods) {
-    const other = remote.get(method.name);
-    remote.delete(method.name);
-    if (other === undefined) {
-      told.calls.push(`\`${method.name}\` is not on the server`);
-      continue;
-    }
-    const streams = [method.clientStreaming, method.serverStreaming];
-    if (streams[0] !== other.clientStreaming || streams[1] !== other.serverStreaming) {
-      told.calls.push(`\`${method.name}\` streams in another way on the server`);
-    }
-    compareMessages(here.view.input(method), there.view.input(other), here.view, there.view, told);
-    compareMessages(here.view.output(method), there.view.output(other), here.view, there.view, told);
+/** The differences between a service here and as the server tells it. */
+export function serviceDifferences(here: SeenService, there: SeenService): readonly SchemaDifference[] {
+  const told = emptyTold(here, there);
+  for (const method of here.service.methods) compareMethod(method, here, there, told);
+  const own = new Set(here.service.methods.map(one => one.name));
+  for (const method of there.service.methods) {
+    if (!own.has(method.name)) tell(told, "added", `the server also has \`${method.name}\``, here.service, method);
   }
-  for (const name of remote.keys()) told.added.push(`the server also has \`${name}\``);
-  return [...told.calls, ...told.data, ...told.added];
+  return inOrder(told.found);
+}
+
+/** The same of one rpc alone, with its messages. */
+export function methodDifferences(
+  method: MethodDeclaration,
+  here: SeenService,
+  there: SeenService,
+): readonly SchemaDifference[] {
+  const told = emptyTold(here, there);
+  compareMethod(method, here, there, told);
+  return inOrder(told.found);
 }
 
 interface Told {
-  readonly calls: string[];
-  readonly data: string[];
-  /** What is only there, and disturbs nobody. */
-  readonly added: string[];
+  readonly found: SchemaDifference[];
   readonly compared: Set<unknown>;
+  readonly view: SchemaView;
+  readonly other: SchemaView;
+  readonly missing: readonly string[];
 }
+
+function emptyTold(here: SeenService, there: SeenService): Told {
+  return { found: [], compared: new Set(), view: here.view, other: there.view, missing: there.missing ?? [] };
+}
+
+function tell(
+  { found }: Told,
+  kind: SchemaDifference["kind"],
+  text: string,
+  here: Declaration,
+  there: Declaration,
+): void {
+  found.push({ kind, text, here, there });
+}
+
+const order: readonly SchemaDifference["kind"][] = ["call", "data", "name", "added"];
+
+function inOrder(found: readonly SchemaDifference[]): readonly SchemaDifference[] {
+  return order.flatMap(kind => found.filter(one => one.kind === kind));
+}
+
+function compareMethod(method: MethodDeclaration, here: SeenService, there: SeenService, told: Told): void {
+  const twin = there.service.methods.find(one => one.name === method.name);
+  const [input, output] = [here.view.input(method), here.view.output(method)];
+  if (twin === undefined) {
+    if (isMissing(input, told.missing) || isMissing(output, told.missing)) return;
+    tell(told, "call", `\`${method.name}\` is not on the server`, method, there.service);
+    return;
+  }
+  const [streaming, otherStreaming] = [streamingWords[streamingOf(method)], streamingWords[streamingOf(twin)]];
+  if (streaming !== otherStreaming) {
+    tell(told, "call", `\`${method.name}\` ${streaming} here and ${otherStreaming} on the server`, method, twin);
+  }
+  const [otherInput, otherOutput] = [there.view.input(twin), there.view.output(twin)];
+  compareMessages(input, otherInput, told);
+  compareMessages(output, otherOutput, told);
+  for (const [verb, own, other] of [
+    ["takes", input, otherInput],
+    ["gives", output, otherOutput],
+  ] as const) {
+    if (own === undefined || other === undefined || own.fullName === other.fullName) continue;
+    const words = `\`${method.name}\` ${verb} \`${own.fullName}\` here and \`${other.fullName}\` on the server`;
+    tell(told, "name", words, method, twin);
+  }
+}
+
+const streamingWords = {
+  unary: "does not stream",
+  client: "streams its requests",
+  server: "streams its answers",
+  bidirectional: "streams both ways",
+} as const;
 
 function compareMessages(
   here: MessageDeclaration | undefined,
   there: MessageDeclaration | undefined,
-  view: SchemaView,
-  other: SchemaView,
   told: Told,
 ): void {
   // What is broken here is told in the file, and what the server does not tell nobody knows.
@@ -60,55 +135,99 @@ function compareMessages(
   told.compared.add(here);
   const remote = new Map(there.fields.map(one => [one.number, one]));
   for (const field of here.fields) {
+    if (field.number === undefined) continue;
     const twin = remote.get(field.number);
     remote.delete(field.number);
-    const name = `\`${here.name}.${field.name}\` (${field.number})`;
-    if (twin === undefined) {
-      told.data.push(`${name} is not on the server`);
-      continue;
+    if (twin !== undefined) {
+      told.found.push(...compareFields(field, twin, told));
+      compareValues(elementOf(told.view.shapeOf(field)), elementOf(told.other.shapeOf(twin)), told);
+    } else if (!isUntold(told.view.shapeOf(field), told.missing)) {
+      tell(told, "data", `${fieldWords(field, here)} is not on the server`, field, there);
     }
-    if (plain(field.name) !== plain(twin.name)) told.data.push(`${name} is called \`${twin.name}\` on the server`);
-    const [shape, remoteShape] = [view.shapeOf(field), other.shapeOf(twin)];
-    const [type, remoteType] = [typeWords(shape, isList(field)), typeWords(remoteShape, isList(twin))];
-    if (type !== remoteType) told.data.push(`${name} is \`${type}\` here and \`${remoteType}\` on the server`);
-    compareValues(elementOf(shape), elementOf(remoteShape), view, other, told);
   }
   for (const field of remote.values()) {
-    told.added.push(`the server also has \`${there.name}.${field.name}\` (${field.number})`);
+    const isNeeded = isRequired(field);
+    const words = `the server also has ${fieldWords(field, there)}`;
+    tell(told, isNeeded ? "data" : "added", isNeeded ? `${words}, and requires it` : words, here, field);
   }
 }
 
-function compareValues(here: ValueShape, there: ValueShape, view: SchemaView, other: SchemaView, told: Told): void {
-  if (here.kind === "message" && there.kind === "message") {
-    compareMessages(here.message, there.message, view, other, told);
+/** The differences between two fields themselves, without what is in their messages. */
+export function compareFields(
+  here: FieldDeclaration,
+  there: FieldDeclaration,
+  { view, other }: { readonly view: SchemaView; readonly other: SchemaView },
+): readonly SchemaDifference[] {
+  const found: SchemaDifference[] = [];
+  const words = fieldWords(here, here.parent);
+  const add = (kind: SchemaDifference["kind"], text: string) =>
+    found.push({ kind, text: `${words} ${text}`, here, there });
+  const [shape, otherShape] = [view.shapeOf(here), other.shapeOf(there)];
+  const isUnknown = elementOf(shape).kind === "unknown" || elementOf(otherShape).kind === "unknown";
+  const [type, otherType] = [typeWords(shape, here), typeWords(otherShape, there)];
+  if (type !== otherType && !isUnknown) {
+    const kind = isSameOnWire(here, there, shape, otherShape) ? "name" : "data";
+    add(kind, `is \`${type}\` here and \`${otherType}\` on the server`);
   }
+  if (plain(here.name) !== plain(there.name)) add("name", `is called \`${there.name}\` on the server`);
+  if (isRequired(there) && !isRequired(here)) add("data", "is required on the server");
+  return found;
+}
+
+function fieldWords({ name, number }: FieldDeclaration, parent: MessageDeclaration | undefined): string {
+  return `\`${parent === undefined ? "" : `${parent.name}.`}${name}\` (${number})`;
+}
+
+/** Whether a message without the field is refused. */
+export function isRequired(field: FieldDeclaration): boolean {
+  return featuresOf(field).field_presence === "LEGACY_REQUIRED";
+}
+
+function compareValues(here: ValueShape, there: ValueShape, told: Told): void {
+  if (here.kind === "message" && there.kind === "message") compareMessages(here.message, there.message, told);
   if (here.kind === "enum" && there.kind === "enum") compareEnums(here.declaration, there.declaration, told);
 }
 
 function compareEnums(here: EnumDeclaration, there: EnumDeclaration, told: Told): void {
   if (told.compared.has(here)) return;
   told.compared.add(here);
-  const remote = new Map(there.values.map(one => [one.number, one.name]));
-  const own = new Set(here.values.map(one => one.number));
-  for (const { name, number } of here.values) {
-    const twin = remote.get(number);
-    if (twin === undefined) told.data.push(`\`${here.name}.${name}\` (${number}) is not on the server`);
-    else if (!here.values.some(one => one.number === number && one.name === twin)) {
-      told.data.push(`\`${here.name}.${name}\` (${number}) is called \`${twin}\` on the server`);
+  for (const value of here.values) {
+    if (value.number === undefined) continue;
+    const words = `\`${here.name}.${value.name}\` (${value.number})`;
+    const twins = there.values.filter(one => one.number === value.number);
+    const [twin] = twins;
+    if (twin === undefined) tell(told, "data", `${words} is not on the server`, value, there);
+    else if (!twins.some(one => one.name === value.name)) {
+      tell(told, "name", `${words} is called \`${twin.name}\` on the server`, value, twin);
     }
   }
-  for (const [number, name] of remote) {
-    if (!own.has(number)) told.added.push(`the server also has \`${there.name}.${name}\` (${number})`);
+  const own = new Set(here.values.map(one => one.number));
+  for (const value of there.values) {
+    if (own.has(value.number)) continue;
+    tell(told, "added", `the server also has \`${there.name}.${value.name}\` (${value.number})`, here, value);
   }
+}
+
+/** Whether a field's type is among those that the server uses and does not describe. */
+export function isUntold(shape: FieldShape, missing: readonly string[]): boolean {
+  const value = elementOf(shape);
+  const type = value.kind === "message" ? value.message : value.kind === "enum" ? value.declaration : undefined;
+  return isMissing(type, missing);
+}
+
+/** The server may tell it by a part of its name. */
+function isMissing(type: Declaration | undefined, missing: readonly string[]): boolean {
+  if (type === undefined) return false;
+  return missing.some(name => type.fullName === name || type.fullName.endsWith(`.${name}`));
 }
 
 function elementOf(shape: FieldShape): ValueShape {
   return shape.kind === "map" ? shape.value : shape;
 }
 
-function typeWords(shape: FieldShape, isRepeated: boolean): string {
+function typeWords(shape: FieldShape, field: FieldDeclaration): string {
   if (shape.kind === "map") return `map<${shape.key}, ${valueWords(shape.value)}>`;
-  return `${isRepeated ? "repeated " : ""}${valueWords(shape)}`;
+  return `${isList(field) ? "repeated " : ""}${valueWords(shape)}`;
 }
 
 function valueWords(shape: ValueShape): string {
@@ -123,6 +242,37 @@ function valueWords(shape: ValueShape): string {
       return "an unknown type";
   }
 }
+
+/** Whether what one writes the other reads, though not always as the same value: see "Updating a message type". */
+function isSameOnWire(here: FieldDeclaration, there: FieldDeclaration, shape: FieldShape, other: FieldShape): boolean {
+  if (shape.kind === "map" || other.kind === "map") {
+    if (shape.kind !== "map" || other.kind !== "map") return false;
+    return shape.key === other.key && wireOf(shape.value) === wireOf(other.value);
+  }
+  return isList(here) === isList(there) && wireOf(shape) === wireOf(other);
+}
+
+function wireOf(shape: ValueShape): string {
+  if (shape.kind === "enum") return "varint";
+  if (shape.kind !== "scalar") return shape.kind;
+  return wires[shape.scalar] ?? shape.scalar;
+}
+
+const wires: Readonly<Record<string, string>> = {
+  int32: "varint",
+  int64: "varint",
+  uint32: "varint",
+  uint64: "varint",
+  bool: "varint",
+  sint32: "zigzag",
+  sint64: "zigzag",
+  fixed32: "32 bits",
+  sfixed32: "32 bits",
+  fixed64: "64 bits",
+  sfixed64: "64 bits",
+  string: "text",
+  bytes: "text",
+};
 
 // Servers that rebuild their schema from a parsed one may write `snake_case` as `camelCase`.
 function plain(name: string): string {

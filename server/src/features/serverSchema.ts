@@ -4,7 +4,8 @@ import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetS
 import { rebuiltFiles } from "../breaking/rebuiltDescriptors.ts";
 import { printFiles } from "../print/printFile.ts";
 import type { Streaming } from "../protocol/call.ts";
-import type { GeneratedFile, ServerMethod, ServerService } from "../protocol/requests.ts";
+import type { GeneratedFile } from "../protocol/requests.ts";
+import type { ServerMethod, ServerService } from "../protocol/servers.ts";
 
 /**
  * The files of a serialised `google.protobuf.FileDescriptorSet` of a server, as sources; without the well-known ones,

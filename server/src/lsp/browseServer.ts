@@ -1,13 +1,14 @@
 // What a client shows of a running server, and saves of it.
 
 import { lineIndex, placeOf } from "../compiler/text/lineIndex.ts";
-import { seenService, serviceDifferences } from "../features/serverDifferences.ts";
-import type { BrowsedServer, Requests, RequestTemplateResult } from "../protocol/requests.ts";
+import type { Requests, RequestTemplateResult } from "../protocol/requests.ts";
+import type { BrowsedServer } from "../protocol/servers.ts";
 import { findRpc } from "../requests/rpcLookup.ts";
 import { requestTemplate } from "../requests/template.ts";
 import type { ServerContext } from "./context.ts";
 import { onCustomRequest } from "./customRequests.ts";
-import type { KnownServer, KnownServers } from "./knownServers.ts";
+import type { KnownServers } from "./knownServers.ts";
+import { differencesFrom } from "./serverOfService.ts";
 
 /** Answers the requests about servers: only they, and requests that say so, ask one. */
 export function registerBrowsing(context: ServerContext, servers: KnownServers): void {
@@ -45,25 +46,11 @@ async function browse(
       described.map(async one => ({
         ...one,
         health: health.get(one.name) ?? "",
-        differences: await differencesFrom(context, asked.server, one.name),
+        differences: await differencesFrom(context, asked.server, { service: one.name, uri: "" }),
       })),
     ),
     missing: told.missing,
   };
-}
-
-/** How a service differs here; null where it is not declared here. */
-async function differencesFrom(
-  context: ServerContext,
-  server: KnownServer,
-  service: string,
-): Promise<readonly string[] | null> {
-  const there = seenService(server.snapshot, "", service);
-  const indexed = await context.indexed();
-  const declared = indexed.declarations(service, "").find(one => one.symbol.kind === "service");
-  if (there === undefined || declared === undefined) return null;
-  const here = seenService(await context.loaded([declared.file.uri]), declared.file.uri, service);
-  return here === undefined ? null : serviceDifferences(here, there);
 }
 
 function template(

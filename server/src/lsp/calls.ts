@@ -1,14 +1,17 @@
 // Requests about calls: a document for an rpc, the call itself, its transcript, and a server to try it with.
 import type { CancellationToken } from "vscode-languageserver";
 import type { CallWorker } from "../calling/callWorkerHandle.ts";
+import type { ServerQuestion } from "../calling/describeServer.ts";
+import { isLoopback } from "../calling/target.ts";
 import { compilation } from "../compiler/compile.ts";
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
+import type { Problem } from "../compiler/report/problem.ts";
 import { parseFile } from "../compiler/syntax/parseFile.ts";
 import { lineIndex, offsetOf, placeOf } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
 import { fieldPlaces } from "../features/fieldPlaces.ts";
 import { requestDocumentAt } from "../features/requestDocumentAt.ts";
-import type { StartedCall } from "../protocol/call.ts";
+import type { CallRequest, CallStatus, StartedCall } from "../protocol/call.ts";
 import type { ExampleServer, Requests, RequestTemplateParams, RequestTemplateResult } from "../protocol/requests.ts";
 import { base64Text } from "../requests/base64.ts";
 import { readEnvironments } from "../requests/environment.ts";
@@ -16,11 +19,13 @@ import { environmentUris } from "../requests/outsideFiles.ts";
 import { parseRequests } from "../requests/parseRequests.ts";
 import { requestAt } from "../requests/requestDocument.ts";
 import type { SchemaOfRequest } from "../requests/requestSchema.ts";
+import { withServerSchema } from "../requests/serverSchemaText.ts";
 import { withoutMessages } from "../requests/streamText.ts";
 import { requestTemplate } from "../requests/template.ts";
 import { bundledText } from "../workspace/bundled.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { absoluteUri, joinUri } from "../workspace/uri.ts";
+import { type BeforeSending, beforeSending, serverProblems } from "./beforeSending.ts";
 import { registerBrowsing } from "./browseServer.ts";
 import { callSecrets } from "./callSecrets.ts";
 import { registerCommandLines } from "./commandLines.ts";
@@ -28,12 +33,13 @@ import type { ServerContext } from "./context.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
 import { decodeBytes } from "./decodeBytes.ts";
 import { earlierCalls } from "./earlierAnswers.ts";
-import { knownServers } from "./knownServers.ts";
+import { type KnownServers, knownServers } from "./knownServers.ts";
 import { requestLanguage } from "./languages.ts";
 import { withDeclarations } from "./messageBytes.ts";
 import { type OpenStreams, openStreams } from "./openStreams.ts";
 import { prepareRequest, textOf } from "./prepareRequest.ts";
 import { requestSchemas } from "./requestSchemas.ts";
+import { registerServers } from "./serverOfService.ts";
 import { type KeptOfCalls, sendMessage } from "./streams.ts";
 
 /** What else of the server has to know of calls. */
@@ -42,6 +48,9 @@ export interface RequestParts {
   readonly streams: OpenStreams;
   /** What request documents are read with. */
   readonly schemaOf: SchemaOfRequest;
+  readonly servers: KnownServers;
+  /** What servers that are known have against the requests of a document. */
+  readonly serverProblems: (snapshot: Snapshot, uri: string) => Problem[];
 }
 
 /** Answers the requests of `protocol/requests.ts` about calls. The worker thread starts with the first of them. */
@@ -56,9 +65,21 @@ export function registerCalls(context: ServerContext): RequestParts {
       notifyClient(connection, "protodial/callEvent", secrets.hidden(event.call, event));
       streams.event(event);
       earlier.event(event);
+      if (event.status !== undefined) ended(event.call, event.status);
     });
     return started;
   };
+  /** Whom the calls that run were sent to, as far as what they reach is worth to be known. */
+  const reached = new Map<string, { readonly asked: ServerQuestion; readonly service: string }>();
+  function sent(name: string, { protocol, target, metadata, service }: CallRequest): void {
+    // Reflection and health are asked for in gRPC.
+    if (protocol === undefined) reached.set(name, { asked: { target, metadata }, service });
+  }
+  function ended(name: string, { verdict }: CallStatus): void {
+    const one = reached.get(name);
+    reached.delete(name);
+    if (one !== undefined && verdict !== "not-sent") servers.called(one.asked, one.service);
+  }
   /** The request document of each call. */
   const origins = new Map<string, string>();
   registerCommandLines(context, earlier);
@@ -66,18 +87,21 @@ export function registerCalls(context: ServerContext): RequestParts {
     await started?.dispose();
   });
 
-  const servers = knownServers(worker, () => {
-    context.refreshLenses();
-    context.recheck();
-  });
+  const servers = knownServers(worker, message => connection.console.error(message));
+  servers.onChange(context.refreshLenses);
+  servers.onChange(context.recheck);
   registerBrowsing(context, servers);
+  registerServers(context, servers);
+  const before = beforeSending(context, servers);
   const schemas = requestSchemas(context, servers);
   onCustomRequest(connection, "protodial/requestTemplate", params => {
     if (context.trusted()) worker()?.warmUp();
     return template(context, params);
   });
   onCustomRequest(connection, "protodial/call", async (params, token) => {
-    const start = await call(context, worker, { streams, secrets, earlier, schemas }, params, token);
+    const mayAsk = (address: string) => isLoopback(address) || servers.known(address) !== undefined;
+    const kept = { streams, secrets, earlier, schemas, sent, before, mayAsk };
+    const start = await call(context, worker, kept, params, token);
     if (start.kind === "started") origins.set(start.call, params.uri);
     return start;
   });
@@ -130,7 +154,12 @@ export function registerCalls(context: ServerContext): RequestParts {
     const text = await schemas.text(uri);
     return text === undefined ? null : { text };
   });
-  return { streams, schemaOf: schemas.known };
+  return {
+    streams,
+    schemaOf: schemas.known,
+    servers,
+    serverProblems: (snapshot, uri) => serverProblems(snapshot, servers, { uri, addressOf: schemas.addressOf }),
+  };
 }
 
 const untrusted = "this workspace is not trusted, and nothing is sent or started from it";
@@ -189,10 +218,18 @@ async function targetFor({ platform, settings }: ServerContext, snapshot: Snapsh
   return environments.find("host", environment).kind === "missing" ? target : "{{host}}";
 }
 
+interface CallsKept extends KeptOfCalls {
+  /** A call was started. */
+  readonly sent: (call: string, request: CallRequest) => void;
+  readonly before: BeforeSending;
+  /** Whether the server may be asked for its schema because it was called. */
+  readonly mayAsk: (address: string) => boolean;
+}
+
 async function call(
   context: ServerContext,
   worker: () => CallWorker | undefined,
-  { streams, secrets, earlier, schemas }: KeptOfCalls,
+  { streams, secrets, earlier, schemas, before, mayAsk, sent: hasLeft }: CallsKept,
   { uri, line, staysOpen = false }: Requests["protodial/call"]["params"],
   token: CancellationToken,
 ): Promise<StartedCall> {
@@ -205,9 +242,24 @@ async function call(
   const { text, lines } = document.source;
   const written = requestAt(document, offsetOf(lines, text, { line, column: 0 }));
   const sent = staysOpen && written !== undefined ? withoutMessages(text, written) : text;
-  const prepared = await prepareRequest(context, { earlier, schemas }, { uri, text: sent, line, staysOpen });
-  if (prepared.kind === "refused") return prepared;
-  const { request, messageLines, streaming } = prepared;
+  const meant = await prepareRequest(context, { earlier, schemas }, { uri, text: sent, line, staysOpen });
+  if (meant.kind === "refused") return meant;
+  const decision = await before.decide(uri, line, meant.request);
+  if (decision === "cancel") return { kind: "refused", reason: "it was not to be sent", line, decided: true };
+  const asServer = decision === "server" && written !== undefined ? withServerSchema(sent, written) : undefined;
+  const { text: asked, addedLines } = asServer ?? { text: sent, addedLines: 0 };
+  const prepared =
+    asServer === undefined
+      ? meant
+      : await prepareRequest(context, { earlier, schemas }, { uri, text: asked, line, staysOpen });
+  if (prepared.kind === "refused") {
+    return {
+      ...prepared,
+      ...(prepared.line === undefined ? {} : { line: Math.max(line, prepared.line - addedLines) }),
+    };
+  }
+  const { messageLines, streaming } = prepared;
+  const request = { ...prepared.request, asksServer: mayAsk(prepared.request.target.address) };
   if (staysOpen && (streaming === "unary" || streaming === "server")) {
     return { kind: "refused", reason: `\`${request.method}\` takes one message, so send the request`, line };
   }
@@ -216,8 +268,9 @@ async function call(
   const start = await running.start(request);
   if (start.kind === "refused") {
     const at = start.message === undefined ? undefined : messageLines[start.message];
-    return { kind: "refused", reason: start.reason, line: at ?? line };
+    return { kind: "refused", reason: start.reason, line: at === undefined ? line : at - addedLines };
   }
+  hasLeft(start.call, request);
   secrets.add(start.call, prepared.secrets);
   earlier.started(start.call, uri, prepared.name);
   if (token.isCancellationRequested) running.close(start.call);

@@ -26,6 +26,8 @@ export interface ServerContext {
   readonly trusted: () => boolean;
   /** Whether the client keeps the user's secrets and asks before they are used. */
   readonly keepsSecrets: () => boolean;
+  /** Whether the client asks the user about calls that a server takes otherwise. */
+  readonly confirmsCalls: () => boolean;
   readonly platform: Platform;
   /** Writes a line to the client's output channel. */
   readonly log: (message: string) => void;

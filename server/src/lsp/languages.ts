@@ -17,6 +17,7 @@ import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { protoLanguage } from "../workspace/workspace.ts";
 import type { Feature } from "./answer.ts";
+import type { RequestParts } from "./calls.ts";
 import type { OpenStreams } from "./openStreams.ts";
 import type { DiagnosticsOf, MoreProblems } from "./publishDiagnostics.ts";
 
@@ -42,9 +43,9 @@ export function forLanguages<Params extends DocumentParams, Result>(
 /** Diagnostics of an open document, whatever its language, with links to their pages where the client can show them. */
 export function diagnosticsByLanguage(
   client: { readonly problemPage: string | undefined; readonly recheck: () => void },
-  schemaOf: SchemaOfRequest,
+  { schemaOf, serverProblems }: Pick<RequestParts, "schemaOf" | "serverProblems">,
 ): DiagnosticsOf {
-  return (snapshot, document, more) => {
+  return (snapshot, document, given) => {
     const params = { textDocument: { uri: document.uri } };
     const found = diagnosticsIn(document, snapshot, params, schemaOf);
     if (isNeeds(found) && found.load !== undefined) {
@@ -53,6 +54,8 @@ export function diagnosticsByLanguage(
       return undefined;
     }
     if (!Array.isArray(found)) return found;
+    const isOfRequests = document.languageId === requestLanguage;
+    const more = isOfRequests ? [...given, ...serverProblems(snapshot, document.uri)] : given;
     const all = [...found, ...more.map(one => lspDiagnostic(snapshot, document.source, one))];
     const pattern = client.problemPage;
     return pattern === undefined ? all : all.map(one => withPageLink(one, pattern));

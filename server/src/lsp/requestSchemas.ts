@@ -34,6 +34,8 @@ export interface RequestSchemas {
   readonly read: (uri: string, wanted: WantedSchema) => Promise<FoundSchema>;
   /** What is known of the schema of a request; no server is asked. Revisions are read, and followed, behind. */
   readonly known: SchemaOfRequest;
+  /** The address that a request goes to, as far as it is known without asking. */
+  readonly addressOf: (uri: string, request: Request) => string | undefined;
   /** The text of a file that a name in a request leads to, by its uri. */
   readonly text: (uri: string) => Promise<string | undefined>;
 }
@@ -75,6 +77,7 @@ export function requestSchemas(context: ServerContext, servers: KnownServers): R
       if (!/^[^\s-]\S*$/.test(name) || option.value.placeholders.length > 0) return { kind: "unknown" };
       return name === "server" ? knownServer(uri, request, option) : knownRevision(uri, option);
     },
+    addressOf,
     text: async uri => serverText(normalUri(uri)) ?? (await revisions.text(uri)),
   };
 
@@ -85,16 +88,20 @@ export function requestSchemas(context: ServerContext, servers: KnownServers): R
     return server.snapshot.parsed(uri)?.source.text;
   }
 
-  function knownServer(uri: string, request: Request, option: RequestOption): RequestSchema {
-    const { line } = request;
+  function addressOf(uri: string, { line }: Request): string | undefined {
     // Until a method is written the target is what stands before the only slash.
     const target = line?.target.text === "" ? line.service : line?.target;
-    if (target === undefined || target.text === "") return { kind: "unknown" };
+    if (target === undefined || target.text === "") return undefined;
     const { environment } = context.settings();
-    const address = filledIn(target, one => {
+    return filledIn(target, one => {
       const found = environments(uri)?.find(one.name, environment);
       return found?.kind === "value" ? found.value : undefined;
     });
+  }
+
+  function knownServer(uri: string, request: Request, option: RequestOption): RequestSchema {
+    const address = addressOf(uri, request);
+    if (address === undefined) return { kind: "unknown" };
     const server = servers.known(address);
     if (server !== undefined) return ofServer(server);
     return { kind: "unknown", problem: serverNotAsked(option, address.includes("{{") ? undefined : address) };

@@ -1,5 +1,5 @@
 // The whole server on one page: what it can do, and which function does it.
-import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
+import { type CodeLens, type Connection, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
 import { completionDocumentation } from "../features/completion/completionDocumentation.ts";
 import { definitionSteps } from "../features/definition.ts";
 import { documentHighlights } from "../features/documentHighlights.ts";
@@ -41,11 +41,12 @@ import {
   forLanguages,
   lensesByLanguage,
 } from "./languages.ts";
-import { type MockLenses, registerMock } from "./mock.ts";
+import { registerMock } from "./mock.ts";
 import { type MoreProblems, publishDiagnostics } from "./publishDiagnostics.ts";
 import { registerRename } from "./rename.ts";
 import { registerFormatting } from "./requestFormatting.ts";
 import { aboutVariables, withVariables } from "./requestVariables.ts";
+import { registerServerLenses } from "./serverLenses.ts";
 import { Session } from "./session.ts";
 import { registerSnapshot } from "./snapshot.ts";
 import { syncDocuments } from "./syncDocuments.ts";
@@ -89,21 +90,26 @@ export function serve(connection: Connection, platform: Platform): void {
   syncDocuments(connection, session.workspace);
   registerChecks(session);
   const moreProblems = registerBreaking(session);
-  const { streams, schemaOf } = registerCalls(session);
-  publishDiagnostics(session, diagnosticsByLanguage(session, schemaOf), moreProblems);
+  const requests = registerCalls(session);
+  const { streams, servers } = requests;
+  publishDiagnostics(session, diagnosticsByLanguage(session, requests), moreProblems);
   session.workspace.onChange(() => streams.follow(session.workspace.snapshot));
-  registerFeatures(connection, session, moreProblems, { streams, schemaOf, mock: registerMock(session) });
+  const [mock, running] = [registerMock(session), registerServerLenses(session, servers)];
+  const moreLenses: MoreLenses = lenses => running.with(mock.with(lenses));
+  registerFeatures(connection, session, moreProblems, { ...requests, moreLenses });
   registerRename(connection, session);
   registerWorkspaceRequests(session);
   registerGenerate(connection, session);
   registerSnapshot(connection, session);
 }
 
+type MoreLenses = (lenses: Feature<DocumentParams, CodeLens[]>) => Feature<DocumentParams, CodeLens[]>;
+
 function registerFeatures(
   connection: Connection,
   session: Session,
   moreProblems: MoreProblems,
-  { streams, schemaOf, mock }: RequestParts & { readonly mock: MockLenses },
+  { streams, schemaOf, moreLenses }: RequestParts & { readonly moreLenses: MoreLenses },
 ): void {
   const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerWithImports(session, method, feature);
@@ -142,7 +148,7 @@ function registerFeatures(
   connection.onCodeAction(
     fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems, schemaOf)),
   );
-  connection.onCodeLens(fromText("textDocument/codeLens", mock.with(lensesByLanguage(session, streams, schemaOf))));
+  connection.onCodeLens(fromText("textDocument/codeLens", moreLenses(lensesByLanguage(session, streams, schemaOf))));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),
   );

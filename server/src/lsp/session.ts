@@ -48,6 +48,7 @@ export class Session implements ServerContext {
   #servesFiles = false;
   #decidesConnections = false;
   #keepsSecrets = false;
+  #confirmsCalls = false;
   #watchBeyond: WatchBeyond = () => {};
   readonly #told = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
   #indexing: Promise<void> | undefined;
@@ -85,6 +86,7 @@ export class Session implements ServerContext {
   readonly settings = (): Settings => this.#settings;
   readonly trusted = (): boolean => this.#trusted;
   readonly keepsSecrets = (): boolean => this.#keepsSecrets;
+  readonly confirmsCalls = (): boolean => this.#confirmsCalls;
   readonly refreshLenses = (): void => {
     if (this.#capabilities.workspace?.codeLens?.refreshSupport !== true) return;
     void this.connection.sendRequest(CodeLensRefreshRequest.type);
@@ -129,6 +131,7 @@ export class Session implements ServerContext {
     this.#servesFiles = options.servesFiles === true;
     this.#decidesConnections = options.decidesConnections === true;
     this.#keepsSecrets = options.keepsSecrets === true;
+    this.#confirmsCalls = options.confirmsCalls === true;
     if (this.#servesFiles) this.#files = clientFiles(this.connection);
     else if (!watchesForUs(params.capabilities)) this.#watchDisk();
     // Old clients tell one folder only.

@@ -18,6 +18,7 @@ const lensCommandNames: readonly LensCommand[] = [
   "protodial.cancelCall",
   "protodial.askSchema",
   "protodial.showMockCalls",
+  "protodial.showServer",
 ];
 const fixCommandNames: readonly FixCommand[] = ["protodial.addImportRoot"];
 
@@ -67,6 +68,7 @@ export function readInitializationOptions(value: unknown): InitializationOptions
     servesFiles: property(value, "servesFiles") === true,
     decidesConnections: property(value, "decidesConnections") === true,
     keepsSecrets: property(value, "keepsSecrets") === true,
+    confirmsCalls: property(value, "confirmsCalls") === true,
     ...(typeof problemPage === "string" && problemPage !== "" ? { problemPage } : {}),
   };
 }

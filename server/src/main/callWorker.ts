@@ -4,7 +4,7 @@ import { createCallSessions } from "../calling/callSessions.ts";
 import { warmChannels } from "../calling/channel.ts";
 import { typesFor } from "../calling/decodeBytes.ts";
 import { decodedText } from "../calling/decodedText.ts";
-import { describeServer } from "../calling/describeServer.ts";
+import { describeServer, watchDescribed } from "../calling/describeServer.ts";
 import { type ExampleServerRun, startExampleServer } from "../calling/exampleServer.ts";
 import { readSchema } from "../calling/schema.ts";
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerQuestion } from "../calling/workerMessages.ts";
@@ -18,6 +18,7 @@ process.noDeprecation = true;
 const say = (message: FromWorker) => port.postMessage(message);
 const sessions = createCallSessions(event => say({ kind: "event", event }));
 const reflectionChannels = warmChannels();
+const watches = new Map<number, () => void>();
 let example: Promise<ExampleServerRun> | undefined;
 
 const schemaOf = (base64: string) => readSchema(Buffer.from(base64, "base64"));
@@ -81,6 +82,18 @@ port.on("message", (message: ToWorker) => {
       return sessions.halfClose(message.call);
     case "close":
       return sessions.close(message.call);
+    case "watchServer": {
+      const { watch, asked } = message;
+      watches.set(
+        watch,
+        watchDescribed(asked, reflectionChannels, told => say({ kind: "server", watch, told })),
+      );
+      return;
+    }
+    case "unwatchServer":
+      watches.get(message.watch)?.();
+      watches.delete(message.watch);
+      return;
     case "ask":
       answer(message.question).then(
         given => say({ kind: "answer", id: message.id, answer: given }),

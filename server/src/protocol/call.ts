@@ -21,6 +21,8 @@ export interface CallRequest {
   compression?: "gzip";
   /** The largest message taken of an answer, in bytes; 64 MB where absent. */
   maxAnswerBytes?: number;
+  /** After UNIMPLEMENTED the server is asked by reflection what it has instead. */
+  asksServer?: boolean;
 }
 
 export interface CallTarget {
@@ -61,8 +63,11 @@ export type StartedCall =
       /** The server's certificate is not verified (`# @insecure`). */
       unverified?: true;
     }
-  /** Not sent: the document or the schema does not allow it. `line`: zero-based, in the request document. */
-  | { kind: "refused"; reason: string; line?: number };
+  /**
+   * Not sent: the document or the schema does not allow it. `line`: zero-based, in the request document. `decided`: it was
+   * the user who said so, and needs not be told.
+   */
+  | { kind: "refused"; reason: string; line?: number; decided?: true };
 
 export type Streaming = "unary" | "client" | "server" | "bidirectional";
 
@@ -118,6 +123,8 @@ export interface CallStatus {
   details: readonly string[];
   /** What happened in words and what to do, for a failure that was not the server's own answer. */
   explanation?: string;
+  /** `pkg.Service/Method` that the server has and that may be meant, after UNIMPLEMENTED. */
+  nearest?: string;
   /** Whether the call can have run. */
   verdict: Verdict;
   /** What proves the verdict, in a sentence; absent for OK. */

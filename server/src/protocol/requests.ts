@@ -11,6 +11,7 @@ import type {
   Streaming,
 } from "./call.ts";
 import type { MockCall, MockServerStart, StartedMock } from "./mock.ts";
+import type { BrowsedServer, CheckedHealth, ServerComparison, ServerOfService } from "./servers.ts";
 
 export interface Requests {
   /** The text of a new request document for an rpc, or where the folder already has a request for it. */
@@ -59,6 +60,15 @@ export interface Requests {
   "protodial/serverFiles": { params: { address: string }; result: { files: readonly GeneratedFile[] } };
   /** A request for `pkg.Service/Method` of a server that was asked. */
   "protodial/serverTemplate": { params: { address: string; method: string }; result: RequestTemplateResult };
+  /** What is known of a server that was called or asked, for a service that is declared in `uri`; asks nothing. */
+  "protodial/serverOfService": { params: ServiceOfServer; result: ServerOfService | null };
+  /** A declaration of a file here and of a server's, for a view of both; names are full ones. */
+  "protodial/compareWithServer": {
+    params: { address: string; uri: string; names: { here: string; there: string } };
+    result: ServerComparison | null;
+  };
+  /** Asks a running server for its health (grpc.health.v1). */
+  "protodial/checkHealth": { params: { address: string }; result: CheckedHealth };
   "protodial/startExampleServer": { params: { port?: number }; result: ExampleServer };
   "protodial/stopExampleServer": { params: null; result: { stopped: boolean } };
   /** Serves files with answers that are made up or scripted, as they stand in the editor; one server at a time. */
@@ -123,6 +133,14 @@ export interface ClientRequests {
   "protodial/useValues": {
     params: { address: string; wanted: readonly { source: "secret" | "env" | "file"; name: string }[] };
     result: { kind: "allowed"; secrets: Readonly<Record<string, string>> } | { kind: "denied" };
+  };
+  /**
+   * Whether to send a request that the server takes otherwise than it is meant; `objections` say how, lower case, no full
+   * stop. `server`: as the server has it, which is offered where it `hasMethod`. Only where the client `confirmsCalls`.
+   */
+  "protodial/mayDiffer": {
+    params: { address: string; method: string; uri: string; objections: readonly string[]; hasMethod: boolean };
+    result: { answer: "send" | "server" | "cancel" };
   };
   // The next two are of clients that serve files to the server (in a browser, which has no disk).
   "protodial/readFile": { params: { uri: string }; result: { base64: string } | null };
@@ -291,33 +309,11 @@ export type SnapshotResult =
   /** `problems`: as those of `GenerateResult`. */
   | { kind: "refused"; reason: string; problems: readonly string[] };
 
-export type BrowsedServer =
-  | {
-      kind: "server";
-      address: string;
-      /** In words, of the server as a whole. */
-      health: string;
-      /** `differences`: from the files of the workspace, what breaks calls first; null where they do not declare it. */
-      services: readonly (ServerService & { health: string; differences: readonly string[] | null })[];
-      /** Types that are used and not described. */
-      missing: readonly string[];
-    }
-  /** `reason`: in words. */
-  | { kind: "refused"; reason: string };
-
-/** A service that a server lists; its methods are empty where it does not describe them. */
-export interface ServerService {
+export interface ServiceOfServer {
+  address: string;
   /** Full name. */
-  name: string;
-  methods: readonly ServerMethod[];
-}
-
-export interface ServerMethod {
-  name: string;
-  /** Full names of messages. */
-  input: string;
-  output: string;
-  streaming: Streaming;
+  service: string;
+  uri: string;
 }
 
 /** `path` is relative to the output folder, with `/`, and never leads out of it. */

@@ -52,6 +52,8 @@ export interface InitializationOptions {
   decidesConnections?: boolean;
   /** The client answers `protodial/useValues`; else secrets are variables of the environment, `PROTODIAL_SECRET_NAME`. */
   keepsSecrets?: boolean;
+  /** The client answers `protodial/mayDiffer`; another one is asked with `window/showMessageRequest`. */
+  confirmsCalls?: boolean;
   /**
    * The link of a diagnostic to the page of its problem, `{id}` standing for the problem's id and `{folder}` for
    * `problems` or `rules`: where the client serves the pages. Absent: a link to the page's file, where the server has a disk.
@@ -73,7 +75,9 @@ export type LensCommand =
   /** `(uri, line)` of a request in a request document */
   | "protodial.askSchema"
   /** `(uri, "pkg.Service/Method")` */
-  | "protodial.showMockCalls";
+  | "protodial.showMockCalls"
+  /** `(uri, "pkg.Service", address)` */
+  | "protodial.showServer";
 
 /**
  * `protodial.addImportRoot` takes `(importPath, folderUri?)` and adds the folder to `protodial.importRoots`; without one
