@@ -199,3 +199,27 @@ it("compares with a lock of protolock, as it is written anew", async () => {
   writeFileSync(path.join(folder, "proto.lock"), lock("string"));
   await rules(client, uriIn(folder, name), []);
 });
+
+it("says which of several merge bases counts", async () => {
+  const folder = repository({ [name]: shop });
+  git(folder, ["branch", "work"]);
+  writeFileSync(path.join(folder, name), shop.replace("amount", "count"));
+  commit(folder, "Count items");
+  git(folder, ["checkout", "-q", "work"]);
+  const [tree, parent] = git(folder, ["rev-parse", "HEAD^{tree}", "HEAD"]).split("\n");
+  const who = "Test <test@localhost> 978307200 +0000";
+  const earlier = `tree ${tree}\nparent ${parent}\nauthor ${who}\ncommitter ${who}\n\nWork\n`;
+  const worked = git(folder, ["hash-object", "-t", "commit", "-w", "--stdin"], earlier).trim();
+  git(folder, ["reset", "-q", "--hard", worked]);
+  git(folder, ["merge", "-q", "-m", "Take what is new", "main"]);
+  git(folder, ["checkout", "-q", "main"]);
+  git(folder, ["merge", "-q", "-m", "Take the work", worked]);
+  git(folder, ["checkout", "-q", "work"]);
+  const client = await languageClient(folder);
+  const state = await told(client, one => one.state === "read");
+  expect(state.words).toMatch(/^main \([0-9a-f]{9}\)$/);
+  expect(state.detail).toMatch(/^Count items\nIt is the latest of 2 merge bases with main: /);
+  const uri = uriIn(folder, name);
+  await client.open(uri, "proto", shop);
+  await rules(client, uri, ["FIELD_SAME_NAME"]);
+});

@@ -5,7 +5,7 @@ import { lockedFiles } from "../breaking/lockedFiles.ts";
 import { isToldByLock } from "../breaking/lockTells.ts";
 import { type Against, revision } from "../node/against.ts";
 import { archiveFiles } from "../node/archives.ts";
-import { repositoryTop } from "../node/git.ts";
+import { baseWords, repositoryTop } from "../node/git.ts";
 import { isShallow } from "../node/gitFolders.ts";
 import { filesOfLock, lockText } from "../node/lockFile.ts";
 import { pathKind } from "../node/syncFiles.ts";
@@ -62,10 +62,10 @@ export async function pastTree(asked: Asked, against: InFiles | undefined): Prom
 
 async function ofUsualBase(asked: Asked): Promise<PastTree> {
   const top = repositoryOf(asked.cwd);
-  const { branch, commit } = await usualBaseOf(top);
-  const past = await ofRevision(asked, [commit]);
+  const base = await usualBaseOf(top);
+  const past = await ofRevision(asked, [base.commit]);
   const words =
-    branch === "HEAD" ? `HEAD${lackingHistory(top)}` : `${commit.slice(0, 9)}, the merge base with ${branch}`;
+    base.branch === "HEAD" ? `HEAD${lackingHistory(top)}` : `${base.commit.slice(0, 9)}, ${baseWords(base)}`;
   return { ...past, words };
 }
 

@@ -5,7 +5,16 @@ import type { BaselineChoice, BaselineKind } from "../protocol/requests.ts";
 import { readAgainst } from "./against.ts";
 import { BaselineError } from "./baselineError.ts";
 import { diskPath } from "./diskFiles.ts";
-import { commitsOf, GitError, repositoryTop, subjectOf, tagsLike, usualBase } from "./git.ts";
+import {
+  baseWords,
+  commitsOf,
+  GitError,
+  repositoryTop,
+  subjectOf,
+  tagsLike,
+  type UsualBase,
+  usualBase,
+} from "./git.ts";
 import { isShallow } from "./gitFolders.ts";
 import {
   archiveBaseline,
@@ -138,9 +147,14 @@ async function usual(top: string): Promise<Named | undefined> {
   if (base === undefined) return undefined;
   const { commit, branch } = base;
   const words = `${branch} (${short(commit)})`;
+  if (base.others > 0) return { top, commit, words, remark: severalBases(base) };
   if (branch !== "HEAD" || !isShallow(top)) return { top, commit, words };
   const remark = `The clone is shallow and ends before the merge base with the default branch: ${unshallow} gets the rest.`;
   return { top, commit, words, remark };
+}
+
+function severalBases(base: UsualBase): string {
+  return `It is ${baseWords(base)}: each was merged into the other. Any revision can be named instead.`;
 }
 
 const unshallow = "`git fetch --unshallow`";
@@ -176,9 +190,8 @@ export async function baselineChoices(folderUri: string): Promise<readonly Basel
   if (top === undefined || base === undefined) return [];
   const [head] = await commitsOf(top, ["HEAD"]);
   if (head === undefined) return [];
-  const where = base.branch === "HEAD" ? "HEAD" : `the merge base with ${base.branch}`;
   const choices = [
-    { against: "", label: "Where the work began", description: `${where} (${short(base.commit)})` },
+    { against: "", label: "Where the work began", description: `${baseWords(base)} (${short(base.commit)})` },
     { against: "HEAD", label: "HEAD", description: `what is committed (${short(head)})` },
   ];
   const [highest, ...tags] = (await tagsLike(top, "*", head)).map(one => one.slice("refs/tags/".length));

@@ -33,12 +33,13 @@ export async function commitsOf(top: string, revisions: readonly string[]): Prom
 }
 
 /**
- * The best common ancestor of two commits; undefined where there is none, or a shallow clone ends before it.
+ * The best common ancestors of two commits, the latest first: several where each was merged into the other; none where
+ * there is none, or a shallow clone ends before it.
  * @throws {GitError} when git cannot be asked.
  */
-export async function mergeBase(top: string, one: string, other: string): Promise<string | undefined> {
-  const answer = await git(top, ["merge-base", one, other], "", [0, 1]);
-  return answer.toString("latin1").trim() || undefined;
+async function mergeBases(top: string, one: string, other: string): Promise<readonly string[]> {
+  const answer = await git(top, ["merge-base", "--all", one, other], "", [0, 1]);
+  return answer.toString("latin1").split("\n").filter(Boolean);
 }
 
 /** What colleagues have: the commit at which the work on HEAD began. */
@@ -46,6 +47,14 @@ export interface UsualBase {
   readonly commit: string;
   /** The branch that it was found by, as `origin/main`; HEAD where there is none. */
   readonly branch: string;
+  /** How many commits would do as well: the latest of them is the one, as in `git diff branch...HEAD`. */
+  readonly others: number;
+}
+
+/** What a base is called: `the merge base with origin/main`. */
+export function baseWords({ branch, others }: UsualBase): string {
+  if (branch === "HEAD") return "HEAD";
+  return others === 0 ? `the merge base with ${branch}` : `the latest of ${others + 1} merge bases with ${branch}`;
 }
 
 /**
@@ -57,9 +66,13 @@ export async function usualBase(top: string): Promise<UsualBase | undefined> {
   const [head, ...branches] = await commitsOf(top, ["HEAD", ...defaultBranches]);
   if (head === undefined) return undefined;
   const at = branches.findIndex(one => one !== undefined);
-  const commit = at < 0 ? undefined : await mergeBase(top, head, branches[at] ?? head);
-  if (commit === undefined) return { commit: head, branch: "HEAD" };
-  return { commit, branch: (defaultBranches[at] ?? "HEAD").replace(/^refs\/(heads|remotes)\//, "") };
+  const [commit, ...others] = at < 0 ? [] : await mergeBases(top, head, branches[at] ?? head);
+  if (commit === undefined) return { commit: head, branch: "HEAD", others: 0 };
+  return {
+    commit,
+    others: others.length,
+    branch: (defaultBranches[at] ?? "HEAD").replace(/^refs\/(heads|remotes)\//, ""),
+  };
 }
 
 // What was fetched comes first: of the own branch nobody else knows.
