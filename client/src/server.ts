@@ -141,10 +141,12 @@ export function createServer(platform: Platform): Server {
   return server;
 }
 
-function documentSelector(): { scheme: string; language: string }[] {
+function documentSelector(): ({ scheme: string; language: string } | { scheme: string; pattern: string })[] {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.scheme);
   const all = [...new Set([...schemes, ...folders])];
-  return all.flatMap(scheme => languages.map(language => ({ scheme, language })));
+  // Their gRPC requests are ours, and the files those of whoever has their language.
+  const http = all.map(scheme => ({ scheme, pattern: "**/*.{http,rest}" }));
+  return [...all.flatMap(scheme => languages.map(language => ({ scheme, language }))), ...http];
 }
 
 function initializationOptions(platform: Platform): InitializationOptions {

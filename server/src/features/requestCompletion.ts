@@ -1,6 +1,7 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList } from "vscode-languageserver-types";
 import type { Span } from "../compiler/text/span.ts";
 import { defaultSettings } from "../protocol/settings.ts";
+import { isHttpDocument } from "../requests/httpDocument.ts";
 import { knownHeaders, optionValues } from "../requests/offeredValues.ts";
 import { type RequestDocument, type RequestLine, requestAt } from "../requests/requestDocument.ts";
 import { requestOptions } from "../requests/requestOptions.ts";
@@ -51,6 +52,9 @@ function itemsAt(
   const before = text.slice(lineStart, offset);
   const request = requestAt(document, offset);
   const { line } = request ?? {};
+  if (request === undefined && isHttpDocument(uri)) {
+    return /^G\w*$/.test(before) ? [requestLineItem(document, lineStart, offset)] : [];
+  }
   if (line === undefined || offset < line.start) {
     if (/^(#|\/\/)/.test(before)) return optionItems(document, before, offset);
     return /^\w*$/.test(before) ? [requestLineItem(document, lineStart, offset)] : [];

@@ -1,5 +1,6 @@
 import type { FormattingOptions, Range, TextEdit } from "vscode-languageserver-types";
 import { formatRequests } from "../requests/formatRequests.ts";
+import { isHttpDocument } from "../requests/httpDocument.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
 import type { DocumentParams } from "./params.ts";
@@ -19,6 +20,8 @@ export function requestFormatting(
   const document = requestDocumentAt(snapshot, textDocument.uri);
   if (document === undefined) return null;
   const { source } = document;
+  // Others lay out their own requests in an `.http` file, and one formatter has all of it.
+  if (isHttpDocument(source.path)) return null;
   const within = range && { start: offsetAt(source, range.start), end: offsetAt(source, range.end) };
   const unit = options.insertSpaces ? " ".repeat(Math.max(1, Math.min(options.tabSize, 16))) : "\t";
   return formatRequests(document, { unit }, within).map(one => ({

@@ -1,4 +1,5 @@
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver-types";
+import { isHttpDocument } from "../requests/httpDocument.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { lspRange } from "./lspRange.ts";
 import type { DocumentParams } from "./params.ts";
@@ -7,7 +8,8 @@ import { requestDocumentAt } from "./requestDocumentAt.ts";
 /** The requests of a document, by their names or the rpcs they call. */
 export function requestSymbols(snapshot: Snapshot, { textDocument }: DocumentParams): DocumentSymbol[] {
   const document = requestDocumentAt(snapshot, textDocument.uri);
-  if (document === undefined) return [];
+  // Of an `.http` file the one whose language it is tells all requests.
+  if (document === undefined || isHttpDocument(document.source.path)) return [];
   return document.requests.map(request => {
     const { line } = request;
     const rpc = line === undefined ? "" : `${line.service.text}/${line.method.text}`;

@@ -2,6 +2,7 @@
 import { type CompletionItem, CompletionItemKind, type Hover, type Location } from "vscode-languageserver-types";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
 import { touches } from "../compiler/text/span.ts";
+import { type DocumentVariable, isHttpDocument } from "../requests/httpDocument.ts";
 import type { JsonNode } from "../requests/json/jsonNodes.ts";
 import { parseJson } from "../requests/json/parseJson.ts";
 import type { Placeholder } from "../requests/placeholders.ts";
@@ -24,6 +25,8 @@ export function isInVariable(snapshot: Snapshot, params: PositionParams): boolea
   const document = requestDocumentAt(snapshot, params.textDocument.uri);
   if (document === undefined) return false;
   const offset = offsetAt(document.source, params.position);
+  // Of an `.http` file the requests of other kinds are none of ours.
+  if (isHttpDocument(document.source.path) && requestAt(document, offset) === undefined) return false;
   return placeholderAt(document, offset) !== undefined || begunAt(document.source.text, offset) !== undefined;
 }
 
@@ -51,6 +54,9 @@ export function variableItems(
     textEdit: { range, newText: label.endsWith(" ") ? label : `${label}${closing}` },
   });
   const items = new Map<string, CompletionItem>();
+  for (const { name } of document.variables) {
+    if (!items.has(name)) items.set(name, item(name, "of this file", CompletionItemKind.Variable, 0));
+  }
   for (const { name, file } of environments.flatMap(variablesOf)) {
     if (!items.has(name)) items.set(name, item(name, file, CompletionItemKind.Variable, 0));
   }
@@ -77,7 +83,13 @@ export function variableHover(
   if (document === undefined) return null;
   const found = placeholderAt(document, offsetAt(document.source, position));
   if (found === undefined) return null;
-  const value = found.kind === "dynamic" ? describeCommand(found.name) : describeVariable(found.name, environments);
+  const own = ownVariable(document, found);
+  const value =
+    own !== undefined
+      ? `${code(own.value.text)}, set in this file`
+      : found.kind === "dynamic"
+        ? describeCommand(found.name)
+        : describeVariable(found.name, environments);
   return { contents: { kind: "markdown", value }, range: lspRange(document.source, found) };
 }
 
@@ -90,12 +102,18 @@ export function variableDefinition(
   const document = requestDocumentAt(snapshot, textDocument.uri);
   if (document === undefined) return [];
   const found = placeholderAt(document, offsetAt(document.source, position));
+  const own = found && ownVariable(document, found);
+  if (own !== undefined) return [{ uri: textDocument.uri, range: lspRange(document.source, own.nameSpan) }];
   return environments.flatMap(file => {
     const source = sourceFile(file.uri, file.text);
     return variablesOf(file)
       .filter(one => one.name === found?.name)
       .map(one => ({ uri: file.uri, range: lspRange(source, one.key) }));
   });
+}
+
+function ownVariable(document: RequestDocument, { name, start }: Placeholder): DocumentVariable | undefined {
+  return document.variables.filter(one => one.name === name && one.start < start).at(-1);
 }
 
 function describeCommand(text: string): string {

@@ -1,13 +1,16 @@
 import type { Connection, Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { isHttpDocument } from "../requests/httpDocument.ts";
 import { EditedText } from "../workspace/editedText.ts";
 import type { TextEdit } from "../workspace/textEdits.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { requestLanguage } from "./languages.ts";
 
 /** Keeps the open documents' texts as the client has them; edits come as ranges. */
 export function syncDocuments(connection: Connection, workspace: Workspace): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
-    workspace.setDocument(uri, languageId, version, text);
+    // To the editor an `.http` file may be of another extension's language, or of none.
+    workspace.setDocument(uri, isHttpDocument(uri) ? requestLanguage : languageId, version, text);
   });
 
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {

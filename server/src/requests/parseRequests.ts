@@ -2,6 +2,14 @@ import type { Problem } from "../compiler/report/problem.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Span } from "../compiler/text/span.ts";
 import { headerProblems } from "./headers.ts";
+import {
+  behindExtra,
+  bodyFile,
+  type DocumentVariable,
+  isHttpDocument,
+  messagesEnd,
+  variableOn,
+} from "./httpDocument.ts";
 import { parseJson } from "./json/parseJson.ts";
 import { optionProblems } from "./optionProblems.ts";
 import { type TemplateText, templateText } from "./placeholders.ts";
@@ -18,17 +26,20 @@ import * as wrong from "./requestProblems.ts";
 import { variableCommand } from "./variableCommands.ts";
 
 /**
- * Parses the text of a request document. Never throws: any text gives requests and problems.
+ * Parses the text of a request document. Never throws: any text gives requests and problems. Of an `.http` file, by the
+ * path of the source, the gRPC requests are read and nothing is said of the others.
  *
  * `###` at the start of a line separates requests wherever it stands: a JSON string has no line breaks, and what is left
  * open in one request must not swallow the next.
  */
 export function parseRequests(source: SourceFile): RequestDocument {
   const problems: Problem[] = [];
-  const reading = { text: source.text, problems };
+  const variables: DocumentVariable[] = [];
+  const form = isHttpDocument(source.path) ? "http" : "grpc";
+  const reading: Reading = { text: source.text, problems, variables, form };
   const requests = blocksOf(source.text).flatMap(block => parseBlock(reading, block) ?? []);
   for (const request of requests) for (const one of placeholderProblems(request)) problems.push(one);
-  return { source, requests, problems: problems.sort((a, b) => a.span.start - b.span.start) };
+  return { source, requests, variables, problems: problems.sort((a, b) => a.span.start - b.span.start) };
 }
 
 interface Block extends Span {
@@ -55,14 +66,23 @@ function blocksOf(text: string): Block[] {
 interface Reading {
   readonly text: string;
   readonly problems: Problem[];
+  readonly variables: DocumentVariable[];
+  readonly form: "grpc" | "http";
 }
 
 function parseBlock(reading: Reading, block: Block): Request | undefined {
-  const { text, problems } = reading;
+  const { text, problems, form } = reading;
   const first = lineAt(text, block.start, block.end);
   const name = block.separated ? nameIn(text, first) : templateText(text, block.start, block.start);
-  const head = readHead(reading, block.separated ? lineAt(text, first.next, block.end) : first, block.end);
-  const { options, line } = head;
+  const told: Problem[] = [];
+  const from = block.separated ? lineAt(text, first.next, block.end) : first;
+  const head = readHead({ ...reading, problems: told }, from, block.end);
+  const { line } = head;
+  // Options of others may stand in an `.http` file, and requests that are none of ours.
+  const isOurs = ({ key }: RequestOption) => Object.hasOwn(requestOptions, key);
+  const options = form === "http" ? head.options.filter(isOurs) : head.options;
+  if (form === "http" && line === undefined) return undefined;
+  for (const one of told) problems.push(one);
   if (head.content === undefined) {
     if (!block.separated) return undefined;
     // The last block is being written when it has a name and nothing else.
@@ -88,11 +108,18 @@ function nameIn(text: string, line: Line): TemplateText {
 }
 
 /** Comments and options down to the first other line, `content`, which should be the request line. */
-function readHead({ text, problems }: Reading, from: Line, end: number) {
+function readHead({ text, problems, variables, form }: Reading, from: Line, end: number) {
   const options: RequestOption[] = [];
   for (let at = from; at.start < end; at = lineAt(text, at.next, end)) {
     const content = templateText(text, at.start, at.end);
     if (content.text === "") continue;
+    const behind = form === "http" ? behindExtra(text, content.start, end) : undefined;
+    if (behind !== undefined) {
+      const variable = variableOn(text, content);
+      if (variable !== undefined) variables.push(variable);
+      at = lineAt(text, behind, end);
+      continue;
+    }
     if (!isComment(content)) {
       return { options, content, line: parseRequestLine(text, content, problems), next: lineAt(text, at.next, end) };
     }
@@ -123,14 +150,28 @@ function readHeaders(reading: Reading, from: Line, end: number) {
 }
 
 function readBody(reading: Reading, body: Span): Pick<Request, "messages" | "comments"> {
+  if (reading.form === "http") return readHttpBody(reading, body);
   const { values, comments, problems } = parseJson(reading.text, body.start, body.end);
-  reading.problems.push(...problems);
+  for (const one of problems) reading.problems.push(one);
   for (const { start, end } of comments) checkPlaceOf(reading, templateText(reading.text, start, end));
   return { messages: values, comments };
 }
 
+function readHttpBody({ text, problems }: Reading, body: Span): Pick<Request, "messages" | "comments"> {
+  const end = messagesEnd(text, body);
+  const file = bodyFile(text, { start: body.start, end });
+  if (file !== undefined) {
+    problems.push(wrong.bodyInFile(file));
+    return { messages: [], comments: [] };
+  }
+  const read = parseJson(text, body.start, end);
+  for (const one of read.problems) problems.push(one);
+  return { messages: read.values, comments: read.comments };
+}
+
 /** Options below the request line look as if they did something. */
-function checkPlaceOf({ text, problems }: Reading, comment: TemplateText): void {
+function checkPlaceOf({ text, problems, form }: Reading, comment: TemplateText): void {
+  if (form === "http") return;
   const option = optionIn(text, comment);
   const isKnown = option !== undefined && Object.hasOwn(requestOptions, option.key);
   if (isKnown) problems.push(wrong.misplacedOption(option));

@@ -23,7 +23,14 @@ import { placeholdersOf, type Request, type RequestDocument, requestAt, requestN
 import { byteCount, durationMs } from "./requestOptions.ts";
 import { type KnownSchema, otherSchema, workspaceSchema } from "./requestSchema.ts";
 import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
-import { type GivenValues, nothingGiven, type ValueNeeds, type VariableValue, variableValue } from "./variables.ts";
+import {
+  type GivenValues,
+  nothingGiven,
+  type ValueNeeds,
+  type VariableValue,
+  variableValue,
+  withOwnVariables,
+} from "./variables.ts";
 
 /** For a request without `# @deadline`: long enough for a debugger's pause, and no call goes on for ever. */
 const defaultDeadlineMs = 15_000;
@@ -191,7 +198,9 @@ function filledText(snapshot: Snapshot, origin: CallOrigin, document: RequestDoc
   const environments = readEnvironments(uris.flatMap(uri => origin.files.get(uri) ?? []));
 
   const given = origin.given ?? nothingGiven;
-  const fill = (name: string) => variableValue(name, environments, origin.environment, given);
+  const fill = withOwnVariables(document, request, name =>
+    variableValue(name, environments, origin.environment, given),
+  );
   const filled = fillRequest(text, request, fill);
   switch (filled.kind) {
     case "filled":

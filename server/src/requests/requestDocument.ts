@@ -2,12 +2,15 @@
 import type { Problem } from "../compiler/report/problem.ts";
 import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Span } from "../compiler/text/span.ts";
+import type { DocumentVariable } from "./httpDocument.ts";
 import { type JsonNode, jsonNodes } from "./json/jsonNodes.ts";
 import type { Placeholder, TemplateText } from "./placeholders.ts";
 
 export interface RequestDocument {
   readonly source: SourceFile;
   readonly requests: readonly Request[];
+  /** Those that an `.http` file sets, in the order of the text. */
+  readonly variables: readonly DocumentVariable[];
   /** What can be said without a schema, in the order of the text. */
   readonly problems: readonly Problem[];
 }
@@ -49,13 +52,13 @@ export interface HeaderLine extends Span {
   readonly value: TemplateText;
 }
 
-/** The request in whose block `offset` stands; undefined above the first. */
+/** The request in whose block `offset` stands; undefined above the first, and in requests of other kinds. */
 export function requestAt(document: RequestDocument, offset: number): Request | undefined {
   let found: Request | undefined;
   for (const one of document.requests) {
     if (one.start <= offset) found = one;
   }
-  return found;
+  return found !== undefined && offset <= found.end ? found : undefined;
 }
 
 /** All placeholders of a request that are put in when it is sent, in no particular order. */

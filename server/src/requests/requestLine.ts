@@ -31,7 +31,12 @@ export function parseRequestLine(text: string, content: TemplateText, problems: 
     service: cut(beforeService === undefined ? 0 : beforeService + 1, beforeMethod),
     method: cut(beforeMethod + 1, rest.text.length),
   };
-  if (line.service.text === "" || line.method.text === "") {
+  // `localhost:50051/Method`: what stands before the only slash is where the call goes.
+  if (
+    line.service.text === "" ||
+    line.method.text === "" ||
+    (beforeService === undefined && /[:{]/.test(line.service.text))
+  ) {
     problems.push(wrong.methodMissing(content));
     return line;
   }

@@ -82,6 +82,12 @@ export function httpVersion(span: Span): Problem {
   return problem("request-line", span, "gRPC always uses HTTP/2", { fixes: [replacement("Remove it", span, "")] });
 }
 
+export function bodyInFile(line: TemplateText): Problem {
+  return problem("request-body", line, `the message is in a file, which is not read: \`${line.text}\``, {
+    help: "write the message itself here",
+  });
+}
+
 export function badMethodName(text: string, span: Span): Problem {
   return problem("request-line", span, `\`${text}\` is not a name`, { help: requestLineHelp });
 }

@@ -1,6 +1,9 @@
 // What `{{…}}` in a request stands for: a variable of the environment files, something made for this call (`{{$uuid}}`),
 // something of this machine (`{{$secret NAME}}`, `{{$env NAME}}`), or a part of what an earlier request was answered.
+import type { Span } from "../compiler/text/span.ts";
 import type { Environments } from "./environment.ts";
+import { filledIn } from "./placeholders.ts";
+import type { RequestDocument } from "./requestDocument.ts";
 import { answerPart, type EarlierAnswers, earlierPart } from "./variableAnswers.ts";
 import { madeValue, variableCommand } from "./variableCommands.ts";
 
@@ -63,6 +66,30 @@ export function variableValue(
       return wrong(`\`{{${name}}}\` has no value in \`http-client.env.json\`${where}`);
     }
   }
+}
+
+/** The values of the variables that an `.http` file sets above a request, before those of `others`. */
+export function withOwnVariables(
+  { variables }: Pick<RequestDocument, "variables">,
+  request: Span,
+  others: (name: string) => VariableValue,
+): (name: string) => VariableValue {
+  const valueAt = (name: string, before: number): VariableValue => {
+    const own = variables.filter(one => one.name === name && one.start < before).at(-1);
+    if (own === undefined) return others(name);
+    let isSecret = false;
+    for (const one of own.value.placeholders) {
+      const found = valueAt(one.name, own.start);
+      if (found.kind !== "value") return found;
+      isSecret ||= found.isSecret === true;
+    }
+    const value = filledIn(own.value, one => {
+      const found = valueAt(one.name, own.start);
+      return found.kind === "value" ? found.value : undefined;
+    });
+    return { kind: "value", value, ...(isSecret ? { isSecret: true } : {}) };
+  };
+  return name => valueAt(name, request.end);
 }
 
 function commandValue(name: string, given: GivenValues): VariableValue {
