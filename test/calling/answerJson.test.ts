@@ -114,6 +114,81 @@ describe("a part without a canonical form does not hide the rest", () => {
   });
 });
 
+const anyOf = (typeName: string, value: Uint8Array): Uint8Array =>
+  Buffer.concat([field(1, Buffer.from(`x/${typeName}`)), field(2, value)]);
+
+describe("what an Any holds is shown as far as it can be", () => {
+  test("an Any of a type that is not known, in one that is", () => {
+    const inner = Buffer.concat([text, field(6, anyOf("a.B", Buffer.from([1, 2])))]);
+    expect(print("test.v1.Item", field(6, anyOf("test.v1.Item", inner))).json).toEqual({
+      any: {
+        "@type": "x/test.v1.Item",
+        text: "kept",
+        any: { "@error": expect.stringMatching(/a.B` is not known/), typeUrl: "x/a.B", value: "AQI=" },
+      },
+    });
+  });
+  test("a Timestamp out of range stands under `value`", () => {
+    const late = toBinary(TimestampSchema, create(TimestampSchema, { seconds: 253402300800n }));
+    expect(print("test.v1.Item", field(6, anyOf("google.protobuf.Timestamp", late))).json).toEqual({
+      any: {
+        "@type": "x/google.protobuf.Timestamp",
+        value: { "@error": expect.any(String), seconds: "253402300800" },
+      },
+    });
+  });
+  test("an Any without a type inside another keeps its bytes", () => {
+    const printed = print("test.v1.Item", field(6, anyOf("test.v1.Item", field(6, field(2, Buffer.from([7]))))));
+    expect(printed.json).toEqual({
+      any: { "@type": "x/test.v1.Item", any: { "@error": expect.stringMatching(/no type/), value: "Bw==" } },
+    });
+  });
+  test.each([90, 5000])("%d that hold one another, the last without a type", count => {
+    let bytes = field(2, Buffer.from("last"));
+    for (let depth = 0; depth < count; depth++) bytes = Buffer.from(anyOf("google.protobuf.Any", bytes));
+    const printed = print("test.v1.Item", field(6, bytes));
+    let json = JSON.parse(JSON.stringify(printed.json)).any;
+    let depth = 0;
+    for (; json["@error"] === undefined; depth++) json = json.value;
+    // From there on it is bytes, in which the rest is found.
+    const rest = Buffer.from(json.value, "base64");
+    const expected = count - depth - 1;
+    let last: Uint8Array = field(2, Buffer.from("last"));
+    for (let at = 0; at < expected; at++) last = anyOf("google.protobuf.Any", last);
+    expect(Buffer.compare(rest, last)).toBe(0);
+    expect(depth).toBeGreaterThan(10);
+  });
+});
+
+test("a Struct keeps its form around what is wrong in it", () => {
+  const nan = Buffer.from([0x11, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f]);
+  const entry = (key: string, value: Uint8Array) =>
+    field(1, Buffer.concat([field(1, Buffer.from(key)), field(2, value)]));
+  const list = field(6, Buffer.concat([field(1, field(3, Buffer.from("sound"))), field(1, nan)]));
+  expect(
+    print("test.v1.Item", field(9, Buffer.concat([entry("a", list), entry("b", Buffer.from([0x20, 1]))]))).json,
+  ).toEqual({
+    free: { a: ["sound", { "@error": expect.any(String), numberValue: "NaN" }], b: true },
+  });
+});
+
+test("extensions are kept beside what has no canonical form", () => {
+  // The required field is missing.
+  expect(print("test.v1.Old", field(100, Buffer.from("more"))).json).toEqual({
+    "@error": expect.stringMatching(/required field not set/),
+    "[test.v1.extra]": "more",
+  });
+});
+
+test("hundreds of thousands of items are printed, and one reason for many of them is told once", () => {
+  const late = field(17, field(7, toBinary(TimestampSchema, create(TimestampSchema, { seconds: 253402300800n }))));
+  const [items, wrongItems] = [200_000, 1000];
+  const bytes = Buffer.concat([Buffer.alloc(items * 3, Buffer.from([0x8a, 0x01, 0])), ...Array(wrongItems).fill(late)]);
+  const printed = print("test.v1.Item", bytes);
+  expect(JSON.parse(JSON.stringify(printed.json)).list).toHaveLength(items + wrongItems);
+  expect(printed.notes).toHaveLength(1);
+});
+
 test("unknown fields are told with their numbers and values, also inside an Any", () => {
   const strange = Buffer.concat([field(90, Buffer.from("new")), Buffer.from([0x98, 0x06, 42])]);
   const inAny = field(

@@ -178,7 +178,7 @@ describe("a request that is not in order is refused before anything is sent", ()
       /no service `test.v1.Ehco`; it has `test.v1.Echo`/,
     ],
     ["two messages to a unary method", { messages: ["{}", "{}"] }, /takes one message, and there are 2/],
-    ["a wrong message", { messages: ['{"text": 5}'] }, /`text`: expected string/],
+    ["a wrong message", { messages: ['{"text": 5}'] }, /`text`: expected a string/],
     ["a reserved metadata key", { metadata: entries({ "grpc-timeout": "1S" }) }, /set by the deadline/],
     ["metadata that is not ASCII", { metadata: entries({ name: "é" }) }, /not printable ASCII/],
     ["binary metadata that is not base64", { metadata: entries({ "a-bin": "%%" }) }, /must be base64/],

@@ -1,11 +1,11 @@
 // The answer side of ProtoJSON: bytes → text that a person reads, and that never loses what came.
-import { type DescMessage, fromBinary, type JsonValue, type Message, type Registry, toJson } from "@bufbuild/protobuf";
-import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
+import { type DescMessage, fromBinary, type JsonValue, type Message, type Registry } from "@bufbuild/protobuf";
+import { reflect } from "@bufbuild/protobuf/reflect";
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { fieldRows } from "../wire/fieldRows.ts";
 import { fieldsJson } from "../wire/fieldsJson.ts";
 import { wireFields } from "../wire/wireFields.ts";
-import { hasNamelessAny, tolerantJson } from "./tolerantJson.ts";
+import { tolerantJson } from "./tolerantJson.ts";
 import { unknownFieldNotes } from "./unknownFields.ts";
 
 export interface PrintedAnswer {
@@ -31,11 +31,9 @@ export function printAnswer(message: DescMessage, bytes: Uint8Array, types: Regi
   }
   const reflected = reflect(message, read);
   const notes = unknownFieldNotes(reflected, types);
-  const canonical = canonicalJson(message, read, reflected, types);
-  if (canonical !== undefined) return { json: canonical, notes, isBroken: false };
-  const problems: string[] = [];
-  const json = tolerantJson(reflected, types, problems);
-  return { json, notes: [...problems, ...notes], isBroken: false };
+  const problems = new Set<string>();
+  const json = tolerantJson(reflected, { types, problems, anys: 0 });
+  return { json, notes: [...problemNotes(problems), ...notes], isBroken: false };
 }
 
 /** What can be read of bytes that are no sound message, and where it ends. */
@@ -53,19 +51,12 @@ function readableFields(message: DescMessage, bytes: Uint8Array, types: Registry
 
 const mostFields = 5000;
 
-function canonicalJson(
-  message: DescMessage,
-  read: Message,
-  reflected: ReflectMessage,
-  types: Registry,
-): JsonValue | undefined {
-  if (hasNamelessAny(reflected)) return undefined;
-  try {
-    return toJson(message, read, { registry: types });
-  } catch {
-    // Not an error: the tolerant printer takes over and tells which part has no canonical form.
-    return undefined;
-  }
+const mostNotes = 20;
+
+function problemNotes(problems: ReadonlySet<string>): string[] {
+  const notes = [...problems].slice(0, mostNotes);
+  const more = problems.size - notes.length;
+  return more === 0 ? notes : [...notes, `and ${more} more such reasons`];
 }
 
 function reasonOf(error: unknown): string {

@@ -1,12 +1,12 @@
 // Fields that came over the wire and that the schema does not have: the sign of a newer server.
 import type { Registry, UnknownField } from "@bufbuild/protobuf";
-import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
+import type { ReflectMessage } from "@bufbuild/protobuf/reflect";
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
-import { AnySchema, anyUnpack } from "@bufbuild/protobuf/wkt";
 import { fieldRows } from "../wire/fieldRows.ts";
 import { fieldsJson } from "../wire/fieldsJson.ts";
 import { wireFields } from "../wire/wireFields.ts";
-import { partsOf } from "./tolerantJson.ts";
+import { anyContent, partsOf } from "./messageParts.ts";
+import { mostAnys } from "./tolerantJson.ts";
 
 const mostNotes = 20;
 /** Fields of an unknown one: what is shown of it is a line. */
@@ -15,11 +15,18 @@ const mostInside = 100;
 /** One note for each field number that a message has and its type does not, values guessed from the wire. */
 export function unknownFieldNotes(message: ReflectMessage, types: Registry): string[] {
   const notes: string[] = [];
-  collect(message, types, notes, new Set());
+  collect(message, { types, notes, seen: new Set() }, 0);
   return notes;
 }
 
-function collect(message: ReflectMessage, types: Registry, notes: string[], seen: Set<string>): void {
+interface Collecting {
+  readonly types: Registry;
+  readonly notes: string[];
+  readonly seen: Set<string>;
+}
+
+function collect(message: ReflectMessage, collecting: Collecting, anys: number): void {
+  const { types, notes, seen } = collecting;
   for (const field of message.getUnknown() ?? []) {
     if (types.getExtensionFor(message.desc, field.no) !== undefined) continue;
     const key = `${message.desc.typeName} ${field.no}`;
@@ -27,7 +34,9 @@ function collect(message: ReflectMessage, types: Registry, notes: string[], seen
     seen.add(key);
     notes.push(`\`${message.desc.typeName}\` has no field ${field.no} in this schema; its value: ${valueWords(field)}`);
   }
-  for (const part of [...partsOf(message), ...packed(message, types)]) collect(part, types, notes, seen);
+  for (const part of partsOf(message)) collect(part, collecting, anys);
+  const held = anys < mostAnys ? anyContent(message, types)?.held : undefined;
+  if (held !== undefined) collect(held, collecting, anys + 1);
 }
 
 /** What a field is by its looks, and what else it may be. */
@@ -38,22 +47,4 @@ function valueWords({ no, wireType, data }: UnknownField): string {
   const { guesses = [] } = fieldRows(bytes, fields, undefined)[0]?.row ?? {};
   const others = guesses.length === 0 ? "" : ` (or ${guesses.join(", ")})`;
   return `${text.length > 200 ? `${text.slice(0, 200)}…` : text}${others}`;
-}
-
-/** The message inside an `Any`, where its type is known and its bytes are sound. */
-function packed(message: ReflectMessage, types: Registry): ReflectMessage[] {
-  if (message.message.$typeName !== AnySchema.typeName) return [];
-  const [url, value] = message.desc.fields;
-  if (url?.fieldKind !== "scalar" || value?.fieldKind !== "scalar") return [];
-  const typeUrl = message.get(url);
-  const bytes = message.get(value);
-  if (typeof typeUrl !== "string" || !(bytes instanceof Uint8Array)) return [];
-  try {
-    const inner = anyUnpack({ $typeName: "google.protobuf.Any", typeUrl, value: bytes }, types);
-    const desc = inner === undefined ? undefined : types.getMessage(inner.$typeName);
-    return inner === undefined || desc === undefined ? [] : [reflect(desc, inner)];
-  } catch {
-    // Bytes that are not that type are the printer's to tell.
-    return [];
-  }
 }
