@@ -135,6 +135,17 @@ describe("statuses", () => {
     );
     expect(status).toMatchObject({ name: "NOT_FOUND", message: "none", verdict: "ran" });
   });
+  test("of a method that is not there, in the way of Ruby", async () => {
+    const { status } = await end((send, stream) => {
+      send.headers(stream);
+      send.block(stream, last, [["grpc-status", "12"]]);
+    });
+    expect(status).toMatchObject({
+      name: "UNIMPLEMENTED",
+      verdict: "unknown",
+      explanation: expect.stringMatching(/does not offer `test.v1.Echo\/Unary`/),
+    });
+  });
   test("in trailers without any", async () => {
     const { status, answers } = await end((send, stream) => {
       send.headers(stream);

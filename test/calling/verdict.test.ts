@@ -73,6 +73,11 @@ test.each<[string, CallEvidence, string]>([
   ["grpc-java has no such method", { ...answered, code: 12, message: "Method not found: a.S/M" }, "refused"],
   ["Python has no such method", { ...answered, code: 12, message: "Method not found!" }, "refused"],
   ["C++ has no such method, and says nothing", { ...answered, code: 12, message: "" }, "unknown"],
+  [
+    "Ruby has no such method, and says so with headers alone",
+    { ...answered, headers: true, code: 12, message: "" },
+    "unknown",
+  ],
   ["UNIMPLEMENTED after headers", { ...answered, headers: true, code: 12, message: "unknown service a.S" }, "ran"],
   [
     "a request that could not be read",

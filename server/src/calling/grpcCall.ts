@@ -113,7 +113,7 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
       // Until a connection was picked for the call, its peer is the target itself.
       picked: stream.getPeer() !== channel.unpickedPeer,
       headers: headers !== undefined,
-      serverStatus: isServerStatus(end) || (stopped === undefined && headers === undefined && isBareStatus(end, wire)),
+      serverStatus: isServerStatus(end) || (stopped === undefined && isBareStatus(end, headers, wire)),
       contentType: (headers ?? trailers).get("content-type")[0]?.toString(),
       ...codeAndMessage(end),
       method: `${method.parent.typeName}/${method.name}`,
@@ -158,10 +158,14 @@ function isServerStatus({ metadata }: StatusObject): boolean {
   return Object.keys(metadata.getMap()).length > 0;
 }
 
-/** Trailers may come without a header that grpc-js tells of, though gRPC asks for a content type. */
-function isBareStatus({ code }: StatusObject, { trailersAtMs, reset, goAway, broken, closed }: WireEvidence): boolean {
-  const ends = [reset, goAway, broken, closed];
-  return trailersAtMs !== undefined && ends.every(end => end === undefined) && code !== status.DEADLINE_EXCEEDED;
+/**
+ * Trailers may come without a header that grpc-js tells of. After response headers only the status
+ * of a method that the server does not have is told from those that grpc-js makes up.
+ */
+function isBareStatus({ code }: StatusObject, headers: Metadata | undefined, wire: WireEvidence): boolean {
+  const { trailersAtMs, reset, goAway, broken, closed } = wire;
+  if (trailersAtMs === undefined || [reset, goAway, broken, closed].some(end => end !== undefined)) return false;
+  return headers === undefined ? code !== status.DEADLINE_EXCEEDED : code === status.UNIMPLEMENTED;
 }
 
 function asIs(bytes: Buffer): Buffer {

@@ -38,7 +38,7 @@ const slowRefusalMs = 1000;
 export function judge(evidence: CallEvidence): Judgement {
   const { wire, headers, serverStatus } = evidence;
   if (isForeignAnswer(evidence)) return foreign(evidence);
-  if (headers)
+  if (headers && !isWordlessRefusal(evidence))
     return { verdict: "ran", proof: "response headers came, which a server sends once it is at work on a call" };
   if (serverStatus) return serverJudgement(evidence);
   if (wire.stream === undefined) return notSent(evidence);
@@ -67,6 +67,11 @@ function refusal({ leftAtMs = 0 }: WireEvidence, resetAtMs: number): Judgement {
     verdict: "unknown",
     proof: `${promise}; but that came ${seconds} s after the call, as from a proxy whose server broke off`,
   };
+}
+
+/** So servers on the C core, Ruby's for one, answer for a method that they do not have: headers, and no word. */
+function isWordlessRefusal({ serverStatus, code, message, wire }: CallEvidence): boolean {
+  return serverStatus && code === status.UNIMPLEMENTED && message === "" && wire.messagesReceived === 0;
 }
 
 /** Whether something other than a gRPC server answered: a proxy, a web server. */
