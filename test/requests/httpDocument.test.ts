@@ -88,11 +88,15 @@ GRPC h:1/shop.v1.Shop/Buy
 GRPC h:1/shop.v1.Shop/Echo
 
 {{message}}
+===
+{ "b": 2 }
+=== wait-for-server
+{ "c": 3 }
 `);
   expect(problems).toEqual([]);
   expect(requests).toEqual([
     { ...rest, name: "", rpc: "h:1 shop.v1.Shop/Buy", messages: ['{"item":"{{item}}"}'] },
-    { ...rest, name: "", rpc: "h:1 shop.v1.Shop/Echo", messages: ["{{message}}"] },
+    { ...rest, name: "", rpc: "h:1 shop.v1.Shop/Echo", messages: ["{{message}}", '{"b":2}', '{"c":3}'] },
   ]);
 });
 

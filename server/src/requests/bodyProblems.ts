@@ -198,9 +198,17 @@ function found(node: JsonNode): string {
   }
 }
 
+const mostNames = 8;
+
 function fieldsHelp(names: readonly string[]): string {
   if (names.length === 0) return "it has no fields";
-  return names.length > 8 ? "" : `its fields are ${listed(names, "and")}`;
+  const more = names.length - mostNames;
+  return more > 0
+    ? `its fields are ${names
+        .slice(0, mostNames)
+        .map(one => `\`${one}\``)
+        .join(", ")} and ${more} more`
+    : `its fields are ${listed(names, "and")}`;
 }
 
 function valuesHelp(names: readonly string[]): string {

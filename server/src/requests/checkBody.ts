@@ -76,9 +76,10 @@ function memberProblems(node: JsonObject, message: MessageDeclaration, schema: B
   const problems: Problem[] = [];
   const seen = new Map<FieldDeclaration, JsonString>();
   const oneofs = new Map<OneofDeclaration, FieldDeclaration>();
-  for (const { key, value } of node.members) {
+  for (const { key, colon, value } of node.members) {
     if (key.placeholders.length > 0 || key.value === skipped) continue;
     const field = fieldNamed(message, key.value, schema.view);
+    if (field === undefined && !colon && !isWhole(key, schema.text)) continue;
     if (field === undefined) {
       const isExtension = /^\[.*\]$/.test(key.value);
       problems.push(isExtension ? wrong.unknownExtension(key, message) : wrong.unknownField(key, message));
@@ -103,6 +104,11 @@ function memberProblems(node: JsonObject, message: MessageDeclaration, schema: B
       problems.push(wrong.missingRequired(node, field));
   }
   return problems;
+}
+
+/** Whether a key stands between its quotes: of one that is being typed the form alone is told. */
+function isWhole({ start, end }: JsonString, text: string): boolean {
+  return end - start > 1 && text.charAt(start) === '"' && text.charAt(end - 1) === '"';
 }
 
 function fieldProblems(value: JsonNode, field: FieldDeclaration, schema: BodySchema): Problems {

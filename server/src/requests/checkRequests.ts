@@ -56,6 +56,8 @@ export function rpcOf(
 ): FoundRpc | SchemaNeeds | { readonly kind: "problem"; readonly problem: Problem } | undefined {
   if (line === undefined || line.service.text === "" || line.method.text === "") return undefined;
   if (line.service.placeholders.length > 0 || line.method.placeholders.length > 0) return undefined;
+  // What is no name is told with the form.
+  if (!isName(line.service.text) || !isName(line.method.text)) return undefined;
   const found = findRpc(schema.snapshot, uri, { service: line.service.text, method: line.method.text });
   if (found.kind === "needs") return needsOf(schema, found);
   if (found.kind !== "unknown") return found;
@@ -64,6 +66,10 @@ export function rpcOf(
       ? unknownService(line.service, found.nearest, schema.words)
       : unknownMethod(line, found.nearest, found.known);
   return { kind: "problem", problem };
+}
+
+function isName(text: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(text);
 }
 
 function messageProblems(

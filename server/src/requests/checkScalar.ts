@@ -5,6 +5,7 @@ import { wholeNumber } from "../wire/wholeNumber.ts";
 import { isBase64 } from "./base64.ts";
 import * as wrong from "./bodyProblems.ts";
 import type { JsonNode, JsonString } from "./json/jsonNodes.ts";
+import { jsonNumber } from "./json/jsonTokens.ts";
 
 /** Least and greatest values of the integer types. */
 const ranges: Readonly<Partial<Record<ScalarType, readonly [bigint, bigint]>>> = {
@@ -24,6 +25,8 @@ const numeric = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/;
 
 /** What is wrong with the value of a scalar field. `subject` names the field. */
 export function scalarProblems(node: JsonNode, scalar: ScalarType, subject: string): Problem[] {
+  // What is no number of JSON at all is told with the form.
+  if (node.kind === "number" && !jsonNumber.test(node.text)) return [];
   return listOf(scalarProblem(node, scalar, subject));
 }
 

@@ -47,6 +47,17 @@ export function messagesEnd(text: string, body: Span): number {
   return found === null ? body.end : body.start + found.index;
 }
 
+/** The parts of a body between the lines `===` that separate messages there. */
+export function messageParts(text: string, { start, end }: Span): Span[] {
+  const parts: Span[] = [];
+  let from = start;
+  for (const line of text.slice(start, end).matchAll(/^===.*$/gm)) {
+    parts.push({ start: from, end: start + line.index });
+    from = start + line.index + line[0].length;
+  }
+  return [...parts, { start: from, end }];
+}
+
 /** The line of a body that names the file in which the message is: `< ./message.json`. */
 export function bodyFile(text: string, body: Span): TemplateText | undefined {
   const found = /^[ \t]*<(?!>).*/m.exec(text.slice(body.start, body.end));

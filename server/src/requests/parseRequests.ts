@@ -7,6 +7,7 @@ import {
   bodyFile,
   type DocumentVariable,
   isHttpDocument,
+  messageParts,
   messagesEnd,
   variableOn,
 } from "./httpDocument.ts";
@@ -124,7 +125,11 @@ function readHead({ text, problems, variables, form }: Reading, from: Line, end:
       return { options, content, line: parseRequestLine(text, content, problems), next: lineAt(text, at.next, end) };
     }
     const option = optionIn(text, content);
-    if (option !== undefined) options.push(option);
+    if (option === undefined) continue;
+    options.push(option);
+    const { keySpan, value } = option;
+    const isSeparated = /^\s*$/.test(text.slice(keySpan.end, value.start));
+    if (!isSeparated) problems.push(wrong.optionSeparator(option, { start: keySpan.end, end: value.start }));
   }
   return { options, content: undefined, line: undefined, next: lineAt(text, end, end) };
 }
@@ -139,6 +144,10 @@ function readHeaders(reading: Reading, from: Line, end: number) {
     if (content.text === "" || /^(\{(?!\{)|\[)/.test(content.text)) break;
     if (isComment(content)) {
       checkPlaceOf(reading, content);
+      continue;
+    }
+    if (/^GRPC\s/.test(content.text)) {
+      problems.push(wrong.separatorMissing(content));
       continue;
     }
     const header = headerIn(text, content);
@@ -164,9 +173,9 @@ function readHttpBody({ text, problems }: Reading, body: Span): Pick<Request, "m
     problems.push(wrong.bodyInFile(file));
     return { messages: [], comments: [] };
   }
-  const read = parseJson(text, body.start, end);
-  for (const one of read.problems) problems.push(one);
-  return { messages: read.values, comments: read.comments };
+  const read = messageParts(text, { start: body.start, end }).map(part => parseJson(text, part.start, part.end));
+  for (const one of read.flatMap(part => part.problems)) problems.push(one);
+  return { messages: read.flatMap(part => part.values), comments: read.flatMap(part => part.comments) };
 }
 
 /** Options below the request line look as if they did something. */
@@ -178,16 +187,17 @@ function checkPlaceOf({ text, problems, form }: Reading, comment: TemplateText):
 }
 
 function optionIn(text: string, comment: TemplateText): RequestOption | undefined {
-  const match = /^(?:#+|\/\/+)\s*@([\w-]+)(?=\s|$)/.exec(comment.text);
+  const match = /^(?:#+|\/\/+)\s*@([\w-]+)(?:(?=\s|$)|[:=]\s*)/.exec(comment.text);
   const key = match?.[1];
   if (match === null || key === undefined) return undefined;
-  const end = comment.start + match[0].length;
+  const behind = comment.start + match[0].length;
+  const end = behind - (/[:=]\s*$/.exec(match[0])?.[0].length ?? 0);
   return {
     start: comment.start,
     end: comment.end,
     key,
     keySpan: { start: end - key.length, end },
-    value: templateText(text, end, comment.end),
+    value: templateText(text, behind, comment.end),
   };
 }
 

@@ -11,6 +11,12 @@ export function parseRequestLine(text: string, content: TemplateText, problems: 
     problems.push(wrong.requestLineExpected(content.text, content));
     return undefined;
   }
+  const comment = /(?<=\s)(?:#|\/\/)(?!\S*\/).*$/.exec(content.text)?.[0] ?? "";
+  if (comment !== "") {
+    const line = templateText(text, content.start, content.end - comment.length);
+    problems.push(wrong.commentBehindLine({ start: line.end, end: content.end }));
+    return parseRequestLine(text, line, problems);
+  }
   const version = /(?<=\s)HTTP\/[\d.]+$/.exec(content.text)?.[0] ?? "";
   const rest = templateText(text, content.start + 4, content.end - version.length);
   if (version !== "") problems.push(wrong.httpVersion({ start: rest.end, end: content.end }));
@@ -18,11 +24,13 @@ export function parseRequestLine(text: string, content: TemplateText, problems: 
   const beforeService = slashes.at(-2);
   const beforeMethod = slashes.at(-1);
   const cut = (from: number, to: number) => templateText(text, rest.start + from, rest.start + to);
-  if (beforeMethod === undefined) {
+  // `localhost:50051/Method`: what stands before the only slash is where the call goes.
+  const isTarget = beforeService === undefined && /[:{\s]/.test(rest.text.slice(0, beforeMethod));
+  if (beforeMethod === undefined || isTarget) {
     const nothing = templateText(text, rest.end, rest.end);
-    const line = { start: content.start, end: content.end, target: rest, service: nothing, method: nothing };
     problems.push(wrong.methodMissing(content));
-    return line;
+    const target = cut(0, beforeMethod ?? rest.text.length);
+    return { start: content.start, end: content.end, target, service: nothing, method: nothing };
   }
   const line = {
     start: content.start,
@@ -31,12 +39,7 @@ export function parseRequestLine(text: string, content: TemplateText, problems: 
     service: cut(beforeService === undefined ? 0 : beforeService + 1, beforeMethod),
     method: cut(beforeMethod + 1, rest.text.length),
   };
-  // `localhost:50051/Method`: what stands before the only slash is where the call goes.
-  if (
-    line.service.text === "" ||
-    line.method.text === "" ||
-    (beforeService === undefined && /[:{]/.test(line.service.text))
-  ) {
+  if (line.service.text === "" || line.method.text === "") {
     problems.push(wrong.methodMissing(content));
     return line;
   }

@@ -20,6 +20,8 @@ export function requestLineExpected(written: string, span: Span): Problem {
       help: `put \`${variable}\` into \`http-client.env.json\``,
     });
   }
+  const option = /^@([\w-]+)/.exec(written)?.[1];
+  if (option !== undefined) return optionNotInComment(span, option);
   const [first = ""] = written.split(/\s/);
   const fixes =
     first.toLowerCase() === "grpc" ? [replacement("Write `GRPC`", { ...at(span, first.length) }, "GRPC")] : [];
@@ -75,6 +77,34 @@ export function schemaRefused(option: RequestOption, reason: string): Problem {
   return problem("request-schema", option.value, reason, {
     severity: "warning",
     help: "write `editor`, `server`, or a revision of git, as `main` or `v1.2.0`",
+  });
+}
+
+export function commentBehindLine(span: Span): Problem {
+  return problem("request-line", span, "a comment stands on a line of its own", {
+    fixes: [replacement("Remove it", span, "")],
+  });
+}
+
+/** A request line where a header is expected. */
+export function separatorMissing(span: Span): Problem {
+  return problem("request-line", span, "another request begins here, and nothing separates it from the one above", {
+    help: "write a line that begins with `###` between them",
+    fixes: [replacement("Insert `###`", at(span, 0), "###\n")],
+  });
+}
+
+/** `@deadline 5s` without `#`. */
+export function optionNotInComment(span: Span, key: string): Problem {
+  return problem("request-option", span, `an option stands in a comment: \`# @${key}\``, {
+    fixes: [replacement("Insert `#`", at(span, 0), "# ")],
+  });
+}
+
+/** `separator`: what stands between the key and the value. */
+export function optionSeparator(option: RequestOption, separator: Span): Problem {
+  return problem("request-option", separator, `the value of \`@${option.key}\` follows a space`, {
+    fixes: [replacement("Write a space", separator, " ")],
   });
 }
 

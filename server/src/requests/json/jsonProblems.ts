@@ -21,8 +21,8 @@ export function faultyString(text: string, fault: StringFault, span: Span): Prob
         help: "write it as an escape: a tab is `\\t`",
         fixes: [replacement("Write it as an escape", fault, escaped(text.charAt(fault.start)))],
       });
-    case "singleQuotes":
-      return problem(id, span, "a string stands in double quotes", {
+    case "otherQuotes":
+      return problem(id, span, 'a string stands in double quotes, `"`', {
         fixes: [replacement("Use double quotes", span, JSON.stringify(text.slice(span.start + 1, span.end - 1)))],
       });
   }
@@ -103,7 +103,21 @@ export function closesNothing(bracket: string, span: Span): Problem {
   });
 }
 
+/** A line that other clients have between messages. */
+export function separatorBetweenMessages(span: Span): Problem {
+  return problem(id, span, "messages follow one another without a line between", {
+    fixes: [replacement("Remove the line", span, "")],
+  });
+}
+
+export function semicolon(span: Span): Problem {
+  return problem(id, span, "members and elements are separated by `,`", {
+    fixes: [replacement("Write `,`", span, ",")],
+  });
+}
+
 export function notABody(written: string, span: Span): Problem {
+  if (written === "}" || written === "]") return closesNothing(written, span);
   return problem(id, span, `expected a JSON value, found \`${written}\``, {
     help: "headers stand right below the request line, without an empty line between",
   });

@@ -16,7 +16,7 @@ export type JsonToken =
 
 /** What is wrong inside a string, and where. */
 export interface StringFault extends Span {
-  readonly reason: "unclosed" | "escape" | "control" | "singleQuotes";
+  readonly reason: "unclosed" | "escape" | "control" | "otherQuotes";
 }
 
 export interface JsonTokens {
@@ -28,7 +28,8 @@ export interface JsonTokens {
 }
 
 const numberLike = /[-+.\w]+/y;
-const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
+/** A number as JSON has it. */
+export const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
 const word = /[\p{L}_$][\p{L}\p{N}_$.]*/uy;
 const escapes: Readonly<Record<string, string>> = {
   '"': '"',
@@ -89,6 +90,9 @@ function tokenAt(text: string, at: number, end: number): JsonToken {
       return { kind: character, start: at, end: at + 1 };
     case '"':
     case "'":
+    case "“":
+    case "”":
+    case "„":
       return stringAt(text, at, end);
   }
   if (/[-+.\d]/.test(character)) {
@@ -103,14 +107,16 @@ function tokenAt(text: string, at: number, end: number): JsonToken {
 
 // A string ends at its line: a quote that is missing must not swallow the rest of the document.
 function stringAt(text: string, start: number, end: number): JsonToken {
-  const quote = text.charAt(start);
+  const first = text.charAt(start);
+  // What word processors make of `"`: either form may begin and end a string.
+  const isQuote = (character: string) => (/["']/.test(first) ? character === first : /[“”]/.test(character));
   let fault: StringFault | undefined;
   let value = "";
   let at = start + 1;
   let closed = false;
   while (at < end) {
     const character = text.charAt(at);
-    if (character === quote) {
+    if (isQuote(character)) {
       at++;
       closed = true;
       break;
@@ -128,7 +134,7 @@ function stringAt(text: string, start: number, end: number): JsonToken {
     at++;
   }
   at = Math.min(at, end);
-  if (quote === "'") fault ??= { reason: "singleQuotes", start, end: at };
+  if (first !== '"') fault ??= { reason: "otherQuotes", start, end: at };
   if (!closed) fault = { reason: "unclosed", start, end: at };
   const inner = closed ? at - 1 : at;
   return { kind: "string", start, end: at, value, placeholders: placeholdersIn(text, start + 1, inner), fault };

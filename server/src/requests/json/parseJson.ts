@@ -53,6 +53,8 @@ class JsonParser {
         this.#at++;
         if (!strayTold) this.#tell(wrong.commaBetweenMessages(token));
         strayTold = true;
+      } else if (this.#isSeparator(token)) {
+        this.#tell(wrong.separatorBetweenMessages({ start: token.start, end: this.#skipLine(token) }));
       } else if ((token.kind === "}" || token.kind === "]") && values.length > 0) {
         this.#at++;
         if (!strayTold) this.#tell(wrong.closesNothing(token.kind, token));
@@ -122,8 +124,15 @@ class JsonParser {
         this.#unclosed("{", open);
         return { kind: "object", start: open.start, end: this.#lastEnd(), members, closed: false };
       }
-      if (token.kind === ",") {
-        if (!expectsComma) this.#tell(wrong.keyExpected(",", token));
+      // At the start of a line it is rather the next message.
+      if (token.kind === "{" && this.#depth === 1 && this.#startsLine(token.start)) {
+        this.#unclosed("{", open);
+        this.#endTold = false;
+        return { kind: "object", start: open.start, end: this.#lastEnd(), members, closed: false };
+      }
+      if (token.kind === "," || this.#isSemicolon(token)) {
+        if (token.kind !== ",") this.#tell(wrong.semicolon(token));
+        else if (!expectsComma) this.#tell(wrong.keyExpected(",", token));
         comma = token;
         expectsComma = false;
         this.#at++;
@@ -150,7 +159,8 @@ class JsonParser {
     if (colon.kind === ":") {
       this.#at++;
     } else {
-      if (!broken) this.#tell(wrong.colonMissing(key.value, key));
+      // A word that is typed is told as one already.
+      if (!broken && keyToken.kind === "string") this.#tell(wrong.colonMissing(key.value, key));
       // `"a" "b": 1`: the next string is a key of its own, not the value.
       const next = this.tokens[this.#at + 1];
       if (broken || !this.#startsValue(colon) || next?.kind === ":") {
@@ -202,8 +212,9 @@ class JsonParser {
         this.#unclosed("[", open);
         return { kind: "array", start: open.start, end: this.#lastEnd(), elements, closed: false };
       }
-      if (token.kind === ",") {
-        if (!expectsComma) this.#tell(wrong.valueExpected(",", token));
+      if (token.kind === "," || this.#isSemicolon(token)) {
+        if (token.kind !== ",") this.#tell(wrong.semicolon(token));
+        else if (!expectsComma) this.#tell(wrong.valueExpected(",", token));
         comma = token;
         expectsComma = false;
         this.#at++;
@@ -253,11 +264,23 @@ class JsonParser {
     if (this.#at === before) this.#at++;
   }
 
-  #skipLine(token: JsonToken): void {
+  /** The end of the last token of the line. */
+  #skipLine(token: JsonToken): number {
     const newline = this.text.indexOf("\n", token.start);
     const stop = newline < 0 ? this.text.length : newline;
     this.#at++;
     while (this.#token().kind !== "end" && this.#token().start < stop) this.#at++;
+    return this.#lastEnd();
+  }
+
+  /** `===` or `---` alone on a line. */
+  #isSeparator({ start, end }: JsonToken): boolean {
+    if (!/[=-]/.test(this.text.charAt(start))) return false;
+    return this.#startsLine(start) && /^(?:={3,}|-{3,})[ \t]*\r?(?:\n|$)/.test(this.text.slice(start, end + 100));
+  }
+
+  #startsLine(offset: number): boolean {
+    return offset === 0 || this.text.charAt(offset - 1) === "\n";
   }
 
   #startsValue(token: JsonToken): boolean {
@@ -274,6 +297,10 @@ class JsonParser {
       default:
         return false;
     }
+  }
+
+  #isSemicolon(token: JsonToken): boolean {
+    return token.kind === "unknown" && this.#written(token) === ";";
   }
 
   #broken(token: JsonToken): boolean {
