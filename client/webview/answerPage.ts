@@ -109,7 +109,7 @@ function onMessage(message: ToPage): void {
       tools.root.hidden = true;
       bytes.hide();
       metadata.clear();
-      summary.failed("not sent", message.reason);
+      summary.refused(message.reason);
       return;
     case "event":
       if (message.event.call !== call) return;
@@ -120,7 +120,7 @@ function onMessage(message: ToPage): void {
       list.grow(message.event);
       return;
     case "lost":
-      if (message.call === call) summary.failed("lost", message.reason);
+      if (message.call === call) summary.lost(message.reason);
       return;
     case "messages":
       // What was asked for before another direction was chosen counts other messages.

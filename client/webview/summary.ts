@@ -11,8 +11,10 @@ export interface Summary {
   /** `place`: whether there is an earlier answer to the same request. */
   call(started: Extract<StartedCall, { kind: "started" }>, place: "first" | "earlier"): void;
   event(event: CallEvent): void;
-  /** The call was never sent, or cannot be followed any more. */
-  failed(title: string, reason: string): void;
+  /** The request was not sent: there is no call, and nothing of the one before is shown. */
+  refused(reason: string): void;
+  /** The call cannot be followed any more. */
+  lost(reason: string): void;
   bytesShown(state: "shown" | "hidden"): void;
 }
 
@@ -136,10 +138,19 @@ export function createSummary(actions: SummaryActions): Summary {
     spoken = text;
   }
 
+  function failed(title: string, reason: string): void {
+    stopTicking();
+    showStatus("failed", title);
+    outcome.show({ message: reason });
+    speak(`${title}: ${reason}`);
+  }
+
   return {
     root,
     call(started, place) {
       compare.hidden = place === "first";
+      copy.hidden = false;
+      bytes.hidden = false;
       setText(method, started.method);
       setText(service, started.service);
       service.title = started.service;
@@ -168,11 +179,12 @@ export function createSummary(actions: SummaryActions): Summary {
       outcome.show(end);
     },
     bytesShown: state => bytes.setAttribute("aria-pressed", String(state === "shown")),
-    failed(title, reason) {
-      stopTicking();
-      showStatus("failed", title);
-      outcome.show({ message: reason });
-      speak(`${title}: ${reason}`);
+    refused(reason) {
+      for (const fact of [method, service, address, counts, elapsed]) setText(fact, "");
+      for (const part of [unverified, copy, compare, bytes]) part.hidden = true;
+      timing.show(undefined);
+      failed("not sent", reason);
     },
+    lost: reason => failed("lost", reason),
   };
 }

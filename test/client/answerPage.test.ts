@@ -288,6 +288,16 @@ describe.skipIf(!canDrivePage)("the answer page in Chromium", () => {
     await tell({ kind: "refused", reason: "line 4: `pth` is no field of `MakeDirectoryRequest`" });
     expect(await page.getByTestId("status").textContent()).toBe("not sent");
     expect(await page.getByTestId("status-message").textContent()).toContain("`pth` is no field");
+    // Nothing of a call that was shown before is left to be taken for this one's.
+    await tell(started, done({ timing: { leftMs: 1, sentMs: 1, doneMs: 2, sentBytes: 5, receivedBytes: 9 } }));
+    await page.getByTestId("timing").waitFor();
+    await tell({ kind: "refused", reason: "the variable has no value" });
+    await page.getByText("the variable has no value").first().waitFor();
+    for (const part of ["timing", "counts", "elapsed", "copy", "show-bytes", "headers"]) {
+      expect(await page.getByTestId(part).isVisible(), part).toBe(false);
+    }
+    expect(await page.locator("h1").innerText()).toBe("");
+    expect(await page.getByTestId("resend").isVisible()).toBe(true);
     await tell(started, event({}), { kind: "lost", call, reason: "the language server stopped" });
     expect(await page.getByTestId("status").textContent()).toBe("lost");
     expect(await page.getByTestId("cancel").isVisible()).toBe(false);

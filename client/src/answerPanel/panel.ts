@@ -54,6 +54,8 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
   let page: PageWriter | undefined;
   const held = new Map<string, ShownCall>();
   let shown: ShownCall | undefined;
+  /** The request that was not sent, as long as the panel says so. */
+  let notSent: { source: RequestSource; readonly staysOpen: boolean } | undefined;
   const marks = createFieldMarks(server);
   let sends = 0;
   let searches = 0;
@@ -127,6 +129,7 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
       return started;
     }
     if (started.kind === "refused") {
+      notSent = { source, staysOpen };
       post({ kind: "refused", reason: started.reason });
       changed.fire(undefined);
       return started;
@@ -142,6 +145,7 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
 
   async function showCall(call: ShownCall): Promise<void> {
     shown = call;
+    notSent = undefined;
     await open();
     postAll();
     changed.fire(shown);
@@ -181,8 +185,9 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
         return;
       case "resend":
         if (shown === undefined || !mayRunTwice(shown) || (await confirmRetry(shown.started.method))) {
-          const again = shown?.staysOpen === true ? "protodial.openStream" : "protodial.sendRequest";
-          await vscode.commands.executeCommand(again, shown?.source.uri, shown?.source.line);
+          const meant = shown ?? notSent;
+          const again = meant?.staysOpen === true ? "protodial.openStream" : "protodial.sendRequest";
+          await vscode.commands.executeCommand(again, meant?.source.uri, meant?.source.line);
         }
         return;
       case "showField":
@@ -240,7 +245,9 @@ export function createAnswerPanel(extensionUri: vscode.Uri, server: Server): Ans
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const uri = document.uri.toString();
-      const here = [...held.values()].filter(({ source }) => source.uri === uri);
+      const here = [...held.values(), ...(notSent === undefined ? [] : [notSent])].filter(
+        ({ source }) => source.uri === uri,
+      );
       if (here.length === 0) return;
       const changes = contentChanges.map(({ range, text }) => ({
         from: range.start.line,
