@@ -245,6 +245,15 @@ describe("what is told agrees with the verdict", () => {
       /had begun to run/,
     ],
     [
+      "refused when the request was taken in, as from HAProxy of a server that broke off",
+      (send, stream) => {
+        send.frame(frameTypes.windowUpdate, 0, stream, Buffer.from([0, 0, 0, 12]));
+        send.reset(stream, 7);
+      },
+      "unknown",
+      /may have run/,
+    ],
+    [
       "refused after 103",
       (send, stream) => {
         send.block(stream, endHeaders, [[":status", "103"]]);

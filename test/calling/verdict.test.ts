@@ -42,6 +42,11 @@ test.each<[string, CallEvidence, string]>([
     { ...sent, wire: { ...allLeft, reset: { by: "server", code: 7, atMs: 2500 } } },
     "unknown",
   ],
+  [
+    "reset as refused when it had taken the request in",
+    { ...sent, wire: { ...allLeft, tookInAtMs: 3, reset: { by: "server", code: 7, atMs: 4 } } },
+    "unknown",
+  ],
   ["reset as cancelled", { ...sent, wire: { ...allLeft, reset: { by: "server", code: 8, atMs: 3 } } }, "unknown"],
   [
     "reset as refused when an answer had begun",

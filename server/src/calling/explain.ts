@@ -153,7 +153,7 @@ const explanations: readonly Explanation[] = [
   {
     when: f => f.verdict === "refused" && !f.serverStatus,
     words: f =>
-      `the server refused the call before running it${calm(f)}, as it does while shutting down or when it has too many calls; it is safe to send it again${unlessProxy(f)}`,
+      `the server refused the call before running it${calm(f)}, as it does while shutting down or when it has too many calls; it is safe to send it again`,
   },
   { when: f => isUnreadable(f), words: unreadable },
   {
@@ -229,13 +229,6 @@ function brokenOff({ wire }: Failure): string {
   if (wire.goAway !== undefined && wire.goAway.code !== 0)
     return `the server ended the connection (${goAwayName(wire.goAway)})`;
   return "the connection broke";
-}
-
-/** HAProxy resets a stream as refused, too, when the server behind it had begun the call and broke off. */
-function unlessProxy({ wire }: Failure): string {
-  return wire.reset?.by === "server"
-    ? ", unless a proxy as HAProxy answered, which says so too of a server that broke off"
-    : "";
 }
 
 function calm({ wire }: Failure): string {

@@ -1,7 +1,15 @@
 // HTTP/2 as it passes by: the headers of its frames, and what those hold that say how a call went.
 
 /** Types of frames (RFC 9113 section 6) that tell something of a call. */
-export const frameTypes = { data: 0, headers: 1, reset: 3, settings: 4, goAway: 7, continuation: 9 } as const;
+export const frameTypes = {
+  data: 0,
+  headers: 1,
+  reset: 3,
+  settings: 4,
+  goAway: 7,
+  windowUpdate: 8,
+  continuation: 9,
+} as const;
 
 /** Flags of frames; `endStream` and `ack` are the same bit of different types. */
 export const frameFlags = { endStream: 1, ack: 1, padded: 8 } as const;

@@ -55,18 +55,18 @@ export function judge(evidence: CallEvidence): Judgement {
 }
 
 /**
- * A server refuses a stream when it sees it. HAProxy sends the same long after, of a call that the server behind it had
- * begun and broken off.
+ * A server refuses a stream when it sees it. HAProxy resets one in the same way when the server behind it had begun the
+ * call and broke off: it had taken the request in to pass it on, or had it for long.
  */
-function refusal({ leftAtMs = 0 }: WireEvidence, resetAtMs: number): Judgement {
+function refusal({ leftAtMs = 0, tookInAtMs }: WireEvidence, resetAtMs: number): Judgement {
   const promise = "the server reset the stream with REFUSED_STREAM, which by RFC 9113 says that it did nothing with it";
+  const proxy = "as a proxy does whose server broke off";
+  if (tookInAtMs !== undefined && tookInAtMs < resetAtMs)
+    return { verdict: "unknown", proof: `${promise}; but it had taken the request in before, ${proxy}` };
   const afterMs = resetAtMs - leftAtMs;
   if (afterMs < slowRefusalMs) return { verdict: "refused", proof: promise };
-  const seconds = (afterMs / 1000).toFixed(1);
-  return {
-    verdict: "unknown",
-    proof: `${promise}; but that came ${seconds} s after the call, as from a proxy whose server broke off`,
-  };
+  const late = `that came ${(afterMs / 1000).toFixed(1)} s after the call`;
+  return { verdict: "unknown", proof: `${promise}; but ${late}, ${proxy}` };
 }
 
 /** So servers on the C core, Ruby's for one, answer for a method that they do not have: headers, and no word. */

@@ -17,6 +17,8 @@ export interface WireEvidence {
   /** Messages that have left whole, and how many bytes of one that has not. */
   readonly messagesSent: number;
   readonly begunBytes: number;
+  /** The server took in what the request's DATA held, and made room for more. */
+  readonly tookInAtMs?: number;
   /** The first response headers, or trailers where there were no headers. */
   readonly answeredAtMs?: number;
   /** Trailers, which end the server's side of the stream. */
@@ -146,6 +148,7 @@ export function wireRecord(): WireRecord {
       own.goAway = { lastStream: view.getUint32(0) & 0x7fffffff, code: view.getUint32(4), note };
     }
     if (own !== bearer || stream !== now.stream) return;
+    if (type === frameTypes.windowUpdate) now.tookInAtMs ??= performance.now();
     if (type !== frameTypes.headers) return;
     now.answeredAtMs ??= performance.now();
     if ((flags & frameFlags.endStream) !== 0) now.trailersAtMs ??= performance.now();
