@@ -19,8 +19,8 @@ import type { CallEvidence } from "./verdict.ts";
 import type { WireEvidence } from "./wireRecord.ts";
 
 /**
- * Performs a prepared call: one attempt. The bidirectional API serves all four kinds, since grpc-js's unary one hangs on
- * two answers and makes up UNIMPLEMENTED for none.
+ * Performs a prepared call: one attempt. What a channel of grpc-js has for its own clients serves all four kinds: its unary
+ * client hangs on two answers and makes up UNIMPLEMENTED for none, and its streams would cost as much as all of ours.
  */
 export function startGrpcCall(prepared: PreparedCall, channels: Channels, listener: CallListener): StartedOrRefused {
   const { request } = prepared;
@@ -35,13 +35,12 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   const elapsedMs = () => performance.now() - startedAt;
   const deadlineMs = deadlineOf(request);
   const path = `/${method.parent.typeName}/${method.name}`;
-  const options = { deadline: Date.now() + deadlineMs };
-  const stream = channel.client.makeBidiStreamRequest(path, asIs, asIs, prepared.metadata, options);
+  const call = channel.client.getChannel().createCall(path, Date.now() + deadlineMs, null, null, null);
 
   let headers: Metadata | undefined;
   let received = 0;
   let ended = false;
-  let outcome: StatusObject | undefined;
+  let reads: "on" | "paused" | "ready to go on" = "on";
   let stopped: CallStop | undefined;
   // What grpc-js was given and has not left, and the sizes of what has come and grpc-js has not told of.
   const leaving = queue<Uint8Array>();
@@ -61,10 +60,9 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
   });
 
   function stop(reason: NonNullable<typeof stopped>): void {
-    if (ended || outcome !== undefined) return;
+    if (ended) return;
     stopped ??= reason;
-    stream.cancel();
-    stream.resume();
+    call.cancelWithStatus(status.CANCELLED, "Cancelled on client");
   }
 
   const connecting = setTimeout(() => {
@@ -73,36 +71,28 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
     if (!isConnected && channel.wire.evidence().stream === undefined) stop("connect-timeout");
   }, connectTimeoutMs);
 
-  stream.on("metadata", metadata => {
-    headers = metadata;
-    listener.headers(metadataEntries(metadata));
+  call.start(prepared.metadata, {
+    onReceiveMetadata: metadata => {
+      headers = metadata;
+      listener.headers(metadataEntries(metadata));
+    },
+    onReceiveMessage: (bytes: Buffer) => {
+      received += 1;
+      listener.message({ direction: "received", bytes, atMs: elapsedMs(), compressedSize: arriving.take() });
+      channel.wire.told();
+      if (reads === "on") call.startRead();
+      else reads = "ready to go on";
+    },
+    onReceiveStatus: end => {
+      ended = true;
+      channel.wire.over();
+      clearTimeout(connecting);
+      // A call that this side ends may still have frames to write, which would prove that it left.
+      if (end.code === status.OK || isServerStatus(end)) conclude(end);
+      else setImmediate(() => setImmediate(() => conclude(end)));
+    },
   });
-  stream.on("data", (bytes: Buffer) => {
-    received += 1;
-    listener.message({ direction: "received", bytes, atMs: elapsedMs(), compressedSize: arriving.take() });
-    channel.wire.told();
-  });
-  stream.on("status", result => {
-    outcome = result;
-    channel.wire.over();
-    // A reader that has paused would otherwise never see the end.
-    stream.resume();
-    finish();
-  });
-  // `status` follows with the same; without a listener the error would end the process.
-  stream.on("error", () => undefined);
-  stream.on("end", finish);
-
-  /** Messages may still lie in the stream's buffer when the status is known, so both are waited for. */
-  function finish(): void {
-    if (ended || outcome === undefined || !(stream.readableEnded || stream.destroyed)) return;
-    ended = true;
-    clearTimeout(connecting);
-    const end = outcome;
-    // A call that this side ends may still have frames to write, which would prove that it left.
-    if (end.code === status.OK || isServerStatus(end)) conclude(end);
-    else setImmediate(() => setImmediate(() => conclude(end)));
-  }
+  call.startRead();
 
   function conclude(end: StatusObject): void {
     const trailers = end.metadata;
@@ -111,7 +101,7 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
       wire,
       streaming: prepared.streaming,
       // Until a connection was picked for the call, its peer is the target itself.
-      picked: stream.getPeer() !== channel.unpickedPeer,
+      picked: call.getPeer() !== channel.unpickedPeer,
       headers: headers !== undefined,
       serverStatus: isServerStatus(end) || (stopped === undefined && isBareStatus(end, headers, wire)),
       contentType: (headers ?? trailers).get("content-type")[0]?.toString(),
@@ -126,7 +116,13 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
     );
   }
 
-  const outgoing = messageWriter(stream, bytes => leaving.add(bytes));
+  const outgoing = messageWriter({
+    write: (bytes, written) => {
+      leaving.add(bytes);
+      call.sendMessageWithContext({ callback: written }, Buffer.from(bytes));
+    },
+    end: () => call.halfClose(),
+  });
   for (const bytes of prepared.messages) outgoing.write(bytes);
   if (request.staysOpen !== true || prepared.streaming === "unary" || prepared.streaming === "server") outgoing.end();
   return {
@@ -134,8 +130,14 @@ function run(prepared: PreparedCall, channel: Channel, listener: CallListener): 
     halfClose: outgoing.end,
     takesMore: () => !ended && outgoing.takesMore(),
     cancel: () => stop("cancelled"),
-    pause: () => stream.pause(),
-    resume: () => stream.resume(),
+    pause: () => {
+      if (reads === "on") reads = "paused";
+    },
+    resume: () => {
+      const isDue = reads === "ready to go on";
+      reads = "on";
+      if (isDue) call.startRead();
+    },
     elapsedMs,
   };
 }
@@ -166,8 +168,4 @@ function isBareStatus({ code }: StatusObject, headers: Metadata | undefined, wir
   const { trailersAtMs, reset, goAway, broken, closed } = wire;
   if (trailersAtMs === undefined || [reset, goAway, broken, closed].some(end => end !== undefined)) return false;
   return headers === undefined ? code !== status.DEADLINE_EXCEEDED : code === status.UNIMPLEMENTED;
-}
-
-function asIs(bytes: Buffer): Buffer {
-  return bytes;
 }

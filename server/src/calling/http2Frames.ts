@@ -21,7 +21,7 @@ export interface Frame {
   readonly type: number;
   readonly flags: number;
   readonly stream: number;
-  /** Its first 256 bytes; of DATA nothing. */
+  /** The first 256 bytes of RST_STREAM, SETTINGS and GOAWAY; of others nothing. */
   readonly payload: Uint8Array;
 }
 
@@ -39,38 +39,36 @@ const nothing = new Uint8Array();
 
 /** Reads frames out of chunks, however those are cut. `skip`: bytes before the first frame. */
 export function frameReader(listener: FrameListener, skip = 0): (chunk: Uint8Array) => void {
-  const header = new Uint8Array(headerLength);
-  const view = new DataView(header.buffer);
+  const header = new DataView(new ArrayBuffer(headerLength));
   let held = 0;
   let toSkip = skip;
   let payload = nothing;
   let length = 0;
+  let type = 0;
+  let stream = 0;
   let read = 0;
   let padding = 0;
 
   function takeHeader(): void {
-    length = view.getUint32(0) >>> 8;
+    length = header.getUint32(0) >>> 8;
+    type = header.getUint8(3);
+    stream = header.getUint32(5) & 0x7fffffff;
     read = 0;
     padding = 0;
-    payload = view.getUint8(3) === frameTypes.data ? nothing : new Uint8Array(Math.min(length, longestKept));
+    payload = isTelling(type) ? new Uint8Array(Math.min(length, longestKept)) : nothing;
   }
 
   function takePayload(part: Uint8Array): void {
-    if (view.getUint8(3) === frameTypes.data) takeData(part);
-    else if (read < payload.length) payload.set(part.subarray(0, payload.length - read), read);
-    read += part.length;
+    if (type === frameTypes.data) takeData(part);
+    else payload.set(part.subarray(0, payload.length - read), read);
   }
 
   function takeData(part: Uint8Array): void {
-    const isPadded = (view.getUint8(4) & frameFlags.padded) !== 0;
+    const isPadded = (header.getUint8(4) & frameFlags.padded) !== 0;
     const start = isPadded && read === 0 ? 1 : 0;
     if (start === 1) padding = part[0] ?? 0;
     const end = Math.min(part.length, length - padding - read);
-    if (end > start) listener.data(streamId(), part.subarray(start, end));
-  }
-
-  function streamId(): number {
-    return view.getUint32(5) & 0x7fffffff;
+    if (end > start) listener.data(stream, part.subarray(start, end));
   }
 
   return chunk => {
@@ -78,23 +76,22 @@ export function frameReader(listener: FrameListener, skip = 0): (chunk: Uint8Arr
     toSkip -= at;
     while (at < chunk.length) {
       if (held < headerLength) {
-        const count = Math.min(headerLength - held, chunk.length - at);
-        header.set(chunk.subarray(at, at + count), held);
-        held += count;
-        at += count;
+        while (held < headerLength && at < chunk.length) header.setUint8(held++, chunk[at++] ?? 0);
         if (held < headerLength) return;
         takeHeader();
       }
       const count = Math.min(length - read, chunk.length - at);
-      if (count > 0) takePayload(chunk.subarray(at, at + count));
+      if (count > 0 && (type === frameTypes.data || read < payload.length)) takePayload(chunk.subarray(at, at + count));
+      read += count;
       at += count;
       if (read < length) return;
       held = 0;
-      listener.passed(
-        { type: view.getUint8(3), flags: view.getUint8(4), stream: streamId(), payload },
-        at,
-        at - headerLength - length,
-      );
+      listener.passed({ type, flags: header.getUint8(4), stream, payload }, at, at - headerLength - length);
     }
   };
+}
+
+// What others hold nobody asks for, and there are some in each call.
+function isTelling(type: number): boolean {
+  return type === frameTypes.reset || type === frameTypes.settings || type === frameTypes.goAway;
 }

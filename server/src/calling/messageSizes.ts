@@ -14,29 +14,29 @@ export interface MessageSizes {
 
 /** Reads the lengths of messages out of what DATA frames carry, however that is cut. */
 export function messageSizes(passed: MessagePassed): MessageSizes {
-  const prefix = new Uint8Array(prefixLength);
-  const view = new DataView(prefix.buffer);
   let held = 0;
+  let flag = 0;
+  let size = 0;
   let read = 0;
   return {
     add: part => {
       let at = 0;
       while (at < part.length) {
         if (held < prefixLength) {
-          const count = Math.min(prefixLength - held, part.length - at);
-          prefix.set(part.subarray(at, at + count), held);
-          held += count;
-          at += count;
-          if (held < prefixLength) return;
+          const byte = part[at] ?? 0;
+          if (held === 0) flag = byte;
+          size = held === 0 ? 0 : size * 256 + byte;
+          held += 1;
+          at += 1;
+          if (held < prefixLength) continue;
           read = 0;
         }
-        const size = view.getUint32(1);
         const count = Math.min(size - read, part.length - at);
         at += count;
         read += count;
         if (read < size) return;
         held = 0;
-        passed(size, prefix[0] === 0 ? "plain" : "compressed");
+        passed(size, flag === 0 ? "plain" : "compressed");
       }
     },
     begun: () => (held < prefixLength ? held : prefixLength + read),

@@ -1,4 +1,3 @@
-import type { ClientDuplexStream } from "@grpc/grpc-js";
 import { queue } from "./queue.ts";
 
 /** The messages of a call on their way out. */
@@ -9,38 +8,45 @@ export interface MessageWriter {
   readonly takesMore: () => boolean;
 }
 
-/** Writes one message after the other as the stream takes them. */
-export function messageWriter(
-  stream: ClientDuplexStream<Buffer, Buffer>,
-  writing: (bytes: Uint8Array) => void,
-): MessageWriter {
+/** Takes one message at a time; `written` says that it may take the next. */
+export interface MessageSink {
+  readonly write: (bytes: Uint8Array, written: () => void) => void;
+  /** No more follows what was written last, which may be under way still. */
+  readonly end: () => void;
+}
+
+/** Writes one message after the other as the sink takes them. */
+export function messageWriter(sink: MessageSink): MessageWriter {
   const waiting = queue<Uint8Array>();
+  let count = 0;
   let isOver = false;
-  let isFull = false;
+  let isBusy = false;
 
   function next(): void {
-    isFull = false;
-    for (let bytes = waiting.take(); bytes !== undefined; bytes = waiting.take()) {
-      writing(bytes);
-      if (stream.write(Buffer.from(bytes))) continue;
-      isFull = true;
-      stream.once("drain", next);
-      return;
-    }
-    if (isOver) stream.end();
+    const bytes = waiting.take();
+    isBusy = bytes !== undefined;
+    if (bytes === undefined) return;
+    count -= 1;
+    sink.write(bytes, next);
+    endIfDue();
+  }
+
+  function endIfDue(): void {
+    if (isOver && count === 0) sink.end();
   }
 
   return {
     write: bytes => {
       if (isOver) return false;
       waiting.add(bytes);
-      if (!isFull) next();
+      count += 1;
+      if (!isBusy) next();
       return true;
     },
     end: () => {
       if (isOver) return;
       isOver = true;
-      if (!isFull) next();
+      endIfDue();
     },
     takesMore: () => !isOver,
   };

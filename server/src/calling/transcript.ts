@@ -48,7 +48,7 @@ export function createTranscript(bounds: TranscriptBounds = defaultBounds): Tran
   let end = 0;
   /** Everything before this position is in the file, everything after it in `block`. */
   let spilled = 0;
-  let block = new Uint8Array(4096);
+  let block = new Uint8Array();
   let file: SpillFile | undefined;
   let isDiskFull = false;
 

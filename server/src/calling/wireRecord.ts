@@ -141,9 +141,9 @@ export function wireRecord(): WireRecord {
   }
 
   function frameReceived({ type, flags, stream, payload }: Frame, own: Changing<ConnectionState>): void {
-    const view = new DataView(payload.buffer);
-    if (type === frameTypes.settings && (flags & frameFlags.ack) === 0) takeSettings(view, own);
+    if (type === frameTypes.settings && (flags & frameFlags.ack) === 0) takeSettings(new DataView(payload.buffer), own);
     if (type === frameTypes.goAway && payload.length >= 8) {
+      const view = new DataView(payload.buffer);
       const note = new TextDecoder().decode(payload.subarray(8));
       own.goAway = { lastStream: view.getUint32(0) & 0x7fffffff, code: view.getUint32(4), note };
     }
