@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { commitsOf, GitError, lacking, readBlobs, treeOf } from "./git.ts";
 import { gitFolders } from "./gitFolders.ts";
+import { type FileState, idsInIndex } from "./gitIndex.ts";
 import { fromDisk } from "./readFile.ts";
 import { readBytes } from "./syncFiles.ts";
 
@@ -37,10 +38,12 @@ export async function filesOfCommit(top: string, commit: string, reading: Readin
   const inTop = (name: string) => prefix + (path.sep === "/" ? name : name.replaceAll("/", path.sep));
   const files = new Set<string>();
   const changed = new Map<string, string>();
+  const [someId = ""] = tree.blobs.values();
+  const idOf = idsInIndex(top, someId.length);
   for (const [name, id] of tree.blobs) {
     const file = inTop(name);
     files.add(file);
-    if (!holds(file, id)) changed.set(file, id);
+    if (!holds(file, id, state => idOf(name, state))) changed.set(file, id);
     await pause();
   }
   const read = await readBlobs(top, [...new Set(changed.values())]);
@@ -86,9 +89,11 @@ function missing(file: string, commit: string): string {
 }
 
 // Whether a file of the disk has the content of an id. With the next commit most files and most ids are the same.
-function holds(file: string, id: string): boolean {
+function holds(file: string, id: string, checkedOut: (state: FileState) => string | undefined): boolean {
   const status = fromDisk(() => statSync(file, { throwIfNoEntry: false }));
   if (status === undefined) return false;
+  const known = checkedOut(status);
+  if (known !== undefined) return known === id;
   const { size, mtimeMs, ctimeMs, ino } = status;
   const state = `${id} ${size} ${mtimeMs} ${ctimeMs} ${ino}`;
   if (held.get(file) === state) return true;
