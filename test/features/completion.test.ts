@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { finished } from "../../server/src/compiler/text/steps.ts";
 import { completion } from "../../server/src/features/completion/completion.ts";
-import { completionDocumentation } from "../../server/src/features/completion/completionDocumentation.ts";
+import { completionDocumentationSteps } from "../../server/src/features/completion/completionDocumentation.ts";
 import { isNeeds } from "../../server/src/features/needs.ts";
 import { edited, fixture } from "../support/fixture.ts";
 
@@ -151,8 +152,10 @@ describe("the comment of a completion", () => {
     const { workspace, snapshot, params } = await fixture(text);
     const item = completion(snapshot, params, { snippets: true }).items.find(one => one.label === label);
     if (item === undefined) throw new Error(`\`${label}\` is not offered`);
-    const first = completionDocumentation(snapshot, item);
-    const found = isNeeds(first) ? completionDocumentation(await workspace.with(snapshot, first.files), item) : first;
+    const first = finished(completionDocumentationSteps(snapshot, item));
+    const found = isNeeds(first)
+      ? finished(completionDocumentationSteps(await workspace.with(snapshot, first.files), item))
+      : first;
     return JSON.stringify(isNeeds(found) ? "" : found.documentation);
   }
 

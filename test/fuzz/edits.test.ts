@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { type Compilation, compilation } from "../../server/src/compiler/compile.ts";
 import { lineIndex } from "../../server/src/compiler/text/lineIndex.ts";
 import type { SourceFile } from "../../server/src/compiler/text/sourceFile.ts";
+import { completion } from "../../server/src/features/completion/completion.ts";
+import { lspPosition } from "../../server/src/features/lspRange.ts";
 import { semanticTokens } from "../../server/src/features/semanticTokens.ts";
 import { builtInOptionTypes } from "../../server/src/workspace/bundled.ts";
 import { EditedText } from "../../server/src/workspace/editedText.ts";
@@ -88,19 +90,22 @@ function editAtRandom(file: FuzzedFile, pick: (below: number) => number, counts:
     const after = before.slice(0, change.span.start) + change.newText + before.slice(change.span.end);
     whole = whole.edited(change);
     text = text.changed(whole, [change]);
-    const quick = problemsOf(file, text);
+    // Now and then where something is being typed.
+    const offset = pick(2) === 0 ? pick(after.length + 1) : change.span.start + change.newText.length;
+    const quick = problemsOf(file, text, offset);
     counts.edits++;
     if (quick.isWhole) counts.whole++;
-    const expected = problemsOf(file, new FileText("file:///a.proto", after));
+    const expected = problemsOf(file, new FileText("file:///a.proto", after), offset);
     expect(text.content).toBe(after);
     expect(quick.problems.map(shownProblem), `${file.path}\n${after}`).toEqual(expected.problems.map(shownProblem));
     for (const one of quick.problems)
       for (const { source } of one.related) expect(isOld(source, file, after)).toBe(false);
     expect(quick.tokens, `${file.path}\n${after}`).toEqual(expected.tokens);
+    expect(quick.offers, `${file.path} at ${offset}\n${after}`).toEqual(expected.offers);
   }
 }
 
-function problemsOf(file: FuzzedFile, text: FileText) {
+function problemsOf(file: FuzzedFile, text: FileText, offset = 0) {
   let isWhole = false;
   const parsed = (path: string) => (path === file.path ? text.parsed(path) : file.load(path));
   const edits = {
@@ -113,16 +118,27 @@ function problemsOf(file: FuzzedFile, text: FileText) {
   };
   const compiled = compilation(parsed, {}, builtInOptionTypes, edits);
   const problems = compiled.problems(file.path);
-  return { problems, isWhole, tokens: tokensOfFile(file, text, compiled) };
+  const snapshot = snapshotOf(file, text, compiled);
+  const textDocument = { uri: "file:///a.proto" };
+  const { data } = semanticTokens(snapshot, { textDocument });
+  const position = lspPosition(text.source(file.path), offset);
+  const { items } = completion(snapshot, { textDocument, position }, { snippets: true });
+  // In which order they come says nothing.
+  return { problems, isWhole, tokens: data, offers: items.map(one => JSON.stringify(one)).sort() };
 }
 
-function tokensOfFile(file: FuzzedFile, text: FileText, compiled: Compilation): readonly number[] {
+function snapshotOf(file: FuzzedFile, text: FileText, compiled: Compilation): Snapshot {
   const snapshot: Partial<Snapshot> = {
+    folders: [],
     source: () => text.source(file.path),
+    linked: () => compiled.file(file.path),
+    steps: () => compiled.interpretSteps(file.path),
+    editedAt: (_, offset) => compiled.editedAt(file.path, offset),
     compilation: () => ({ compilation: compiled, path: file.path }),
+    outlinesBeside: () => [],
     uriOf: () => "file:///a.proto",
   };
-  return semanticTokens(snapshot as Snapshot, { textDocument: { uri: "file:///a.proto" } }).data;
+  return snapshot as Snapshot;
 }
 
 function randomChange(text: string, pick: (below: number) => number): TextEdit | undefined {

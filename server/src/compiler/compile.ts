@@ -31,6 +31,8 @@ export interface Compilation {
   readonly problemSteps: (path: string) => Steps<readonly Problem[]>;
   /** In steps, the check that the problems of a file come from; one that is edited is not read as a whole for it. */
   readonly stretchSteps: (path: string) => Steps<readonly CheckedStretch[]>;
+  /** In steps, the one around an offset of an edited file; undefined where it takes the whole file. */
+  readonly editedAt: (path: string, offset: number) => Steps<CheckedStretch | undefined>;
   /** `file` in steps. */
   readonly linkSteps: (path: string) => Steps<LinkedFile | undefined>;
   /** In steps, the same and what the options of the file mean. */
@@ -108,6 +110,11 @@ export function compilation(
       ? []
       : [{ file, start: 0, end: file.linked.declared.parsed.source.text.length, moved: 0 }];
   }
+  function* editedAt(path: string, offset: number): Steps<CheckedStretch | undefined> {
+    yield* readSteps(path, "as edited");
+    const stretches = afterEdit(path)?.stretches;
+    return stretches?.find(({ start, end, moved }) => start + moved <= offset && offset <= end + moved);
+  }
   function* checkOfWhole(path: string): Steps<CheckedFile | undefined> {
     const declared = yield* declaredSteps(path);
     if (declared === undefined) return undefined;
@@ -166,6 +173,7 @@ export function compilation(
     problems: path => finished(problemSteps(path)),
     problemSteps,
     stretchSteps,
+    editedAt,
     linkSteps,
     interpretSteps,
     furtherAfterEdit: (path, check) => afterEdit(path)?.further(check),

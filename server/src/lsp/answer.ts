@@ -6,7 +6,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { takeSteps } from "./takeSteps.ts";
 
 /** A feature: what the snapshot says, in steps where it may be long, or what it would have to know to say it. */
-export type Feature<Params, Result> = (snapshot: Snapshot, params: Params) => Result | Needs | Steps<Result>;
+export type Feature<Params, Result> = (snapshot: Snapshot, params: Params) => Result | Needs | Steps<Result | Needs>;
 
 /** Where requests are answered. */
 export interface Answering {
@@ -28,38 +28,18 @@ interface DocumentParams {
   readonly textDocument: { readonly uri: string };
 }
 
-/** Answers requests about a document from a snapshot that has all the document imports. */
-export function answerWithImports<Params extends DocumentParams, Result>(
-  answering: Answering,
-  method: string,
-  feature: Feature<Params, Result>,
-): Answer<Params, Result> {
-  return answerLoaded(answering, method, feature, "interpreted");
-}
+/** How much of a document is known before a feature is run; see `Snapshot.steps`. */
+export type KnownBefore = "placed" | "interpreted" | "problems";
 
-/** Answers requests for which the types that a document uses are mostly enough; for more the feature takes steps itself. */
-export function answerFromLinks<Params extends DocumentParams, Result>(
+/**
+ * Answers requests about a document from a snapshot that has all the document imports, after so much of it is known as
+ * `depth` says; with "placed" the feature takes the steps itself.
+ */
+export function answerLoaded<Params extends DocumentParams, Result>(
   answering: Answering,
   method: string,
   feature: Feature<Params, Result>,
-): Answer<Params, Result> {
-  return answerLoaded(answering, method, feature, "linked");
-}
-
-/** Answers requests about the problems of a document, which after an edit are known without reading all of it again. */
-export function answerFromProblems<Params extends DocumentParams, Result>(
-  answering: Answering,
-  method: string,
-  feature: Feature<Params, Result>,
-): Answer<Params, Result> {
-  return answerLoaded(answering, method, feature, "problems");
-}
-
-function answerLoaded<Params extends DocumentParams, Result>(
-  answering: Answering,
-  method: string,
-  feature: Feature<Params, Result>,
-  depth: "linked" | "interpreted" | "problems",
+  depth: KnownBefore,
 ): Answer<Params, Result> {
   return guarded(answering, method, async (params, token) => {
     const { uri } = params.textDocument;
@@ -111,11 +91,12 @@ async function run<Params, Result>(
   let snapshot = start;
   for (let round = 0; round < mostRounds; round++) {
     if (token.isCancellationRequested) return cancelled();
-    const result = feature(snapshot, params);
-    if (isSteps(result)) {
-      const taken = await takeSteps(result, answering.pause, () => !token.isCancellationRequested);
-      return taken === undefined ? cancelled() : taken.result;
-    }
+    const given = feature(snapshot, params);
+    const taken = isSteps(given)
+      ? await takeSteps(given, answering.pause, () => !token.isCancellationRequested)
+      : { result: given };
+    if (taken === undefined) return cancelled();
+    const { result } = taken;
     if (!isNeeds(result)) return result;
     if (result.load !== undefined) {
       await result.load({ ...result, keep: true });
@@ -129,7 +110,7 @@ async function run<Params, Result>(
   throw new Error("the feature needs more files each time it is run");
 }
 
-function isSteps<Result>(given: Result | Needs | Steps<Result>): given is Steps<Result> {
+function isSteps<Result>(given: Result | Needs | Steps<Result | Needs>): given is Steps<Result | Needs> {
   return typeof given === "object" && given !== null && "next" in given && Symbol.iterator in given;
 }
 

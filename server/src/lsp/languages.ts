@@ -2,7 +2,7 @@
 import type { CodeAction, CodeLens, CompletionList, Diagnostic } from "vscode-languageserver";
 import { type CodeActionParams, codeActions } from "../features/codeActions.ts";
 import { codeLenses } from "../features/codeLenses.ts";
-import { completion } from "../features/completion/completion.ts";
+import { completionSteps } from "../features/completion/completion.ts";
 import { diagnostics, lspDiagnostic } from "../features/diagnostics.ts";
 import { isNeeds, type Needs } from "../features/needs.ts";
 import type { DocumentParams, PositionParams } from "../features/params.ts";
@@ -120,7 +120,7 @@ export function completionByLanguage(
 ): Feature<PositionParams, CompletionList | null> {
   return forLanguages<PositionParams, CompletionList | null>(
     {
-      proto: (snapshot, params) => completion(snapshot, params, client),
+      proto: (snapshot, params) => completionSteps(snapshot, params, client),
       request: (snapshot, params) => requestCompletion(snapshot, params, client, schemaOf),
     },
     null,

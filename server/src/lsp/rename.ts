@@ -1,7 +1,7 @@
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { prepareRename, type RenameParams, type RenameRefusal, type RequestText, rename } from "../features/rename.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { type Answering, answerWithImports } from "./answer.ts";
+import { type Answering, answerLoaded } from "./answer.ts";
 import type { ServerContext } from "./context.ts";
 import { requestLanguage } from "./languages.ts";
 import { textOf } from "./prepareRequest.ts";
@@ -11,13 +11,12 @@ export function registerRename(
   connection: Connection,
   session: Answering & Pick<ServerContext, "snapshot" | "requestFiles" | "platform">,
 ): void {
-  const prepare = answerWithImports(session, "textDocument/prepareRename", prepareRename);
+  const prepare = answerLoaded(session, "textDocument/prepareRename", prepareRename, "interpreted");
   connection.onPrepareRename(async (params, token) => orRefusal(await prepare(params, token)));
   connection.onRenameRequest(async (params: RenameParams, token: CancellationToken) => {
     const requests = await requestTexts(session);
-    const renamed = answerWithImports(session, "textDocument/rename", (snapshot: Snapshot, asked: RenameParams) =>
-      rename(snapshot, asked, requests),
-    );
+    const renaming = (snapshot: Snapshot, asked: RenameParams) => rename(snapshot, asked, requests);
+    const renamed = answerLoaded(session, "textDocument/rename", renaming, "interpreted");
     return orRefusal(await renamed(params, token));
   });
 }

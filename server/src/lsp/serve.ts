@@ -1,6 +1,6 @@
 // The whole server on one page: what it can do, and which function does it.
 import { type CodeLens, type Connection, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
-import { completionDocumentation } from "../features/completion/completionDocumentation.ts";
+import { completionDocumentationSteps } from "../features/completion/completionDocumentation.ts";
 import { definitionSteps } from "../features/definition.ts";
 import { documentHighlights } from "../features/documentHighlights.ts";
 import { documentSymbolSteps } from "../features/documentSymbols.ts";
@@ -21,14 +21,7 @@ import { semanticTokenLegend, semanticTokenSteps } from "../features/semanticTok
 import { workspaceSymbolSteps } from "../features/workspaceSymbols.ts";
 import type { SchemaOfRequest } from "../requests/requestSchema.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import {
-  answerAtOnce,
-  answerFromLinks,
-  answerFromProblems,
-  answerFromText,
-  answerWithImports,
-  type Feature,
-} from "./answer.ts";
+import { answerAtOnce, answerFromText, answerLoaded, type Feature, type KnownBefore } from "./answer.ts";
 import { registerBreaking } from "./breaking.ts";
 import { type RequestParts, registerCalls } from "./calls.ts";
 import { checkCommands, registerChecks } from "./checkRequests.ts";
@@ -111,14 +104,13 @@ function registerFeatures(
   moreProblems: MoreProblems,
   { streams, schemaOf, moreLenses }: RequestParts & { readonly moreLenses: MoreLenses },
 ): void {
-  const withImports = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
-    answerWithImports(session, method, feature);
-  const fromLinks = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
-    answerFromLinks(session, method, feature);
+  const loaded =
+    (depth: KnownBefore) =>
+    <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
+      answerLoaded(session, method, feature, depth);
+  const [inSteps, withImports, fromProblems] = [loaded("placed"), loaded("interpreted"), loaded("problems")];
   const fromText = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
     answerFromText(session, method, feature);
-  const fromProblems = <Params extends DocumentParams, Result>(method: string, feature: Feature<Params, Result>) =>
-    answerFromProblems(session, method, feature);
   const atOnce = <Params, Result>(method: string, feature: Feature<Params, Result>) =>
     answerAtOnce(session, method, feature);
 
@@ -127,12 +119,12 @@ function registerFeatures(
     (snapshot: Snapshot, params: Params) =>
       feature(snapshot, params, schemaOf);
 
-  const hovers = fromLinks(
+  const hovers = inSteps(
     "textDocument/hover",
     forLanguages({ proto: hoverSteps, request: withSchemas(requestHover) }, null),
   );
   connection.onHover(withVariables(session, "textDocument/hover", { about: aboutVariables.hover, others: hovers }));
-  const definitions = fromLinks(
+  const definitions = inSteps(
     "textDocument/definition",
     forLanguages({ proto: definitionSteps, request: withSchemas(requestDefinition) }, null),
   );
@@ -140,11 +132,11 @@ function registerFeatures(
     withVariables(session, "textDocument/definition", { about: aboutVariables.definition, others: definitions }),
   );
   connection.onReferences(withImports("textDocument/references", forLanguages({ proto: references }, [])));
-  const completions = withImports("textDocument/completion", completionByLanguage(session, schemaOf));
+  const completions = inSteps("textDocument/completion", completionByLanguage(session, schemaOf));
   connection.onCompletion(
     withVariables(session, "textDocument/completion", { about: aboutVariables.completion, others: completions }),
   );
-  connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentation));
+  connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentationSteps));
   connection.onCodeAction(
     fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems, schemaOf)),
   );

@@ -1,5 +1,5 @@
 import { type Compilation, compilation } from "../compiler/compile.ts";
-import type { FurtherCheck } from "../compiler/editedFile.ts";
+import type { CheckedStretch, FurtherCheck } from "../compiler/editedFile.ts";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { Problem } from "../compiler/report/problem.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
@@ -47,6 +47,8 @@ export interface Snapshot {
    * tree; that linked; what its options mean, too; its problems.
    */
   readonly steps: (uri: string, to: Depth) => Steps<unknown>;
+  /** In steps, what is known around an offset of a file while it is edited; undefined where it takes the whole file. */
+  readonly editedAt: (uri: string, offset: number) => Steps<CheckedStretch | undefined>;
   /** What another check finds where no more than edited declarations are to be looked at again; undefined where it takes the whole file. */
   readonly furtherAfterEdit: (uri: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** The compilation in which a file stands with its imports, and its import path there. */
@@ -70,6 +72,8 @@ export interface Snapshot {
   readonly outlines: () => readonly FileOutline[];
   /** The same, and then those of the bundled files, of which the workspace may have copies. */
   readonly outlinesWithBundled: () => readonly FileOutline[];
+  /** The same but that of `uri`: one that is being edited is not read for it. */
+  readonly outlinesBeside: (uri: string) => readonly FileOutline[];
   /** Where a full name (`pkg.Service`) is declared, the files nearest to `nearUri` first. */
   readonly declarations: (fullName: string, nearUri: string) => readonly FoundSymbol[];
 }
@@ -153,6 +157,11 @@ class StateSnapshot implements Snapshot {
     else yield* compilation.problemSteps(path);
   }
 
+  *editedAt(uri: string, offset: number): Steps<CheckedStretch | undefined> {
+    const { compilation, path } = this.compilation(uri);
+    return this.#text(normalUri(uri)) === undefined ? undefined : yield* compilation.editedAt(path, offset);
+  }
+
   furtherAfterEdit(uri: string, check: FurtherCheck): readonly Problem[] | undefined {
     const { compilation, path } = this.compilation(uri);
     return compilation.furtherAfterEdit(path, check);
@@ -213,16 +222,25 @@ class StateSnapshot implements Snapshot {
   }
 
   outlines(): readonly FileOutline[] {
-    this.#outlines ??= [
-      ...[...this.state.openTexts].map(([uri, text]) => outlineOf(uri, text)),
+    this.#outlines ??= this.#outlinesBut(undefined);
+    return this.#outlines;
+  }
+
+  #outlinesBut(uri: string | undefined): readonly FileOutline[] {
+    const open = [...this.state.openTexts].filter(([one]) => one !== uri);
+    return [
+      ...open.map(([one, text]) => outlineOf(one, text)),
       ...this.state.outlines.allBut(this.state.openTexts.keys()),
       ...this.#otherOutlines(),
     ];
-    return this.#outlines;
   }
 
   outlinesWithBundled(): readonly FileOutline[] {
     return [...this.outlines(), ...bundledOutlines().files];
+  }
+
+  outlinesBeside(uri: string): readonly FileOutline[] {
+    return [...this.#outlinesBut(normalUri(uri)), ...bundledOutlines().files];
   }
 
   declarations(fullName: string, nearUri: string): readonly FoundSymbol[] {

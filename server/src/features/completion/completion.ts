@@ -1,8 +1,11 @@
 import type { CompletionList } from "vscode-languageserver-types";
 import { lowerSnake, upperSnake } from "../../compiler/report/casing.ts";
+import type { Span } from "../../compiler/text/span.ts";
+import { finished, type Steps } from "../../compiler/text/steps.ts";
 import type { Snapshot } from "../../workspace/snapshot.ts";
 import { baseName, parentUri, pathBelow } from "../../workspace/uri.ts";
-import { offsetAt } from "../lspRange.ts";
+import { linkedAt } from "../linkedAt.ts";
+import { lspRange, offsetAt } from "../lspRange.ts";
 import type { PositionParams } from "../params.ts";
 import { importOffers } from "./imports.ts";
 import { enumKeywords, fileKeywords, messageKeywords, serviceKeywords, words } from "./keywords.ts";
@@ -21,19 +24,31 @@ interface Offers {
 const none: Offers = { offers: [] };
 
 /** What can be written at a position. Works in any text, however broken. */
-export function completion(
+export function completion(snapshot: Snapshot, params: PositionParams, client: Client): CompletionList {
+  return finished(completionSteps(snapshot, params, client));
+}
+
+interface Client {
+  readonly snippets: boolean;
+}
+
+/** The same in steps. */
+export function* completionSteps(
   snapshot: Snapshot,
-  { textDocument, position }: PositionParams,
-  client: { readonly snippets: boolean },
-): CompletionList {
-  const linked = snapshot.linked(textDocument.uri);
-  if (linked === undefined) return { isIncomplete: false, items: [] };
+  { textDocument: { uri }, position }: PositionParams,
+  { snippets }: Client,
+): Steps<CompletionList> {
+  const whole = snapshot.source(uri);
+  if (whole === undefined) return { isIncomplete: false, items: [] };
+  const offset = offsetAt(whole, position);
+  const at = yield* linkedAt(snapshot, uri, offset);
+  if (at === undefined) return { isIncomplete: false, items: [] };
+  const { linked, moved } = at;
   const { parsed } = linked.declared;
-  const { source } = parsed;
-  const place = placeAt(parsed, offsetAt(source, position));
+  const place = placeAt(parsed, offset - moved);
   if (place === undefined) return { isIncomplete: false, items: [] };
-  const { snippets } = client;
-  const completing: Completing = { snapshot, uri: textDocument.uri, source, linked, place, snippets };
+  const rangeOf = ({ start, end }: Span) => lspRange(whole, { start: start + moved, end: end + moved });
+  const completing: Completing = { snapshot, uri, source: parsed.source, linked, place, rangeOf, snippets };
   const { offers, isCut } = offersAt(completing);
   const typed = offers.filter(offer => isTyped(completing, offer));
   return { isIncomplete: isCut === true, items: typed.map(offer => completionItem(completing, offer)) };

@@ -11,7 +11,7 @@ export function importOffers(completing: Completing, form: "inQuotes" | "quoted"
   imported.delete(typed);
   const offers: Offer[] = [];
   let isCut = false;
-  for (const file of snapshot.outlinesWithBundled()) {
+  for (const file of snapshot.outlinesBeside(uri)) {
     if (!isTyped(typed, snapshot.ownPath(file.uri))) continue;
     if (offers.length === mostPaths) {
       isCut = true;

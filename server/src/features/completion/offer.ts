@@ -1,17 +1,20 @@
-import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscode-languageserver-types";
+import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Range } from "vscode-languageserver-types";
 import type { LinkedFile } from "../../compiler/link/linkedFile.ts";
 import type { SourceFile } from "../../compiler/text/sourceFile.ts";
+import type { Span } from "../../compiler/text/span.ts";
 import type { Snapshot } from "../../workspace/snapshot.ts";
-import { lspRange } from "../lspRange.ts";
 import type { Place } from "./place.ts";
 
 /** What every kind of completion is worked out from. */
 export interface Completing {
   readonly snapshot: Snapshot;
   readonly uri: string;
+  /** The text in which the place is. */
   readonly source: SourceFile;
   readonly linked: LinkedFile;
   readonly place: Place;
+  /** Where something around the place stands in the document. */
+  readonly rangeOf: (span: Span) => Range;
   /** Whether the client takes `$1` in what is inserted. */
   readonly snippets: boolean;
 }
@@ -52,14 +55,14 @@ export const Kind = CompletionItemKind;
 
 /** An offer in LSP's shape. */
 export function completionItem(completing: Completing, offer: Offer): CompletionItem {
-  const { source, place, snippets } = completing;
+  const { rangeOf, place, snippets } = completing;
   const useSnippet = snippets && offer.snippet !== undefined;
   const newText = (useSnippet ? offer.snippet : offer.text) ?? offer.label;
   const item: CompletionItem = {
     label: offer.label,
     kind: offer.kind,
     sortText: `${offer.rank}${offer.label}`,
-    textEdit: { range: lspRange(source, offer.replaced ?? place.replaced), newText },
+    textEdit: { range: rangeOf(offer.replaced ?? place.replaced), newText },
   };
   // The editor filters by what stands in the range, which may be dotted where the label is not.
   if ((offer.text ?? offer.label) !== offer.label) item.filterText = offer.text ?? offer.label;

@@ -1,4 +1,5 @@
 import type { Declaration, FieldDeclaration, MessageDeclaration } from "../../compiler/link/declarations.ts";
+import type { LinkedFile } from "../../compiler/link/linkedFile.ts";
 import { nameFor } from "../../compiler/link/scopes.ts";
 import { fieldType, isDeprecated } from "../describeSymbol.ts";
 import { optionTypes } from "../optionMeanings.ts";
@@ -158,7 +159,7 @@ function customOptions(completing: Completing, optionsType: string): readonly Fi
   const found: FieldDeclaration[] = [];
   const { own, others } = completing.linked.optionNames;
   for (const file of [own, ...others]) {
-    const linked = completing.snapshot.compilation(completing.uri).compilation.file(file.path);
+    const linked = file === own ? completing.linked : linkedIn(completing, file.path);
     for (const one of file.byName.values()) {
       if (one.kind !== "field" || one.extend?.extendee === undefined) continue;
       if (linked?.types.get(one.extend.extendee)?.fullName === wanted) found.push(one);
@@ -180,4 +181,8 @@ function messageOf(completing: Completing, field: FieldDeclaration | undefined):
 function typeOf({ snapshot, uri }: Completing, field: FieldDeclaration): Declaration | undefined {
   if (field.ownMessage !== undefined) return field.ownMessage;
   return field.typeName === undefined ? undefined : linkedFileOf(snapshot, uri, field)?.types.get(field.typeName);
+}
+
+function linkedIn({ snapshot, uri }: Completing, path: string): LinkedFile | undefined {
+  return snapshot.compilation(uri).compilation.file(path);
 }

@@ -4,7 +4,6 @@ import { importEdit } from "../../compiler/link/importEdit.ts";
 import { lookUp, nameFor } from "../../compiler/link/scopes.ts";
 import { wellKnownTypes } from "../../compiler/link/wellKnownTypes.ts";
 import type { FileOutline, OutlineSymbol } from "../../workspace/outline.ts";
-import type { Snapshot } from "../../workspace/snapshot.ts";
 import { bundledPath } from "../../workspace/uri.ts";
 import { isDeprecated } from "../describeSymbol.ts";
 import { lspRange } from "../lspRange.ts";
@@ -82,7 +81,7 @@ function knownOffer(completing: Completing, scope: string, one: TypeDeclaration)
     text: written(completing, one.fullName, nameFor(linked.names, one.fullName, scope)),
     kind: one.kind === "message" ? Kind.Struct : Kind.Enum,
     description: one.fullName.slice(0, -one.name.length - 1),
-    rank: one.file === linked.declared ? 1 : 2,
+    rank: one.file.path === linked.declared.path ? 1 : 2,
     deprecated: isDeprecated(one),
   };
 }
@@ -110,12 +109,12 @@ function unimportedOffers(
   wanted: "message" | "messageOrEnum",
   seen: ReadonlySet<string>,
 ): TypeOffers {
-  const { snapshot, place } = completing;
+  const { place } = completing;
   const typed = typedPart(completing);
   const qualifier = place.word.slice(0, place.word.lastIndexOf(".") + 1);
   const sieve = new RegExp(typed, "gi");
   const offers: Offer[] = [];
-  for (const file of nearestFirst(snapshot, completing.linked.declared.packageName)) {
+  for (const file of nearestFirst(completing)) {
     if (qualifier === "" && isForFew(file)) continue;
     for (const row of file.outline.rowsWith(sieve)) {
       const kind = file.outline.kindOf(row);
@@ -132,10 +131,11 @@ function unimportedOffers(
   return { offers, isCut: false };
 }
 
-function nearestFirst(snapshot: Snapshot, packageName: string): readonly FileOutline[] {
+function nearestFirst({ snapshot, uri, linked }: Completing): readonly FileOutline[] {
+  const { packageName } = linked.declared;
   const distances = new Map<string, number>();
   const byDistance: FileOutline[][] = [];
-  for (const file of snapshot.outlinesWithBundled()) {
+  for (const file of snapshot.outlinesBeside(uri)) {
     const other = file.outline.packageName;
     const distance = distances.get(other) ?? packageDistance(packageName, other);
     distances.set(other, distance);
@@ -157,6 +157,7 @@ function unimportedOffer(completing: Completing, file: FileOutline, symbol: Outl
   const { snapshot, uri, linked, source } = completing;
   const path = snapshot.importPath(uri, file.uri);
   if (path === undefined || path === linked.declared.path) return undefined;
+  // The heading of a file does not move.
   const edit = importEdit(linked.declared, path);
   return {
     label: symbol.name,
