@@ -1,6 +1,8 @@
 // Environments of request documents: `http-client.env.json` and its private twin, as other HTTP clients keep them. The
 // chosen one is the setting `protodial.environment`; the status bar shows it beside a request.
+
 import * as vscode from "vscode";
+import { holdsRequests } from "./requestDocuments.ts";
 
 const files = "**/{http-client.env.json,http-client.private.env.json}";
 const notSearched = "**/node_modules/**";
@@ -49,8 +51,8 @@ export function showEnvironment(): vscode.Disposable {
   item.command = "protodial.chooseEnvironment";
   item.tooltip = "The environment that requests take their {{variables}} from";
   const show = async () => {
-    const beside = vscode.window.activeTextEditor?.document.languageId === "grpc-request";
-    if (!beside || (await environmentNames()).length === 0) return item.hide();
+    const shown = vscode.window.activeTextEditor?.document;
+    if (shown === undefined || !holdsRequests(shown) || (await environmentNames()).length === 0) return item.hide();
     item.text = `$(symbol-namespace) ${chosenEnvironment() || "no environment"}`;
     item.show();
   };

@@ -59,6 +59,8 @@ Content-Type: application/json
   const options = { tabSize: 2, insertSpaces: true };
   expect(await ask<TextEdit[] | null>("formatting", { options })).toBeNull();
   expect(await ask<DocumentSymbol[]>("documentSymbol")).toEqual([]);
+  const converted = await client.request("protodial/convertRequests", { uri });
+  expect(converted).toMatchObject({ form: "grpc", text: expect.stringContaining(`GRPC ${address}/directories.v1`) });
 
   await client.change(uri, text.replace('"parent"', '"parents"'));
   await client.diagnostics(uri, found => found.length === 0);

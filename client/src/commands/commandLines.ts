@@ -1,5 +1,7 @@
 // Requests as commands of other tools, and back.
+
 import * as vscode from "vscode";
+import { holdsRequests } from "../requestDocuments.ts";
 import type { Session } from "../session.ts";
 
 const likeCommand = /^\s*(?:\S+\s+)?(?:[^\n]*\|\s*)?(?:\S*[\\/])?(?:grpcurl(?:\.exe)?|buf(?:\.exe)?\s+curl)\s/;
@@ -38,8 +40,10 @@ export function copyAsBufCurl(session: Session): Promise<void> {
 
 async function copyAs(session: Session, tool: "grpcurl" | "buf"): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== "grpc-request") {
-    void vscode.window.showInformationMessage("Put the cursor in a request of a `.grpc` document, then copy it.");
+  if (editor === undefined || !holdsRequests(editor.document)) {
+    void vscode.window.showInformationMessage(
+      "Put the cursor in a gRPC request of a `.grpc` or `.http` file, then copy it.",
+    );
     return;
   }
   const uri = editor.document.uri.toString();

@@ -16,6 +16,7 @@ import { checkWorkspace, clearWorkspaceProblems } from "./checkWorkspace.ts";
 import { chooseEnvironment } from "./chooseEnvironment.ts";
 import { copyAsBufCurl, copyAsGrpcurl, newRequestFromCommand } from "./commandLines.ts";
 import { compareWith } from "./compareWith.ts";
+import { convertRequests } from "./convertRequests.ts";
 import { decodeBytes } from "./decodeBytes.ts";
 import { exampleServerMenu, startExampleServer, stopExampleServer } from "./exampleServer.ts";
 import { generateStubs } from "./generateStubs.ts";
@@ -55,6 +56,7 @@ const commands = {
   newRequestFromCommand,
   copyAsGrpcurl,
   copyAsBufCurl,
+  convertRequests,
   showCallHistory,
   clearCallHistory,
   setSecret,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { RequestTemplateResult } from "../../../server/src/protocol/requests.ts";
+import { holdsRequests } from "../requestDocuments.ts";
 import type { Session } from "../session.ts";
 import { mayCall } from "./mayCall.ts";
 
@@ -45,7 +46,7 @@ async function showTemplate(template: RequestTemplateResult): Promise<vscode.Tex
 /** Where the document is visible it is shown there, otherwise beside the active editor. */
 async function reveal(document: vscode.TextDocument, at: vscode.Position): Promise<void> {
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
-  const requests = vscode.window.visibleTextEditors.find(editor => editor.document.languageId === "grpc-request");
+  const requests = vscode.window.visibleTextEditors.find(editor => holdsRequests(editor.document));
   const viewColumn = visible?.viewColumn ?? requests?.viewColumn ?? vscode.ViewColumn.Beside;
   // The cursor comes with the document: set a moment later it would leave the place where the user has clicked meanwhile.
   await vscode.window.showTextDocument(document, { viewColumn, preview: false, selection: new vscode.Range(at, at) });

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { holdsRequests } from "../requestDocuments.ts";
 
 /** A place of a request document: zero-based; `character` is absent where a lens tells the line alone. */
 export interface MeantRequest {
@@ -11,8 +12,10 @@ export interface MeantRequest {
 export function requestMeant([uri, line]: readonly unknown[]): MeantRequest | undefined {
   if (typeof uri === "string" && typeof line === "number") return { uri, line };
   const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== "grpc-request") {
-    void vscode.window.showInformationMessage("Put the cursor in a request of a `.grpc` document, then send it.");
+  if (editor === undefined || !holdsRequests(editor.document)) {
+    void vscode.window.showInformationMessage(
+      "Put the cursor in a gRPC request of a `.grpc` or `.http` file, then send it.",
+    );
     return undefined;
   }
   return { uri: editor.document.uri.toString(), ...position(editor.selection.active) };

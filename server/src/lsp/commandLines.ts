@@ -2,10 +2,12 @@
 import { filesWithImports } from "../compiler/describe/descriptorSet.ts";
 import { lineIndex, offsetOf } from "../compiler/text/lineIndex.ts";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
+import { requestDocumentAt } from "../features/requestDocumentAt.ts";
 import type { CommandText, RequestText, ToCommandParams } from "../protocol/requests.ts";
 import { optionOf } from "../requests/callTarget.ts";
 import { rpcOf } from "../requests/checkRequests.ts";
 import { commandRequest } from "../requests/commandRequest.ts";
+import { convertRequests } from "../requests/convertRequests.ts";
 import { fileBeside } from "../requests/outsideFiles.ts";
 import { parseRequests } from "../requests/parseRequests.ts";
 import { prepareCall } from "../requests/prepareCall.ts";
@@ -20,12 +22,16 @@ import { onCustomRequest } from "./customRequests.ts";
 import type { EarlierCalls } from "./earlierAnswers.ts";
 import { textOf } from "./prepareRequest.ts";
 
-/** Answers the requests that turn one into the other. */
+/** Answers the requests that turn requests into commands or another form, and commands into requests. */
 export function registerCommandLines(context: ServerContext, earlier: EarlierCalls): void {
   onCustomRequest(context.connection, "protodial/fromCommand", ({ command }): RequestText => {
     const found = commandRequest(command);
     if (found.kind === "request") return found;
     return { kind: "refused", reason: found.message, start: found.start };
+  });
+  onCustomRequest(context.connection, "protodial/convertRequests", ({ uri }) => {
+    const document = requestDocumentAt(context.snapshot(), uri);
+    return document === undefined || document.requests.length === 0 ? null : convertRequests(document);
   });
   onCustomRequest(context.connection, "protodial/toCommand", params => toCommand(context, earlier, params));
 }

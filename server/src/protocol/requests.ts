@@ -87,6 +87,8 @@ export interface Requests {
     params: { uri: string; line: number };
     result: { kind: "asked" } | { kind: "refused"; reason: string };
   };
+  /** The gRPC requests of an `.http` file as a request document, or a request document as an `.http` file. */
+  "protodial/convertRequests": { params: { uri: string }; result: { form: "grpc" | "http"; text: string } | null };
   /** The text of a file of another schema that a name in a request leads to: of a server, or of an earlier version. */
   "protodial/schemaFile": { params: { uri: string }; result: { text: string } | null };
   /** What the files of a folder break of its earlier version, all of them, for a list. */

@@ -126,9 +126,11 @@ function readHead({ text, problems, variables, form }: Reading, from: Line, end:
     }
     const option = optionIn(text, content);
     if (option === undefined) continue;
-    options.push(option);
-    const { keySpan, value } = option;
+    const { key, keySpan, value } = option;
     const isSeparated = /^\s*$/.test(text.slice(keySpan.end, value.start));
+    // `# @see: …` is a comment like any other.
+    if (!isSeparated && (form === "http" || !Object.hasOwn(requestOptions, key))) continue;
+    options.push(option);
     if (!isSeparated) problems.push(wrong.optionSeparator(option, { start: keySpan.end, end: value.start }));
   }
   return { options, content: undefined, line: undefined, next: lineAt(text, end, end) };
