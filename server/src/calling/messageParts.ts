@@ -1,9 +1,16 @@
 // The messages inside a message.
-import { type DescMessage, fromBinary, type Registry } from "@bufbuild/protobuf";
+import {
+  type DescExtension,
+  type DescMessage,
+  fromBinary,
+  getExtension,
+  isMessage,
+  type Registry,
+} from "@bufbuild/protobuf";
 import { isReflectMessage, type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
 
-/** Those directly inside: its fields, the items of its lists and maps. */
-export function* partsOf(message: ReflectMessage): Generator<ReflectMessage> {
+/** Those directly inside: its fields and extensions, the items of its lists and maps. */
+export function* partsOf(message: ReflectMessage, types: Registry): Generator<ReflectMessage> {
   for (const field of message.fields) {
     if (field.message === undefined || !message.isSet(field)) continue;
     if (field.fieldKind === "message") {
@@ -12,6 +19,21 @@ export function* partsOf(message: ReflectMessage): Generator<ReflectMessage> {
     }
     const items: Iterable<unknown> = field.fieldKind === "map" ? message.get(field).values() : message.get(field);
     for (const item of items) if (isReflectMessage(item)) yield item;
+  }
+  for (const no of new Set(message.getUnknown()?.map(one => one.no))) {
+    const extension = types.getExtensionFor(message.desc, no);
+    if (extension?.message !== undefined) yield* extensionParts(message, extension, extension.message);
+  }
+}
+
+function extensionParts(message: ReflectMessage, extension: DescExtension, desc: DescMessage): ReflectMessage[] {
+  try {
+    const value: unknown = getExtension(message.message, extension);
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return items.filter(one => isMessage(one, desc)).map(one => reflect(desc, one));
+  } catch {
+    // Not an error: bytes that are no such message are told where they are printed.
+    return [];
   }
 }
 

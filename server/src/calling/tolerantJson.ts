@@ -59,7 +59,7 @@ export function canonicalJson(message: ReflectMessage, types: Registry): Attempt
 function lossIn(message: ReflectMessage, types: Registry, anys: number): string | undefined {
   const content = anyContent(message, types);
   if (content === undefined) {
-    for (const part of partsOf(message)) {
+    for (const part of partsOf(message, types)) {
       const loss = lossIn(part, types, anys);
       if (loss !== undefined) return loss;
     }

@@ -34,7 +34,7 @@ function collect(message: ReflectMessage, collecting: Collecting, anys: number):
     seen.add(key);
     notes.push(`\`${message.desc.typeName}\` has no field ${field.no} in this schema; its value: ${valueWords(field)}`);
   }
-  for (const part of partsOf(message)) collect(part, collecting, anys);
+  for (const part of partsOf(message, types)) collect(part, collecting, anys);
   const held = anys < mostAnys ? anyContent(message, types)?.held : undefined;
   if (held !== undefined) collect(held, collecting, anys + 1);
 }
