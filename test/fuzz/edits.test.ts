@@ -5,6 +5,8 @@ import { type Compilation, compilation } from "../../server/src/compiler/compile
 import { lineIndex } from "../../server/src/compiler/text/lineIndex.ts";
 import type { SourceFile } from "../../server/src/compiler/text/sourceFile.ts";
 import { completion } from "../../server/src/features/completion/completion.ts";
+import { documentSymbols } from "../../server/src/features/documentSymbols.ts";
+import { foldingRanges } from "../../server/src/features/foldingRanges.ts";
 import { lspPosition } from "../../server/src/features/lspRange.ts";
 import { semanticTokens } from "../../server/src/features/semanticTokens.ts";
 import { builtInOptionTypes } from "../../server/src/workspace/bundled.ts";
@@ -101,7 +103,7 @@ function editAtRandom(file: FuzzedFile, pick: (below: number) => number, counts:
     for (const one of quick.problems)
       for (const { source } of one.related) expect(isOld(source, file, after)).toBe(false);
     expect(quick.tokens, `${file.path}\n${after}`).toEqual(expected.tokens);
-    expect(quick.offers, `${file.path} at ${offset}\n${after}`).toEqual(expected.offers);
+    expect(quick.shown, `${file.path} at ${offset}\n${after}`).toEqual(expected.shown);
   }
 }
 
@@ -124,7 +126,10 @@ function problemsOf(file: FuzzedFile, text: FileText, offset = 0) {
   const position = lspPosition(text.source(file.path), offset);
   const { items } = completion(snapshot, { textDocument, position }, { snippets: true });
   // In which order they come says nothing.
-  return { problems, isWhole, tokens: data, offers: items.map(one => JSON.stringify(one)).sort() };
+  const sorted = (all: readonly object[]) => all.map(one => JSON.stringify(one)).sort();
+  const symbols = documentSymbols(snapshot, { textDocument });
+  const folds = sorted(foldingRanges(snapshot, { textDocument }));
+  return { problems, isWhole, tokens: data, shown: { offers: sorted(items), symbols, folds } };
 }
 
 function snapshotOf(file: FuzzedFile, text: FileText, compiled: Compilation): Snapshot {
@@ -133,7 +138,8 @@ function snapshotOf(file: FuzzedFile, text: FileText, compiled: Compilation): Sn
     source: () => text.source(file.path),
     linked: () => compiled.file(file.path),
     steps: () => compiled.interpretSteps(file.path),
-    editedAt: (_, offset) => compiled.editedAt(file.path, offset),
+    editedSteps: () => compiled.editedSteps(file.path),
+    parsed: () => text.parsed(file.path),
     compilation: () => ({ compilation: compiled, path: file.path }),
     outlinesBeside: () => [],
     uriOf: () => "file:///a.proto",

@@ -31,8 +31,8 @@ export interface Compilation {
   readonly problemSteps: (path: string) => Steps<readonly Problem[]>;
   /** In steps, the check that the problems of a file come from; one that is edited is not read as a whole for it. */
   readonly stretchSteps: (path: string) => Steps<readonly CheckedStretch[]>;
-  /** In steps, the one around an offset of an edited file; undefined where it takes the whole file. */
-  readonly editedAt: (path: string, offset: number) => Steps<CheckedStretch | undefined>;
+  /** The same of an edited file; undefined of one that is not, and where it takes the whole file. */
+  readonly editedSteps: (path: string) => Steps<readonly CheckedStretch[] | undefined>;
   /** `file` in steps. */
   readonly linkSteps: (path: string) => Steps<LinkedFile | undefined>;
   /** In steps, the same and what the options of the file mean. */
@@ -102,18 +102,17 @@ export function compilation(
     return withDoubts(linked, withHints(linked, check.problems, hints), hints);
   }
   function* stretchSteps(path: string): Steps<readonly CheckedStretch[]> {
-    yield* readSteps(path, "as edited");
-    const edited = afterEdit(path)?.stretches;
+    const edited = yield* editedSteps(path);
     if (edited !== undefined) return edited;
     const file = yield* checkOfWhole(path);
     return file === undefined
       ? []
       : [{ file, start: 0, end: file.linked.declared.parsed.source.text.length, moved: 0 }];
   }
-  function* editedAt(path: string, offset: number): Steps<CheckedStretch | undefined> {
+  function* editedSteps(path: string): Steps<readonly CheckedStretch[] | undefined> {
+    if (edits?.edited(path) === undefined) return undefined;
     yield* readSteps(path, "as edited");
-    const stretches = afterEdit(path)?.stretches;
-    return stretches?.find(({ start, end, moved }) => start + moved <= offset && offset <= end + moved);
+    return afterEdit(path)?.stretches;
   }
   function* checkOfWhole(path: string): Steps<CheckedFile | undefined> {
     const declared = yield* declaredSteps(path);
@@ -173,7 +172,7 @@ export function compilation(
     problems: path => finished(problemSteps(path)),
     problemSteps,
     stretchSteps,
-    editedAt,
+    editedSteps,
     linkSteps,
     interpretSteps,
     furtherAfterEdit: (path, check) => afterEdit(path)?.further(check),

@@ -1,4 +1,4 @@
-import { type DocumentSymbol, SymbolKind, SymbolTag } from "vscode-languageserver-types";
+import { type DocumentSymbol, type Range, SymbolKind, SymbolTag } from "vscode-languageserver-types";
 import type {
   Body,
   CompactOptions,
@@ -10,10 +10,10 @@ import type {
   OneofMember,
   ServiceMember,
 } from "../compiler/syntax/nodes.ts";
-import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
-import type { Span } from "../compiler/text/span.ts";
+import { isInside, type Span } from "../compiler/text/span.ts";
 import { finished, type Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { parsedStretches } from "./linkedAt.ts";
 import { lspRange } from "./lspRange.ts";
 import type { DocumentParams } from "./params.ts";
 
@@ -26,49 +26,61 @@ export function documentSymbols(snapshot: Snapshot, params: DocumentParams): Doc
 
 /** The same in steps. */
 export function* documentSymbolSteps(snapshot: Snapshot, { textDocument }: DocumentParams): Steps<DocumentSymbol[]> {
-  const parsed = snapshot.parsed(textDocument.uri);
+  const source = snapshot.source(textDocument.uri);
   const found: DocumentSymbol[] = [];
-  for (const member of parsed?.tree.members ?? []) {
-    const made = parsed === undefined ? undefined : symbol(parsed, member);
-    if (made !== undefined) found.push(made);
-    yield;
+  if (source === undefined) return found;
+  for (const stretch of yield* parsedStretches(snapshot, textDocument.uri)) {
+    const { parsed, moved } = stretch;
+    const rangeOf = ({ start, end }: Span) => lspRange(source, { start: start + moved, end: end + moved });
+    for (const member of parsed.tree.members) {
+      if (!isInside(member, stretch)) continue;
+      const made = symbol({ text: parsed.source.text, rangeOf }, member);
+      if (made !== undefined) found.push(made);
+      yield;
+    }
   }
   return found;
 }
 
-function symbols(parsed: ParsedFile, members: readonly Member[]): DocumentSymbol[] {
-  return members.map(member => symbol(parsed, member)).filter(one => one !== undefined);
+/** The text of the nodes, and where they stand in the document. */
+interface Text {
+  readonly text: string;
+  readonly rangeOf: (span: Span) => Range;
 }
 
-function symbol(parsed: ParsedFile, member: Member): DocumentSymbol | undefined {
+function symbols(text: Text, members: readonly Member[]): DocumentSymbol[] {
+  return members.map(member => symbol(text, member)).filter(one => one !== undefined);
+}
+
+function symbol(text: Text, member: Member): DocumentSymbol | undefined {
   switch (member.kind) {
     case "package":
-      return member.name === undefined ? undefined : made(parsed, member, member.name, SymbolKind.Package);
+      return member.name === undefined ? undefined : made(text, member, member.name, SymbolKind.Package);
     case "message":
-      return named(parsed, member, SymbolKind.Struct, "", member);
+      return named(text, member, SymbolKind.Struct, "", member);
     case "enum":
-      return named(parsed, member, SymbolKind.Enum, "", member);
+      return named(text, member, SymbolKind.Enum, "", member);
     case "service":
-      return named(parsed, member, SymbolKind.Interface, "", member);
+      return named(text, member, SymbolKind.Interface, "", member);
     case "oneof":
-      return named(parsed, member, SymbolKind.Struct, "oneof", member);
+      return named(text, member, SymbolKind.Struct, "oneof", member);
     case "group":
-      return named(parsed, member, SymbolKind.Struct, "group", member);
+      return named(text, member, SymbolKind.Struct, "group", member);
     case "field":
-      return named(parsed, member, SymbolKind.Field, member.type?.text ?? "");
+      return named(text, member, SymbolKind.Field, member.type?.text ?? "");
     case "mapField": {
       const { key, value } = member.mapType;
-      return named(parsed, member, SymbolKind.Field, `map<${key?.text ?? "?"}, ${value?.text ?? "?"}>`);
+      return named(text, member, SymbolKind.Field, `map<${key?.text ?? "?"}, ${value?.text ?? "?"}>`);
     }
     case "enumValue":
-      return named(parsed, member, SymbolKind.EnumMember, numberText(parsed, member.number));
+      return named(text, member, SymbolKind.EnumMember, numberText(text, member.number));
     case "method":
-      return named(parsed, member, SymbolKind.Method, "");
+      return named(text, member, SymbolKind.Method, "");
     case "extend": {
       const { extendee } = member;
       if (extendee === undefined) return undefined;
       const name = { text: `extend ${extendee.text}`, start: extendee.start, end: extendee.end };
-      return made(parsed, member, name, SymbolKind.Namespace, "", member);
+      return made(text, member, name, SymbolKind.Namespace, "", member);
     }
     case "syntax":
     case "import":
@@ -80,21 +92,21 @@ function symbol(parsed: ParsedFile, member: Member): DocumentSymbol | undefined 
 }
 
 function named(
-  parsed: ParsedFile,
+  text: Text,
   node: Span & WithOptions & { readonly name: Name | undefined; readonly kind: string },
   kind: SymbolKind,
   detail: string,
   body?: Body<Member>,
 ): DocumentSymbol | undefined {
-  if (node.name !== undefined) return made(parsed, node, node.name, kind, detail, body);
+  if (node.name !== undefined) return made(text, node, node.name, kind, detail, body);
   // While its name is being changed, what a declaration holds stays in the outline.
   if (body === undefined || body.members.length === 0) return undefined;
   const start = body.body?.start ?? node.start;
-  return made(parsed, node, { text: `(${node.kind} without a name)`, start, end: start }, kind, detail, body);
+  return made(text, node, { text: `(${node.kind} without a name)`, start, end: start }, kind, detail, body);
 }
 
 function made(
-  parsed: ParsedFile,
+  text: Text,
   node: Span & WithOptions,
   name: Span & { readonly text: string },
   kind: SymbolKind,
@@ -104,17 +116,17 @@ function made(
   const made: DocumentSymbol = {
     name: name.text,
     kind,
-    range: lspRange(parsed.source, node),
-    selectionRange: lspRange(parsed.source, name),
+    range: text.rangeOf(node),
+    selectionRange: text.rangeOf(name),
   };
   if (detail !== "") made.detail = detail;
   if (saysDeprecated(node)) made.tags = [SymbolTag.Deprecated];
-  if (body !== undefined) made.children = symbols(parsed, body.members);
+  if (body !== undefined) made.children = symbols(text, body.members);
   return made;
 }
 
-function numberText(parsed: ParsedFile, number: Span | undefined): string {
-  return number === undefined ? "" : parsed.source.text.slice(number.start, number.end);
+function numberText(text: Text, number: Span | undefined): string {
+  return number === undefined ? "" : text.text.slice(number.start, number.end);
 }
 
 // Both ways of writing options: a statement in the body, and `[…]` behind a field or value.

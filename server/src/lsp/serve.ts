@@ -148,10 +148,10 @@ function registerFeatures(
   connection.languages.semanticTokens.on(fromProblems("textDocument/semanticTokens/full", tokens));
   connection.languages.semanticTokens.onRange(fromProblems("textDocument/semanticTokens/range", tokens));
   connection.onDocumentSymbol(
-    fromText("textDocument/documentSymbol", forLanguages({ proto: documentSymbolSteps, request: requestSymbols }, [])),
+    atOnce("textDocument/documentSymbol", forLanguages({ proto: documentSymbolSteps, request: requestSymbols }, [])),
   );
   connection.onFoldingRanges(
-    fromText("textDocument/foldingRange", forLanguages({ proto: foldingRangeSteps, request: requestFolding }, [])),
+    atOnce("textDocument/foldingRange", forLanguages({ proto: foldingRangeSteps, request: requestFolding }, [])),
   );
   connection.onSelectionRanges(
     fromText("textDocument/selectionRange", forLanguages({ proto: selectionRanges, request: requestSelection }, [])),

@@ -47,8 +47,8 @@ export interface Snapshot {
    * tree; that linked; what its options mean, too; its problems.
    */
   readonly steps: (uri: string, to: Depth) => Steps<unknown>;
-  /** In steps, what is known around an offset of a file while it is edited; undefined where it takes the whole file. */
-  readonly editedAt: (uri: string, offset: number) => Steps<CheckedStretch | undefined>;
+  /** In steps, what an edited file consists of; undefined of one that is not, and where it takes the whole file. */
+  readonly editedSteps: (uri: string) => Steps<readonly CheckedStretch[] | undefined>;
   /** What another check finds where no more than edited declarations are to be looked at again; undefined where it takes the whole file. */
   readonly furtherAfterEdit: (uri: string, check: FurtherCheck) => readonly Problem[] | undefined;
   /** The compilation in which a file stands with its imports, and its import path there. */
@@ -157,9 +157,9 @@ class StateSnapshot implements Snapshot {
     else yield* compilation.problemSteps(path);
   }
 
-  *editedAt(uri: string, offset: number): Steps<CheckedStretch | undefined> {
+  *editedSteps(uri: string): Steps<readonly CheckedStretch[] | undefined> {
     const { compilation, path } = this.compilation(uri);
-    return this.#text(normalUri(uri)) === undefined ? undefined : yield* compilation.editedAt(path, offset);
+    return this.#text(normalUri(uri)) === undefined ? undefined : yield* compilation.editedSteps(path);
   }
 
   furtherAfterEdit(uri: string, check: FurtherCheck): readonly Problem[] | undefined {
