@@ -223,3 +223,18 @@ it("says which of several merge bases counts", async () => {
   await client.open(uri, "proto", shop);
   await rules(client, uri, ["FIELD_SAME_NAME"]);
 });
+
+it("offers what is kept beside the files, in a repository and outside of one", async () => {
+  const files = { [name]: shop, "proto.lock": "{}", "proto.snapshot.json": "{}" };
+  const kept = ["proto.snapshot.json", "proto.lock"];
+  for (const [folder, expected] of [
+    [tempFolder(files), kept],
+    [repository(files), ["", "HEAD", ...kept]],
+    [tempFolder({ [name]: shop }), []],
+  ] as const) {
+    const client = await comparing(folder, "off");
+    const folderUri = pathToFileURL(folder).href;
+    const { choices } = await client.request("protodial/baselineChoices", { folderUri });
+    expect(choices.map(one => one.against)).toEqual(expected);
+  }
+});

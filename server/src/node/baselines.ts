@@ -28,6 +28,7 @@ import {
   otherCommit,
   ownCommit,
 } from "./openBaseline.ts";
+import { pathKind } from "./syncFiles.ts";
 
 /** Which version is meant. */
 export interface FoundBaseline {
@@ -182,10 +183,21 @@ function short(commit: string): string {
   return commit.slice(0, 9);
 }
 
-/** Versions that a folder is likely to be compared with, the usual one first; none outside of repositories. */
+/** Versions that a folder is likely to be compared with, the usual one first: of its repository, and files kept in it. */
 export async function baselineChoices(folderUri: string): Promise<readonly BaselineChoice[]> {
   const folder = diskPath(folderUri);
-  const top = folder === undefined ? undefined : repositoryTop(folder);
+  if (folder === undefined) return [];
+  const kept = keptVersions.filter(one => pathKind(path.join(folder, one.against)) === "file");
+  return [...(await choicesOfRepository(folder)), ...kept];
+}
+
+const keptVersions: readonly BaselineChoice[] = [
+  { against: "proto.snapshot.json", label: "proto.snapshot.json", description: "the snapshot that was saved" },
+  { against: "proto.lock", label: "proto.lock", description: "the lock file of protolock" },
+];
+
+async function choicesOfRepository(folder: string): Promise<readonly BaselineChoice[]> {
+  const top = repositoryTop(folder);
   const base = top === undefined ? undefined : await usualBase(top);
   if (top === undefined || base === undefined) return [];
   const [head] = await commitsOf(top, ["HEAD"]);
