@@ -1,6 +1,4 @@
 // A call in Connect or gRPC-Web: performed once over a connection of its own, told to a listener as one in gRPC is.
-import { toBinary } from "@bufbuild/protobuf";
-import { type Empty, EmptySchema } from "@bufbuild/protobuf/wkt";
 import { status } from "@grpc/grpc-js";
 import type { CallRequest, MetadataEntry } from "../protocol/call.ts";
 import { statusTold, timingOf } from "./callStatus.ts";
@@ -67,10 +65,9 @@ function run(prepared: PreparedCall, protocol: Protocol, target: WebTarget, list
   for (const bytes of prepared.messages) input.add(bytes);
   if (request.staysOpen !== true || streaming === "unary" || streaming === "server") input.end();
 
-  async function take(message: Empty): Promise<void> {
+  async function take(bytes: Uint8Array): Promise<void> {
     received += 1;
     seen.messageReceived();
-    const bytes = toBinary(EmptySchema, message);
     listener.message({ direction: "received", bytes, atMs: elapsedMs(), compressedSize: undefined });
     await paused?.promise;
   }
@@ -86,6 +83,7 @@ function run(prepared: PreparedCall, protocol: Protocol, target: WebTarget, list
       {
         protocol,
         connection,
+        methodKind: prepared.method.methodKind,
         baseUrl: baseUrlOf(target, request),
         compression: request.compression,
         maxAnswerBytes: request.maxAnswerBytes ?? defaultMaxAnswerBytes,
@@ -106,7 +104,7 @@ function run(prepared: PreparedCall, protocol: Protocol, target: WebTarget, list
     );
     const way = { headers: headersOf(request.metadata), signal: abort.signal };
     const answer = await performOver(transport, prepared.method, input.messages(), way, protocol);
-    for await (const message of answer.messages) await take(message);
+    for await (const message of answer.messages) await take(message.value);
     return answer.trailer;
   }
 

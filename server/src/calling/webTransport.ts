@@ -1,7 +1,7 @@
-// Connect and gRPC-Web by the library of Connect, over a connection that is open. Messages pass as bytes: the library
-// takes each for an empty message that has only unknown fields, so that it loses nothing and refuses no text.
+// Connect and gRPC-Web by the library of Connect, over a connection that is open. Messages pass as bytes: it takes those
+// that leave for empty ones that have only unknown fields, and of those that come see `webMessages`.
 import type { DescMethod } from "@bufbuild/protobuf";
-import { type Empty, EmptySchema } from "@bufbuild/protobuf/wkt";
+import { type BytesValue, BytesValueSchema, type Empty, EmptySchema } from "@bufbuild/protobuf/wkt";
 import type { Transport } from "@connectrpc/connect";
 import type { UniversalClientFn } from "@connectrpc/connect/protocol";
 import { createTransport as connectTransport } from "@connectrpc/connect/protocol-connect";
@@ -15,10 +15,12 @@ import {
 import type { CallRequest } from "../protocol/call.ts";
 import { userAgent } from "./userAgent.ts";
 import type { WebConnection } from "./webConnection.ts";
+import { type WebMessages, webMessages } from "./webMessages.ts";
 
 export interface WebTransportOptions {
   readonly protocol: NonNullable<CallRequest["protocol"]>;
   readonly connection: WebConnection;
+  readonly methodKind: DescMethod["methodKind"];
   /** Scheme and authority. */
   readonly baseUrl: string;
   readonly compression: CallRequest["compression"];
@@ -38,13 +40,16 @@ export interface HttpListener {
 
 /** A transport for one call. */
 export function webTransport(options: WebTransportOptions, listener: HttpListener): Transport {
-  const make = options.protocol === "connect" ? connectTransport : grpcWebTransport;
+  const { protocol } = options;
+  const make = protocol === "connect" ? connectTransport : grpcWebTransport;
+  const form = protocol === "connect" && options.methodKind === "unary" ? "unary" : "envelopes";
+  const messages = webMessages(protocol, form, [compressionGzip, compressionBrotli]);
   return make({
     baseUrl: options.baseUrl,
-    httpClient: heard(httpClient(options), options, listener),
+    httpClient: heard(httpClient(options), options, messages, listener),
     useBinaryFormat: true,
     interceptors: [],
-    acceptCompression: [compressionGzip, compressionBrotli],
+    acceptCompression: [...messages.compressions],
     sendCompression: options.compression === undefined ? null : compressionGzip,
     compressMinBytes: 0,
     readMaxBytes: options.maxAnswerBytes,
@@ -54,7 +59,8 @@ export function webTransport(options: WebTransportOptions, listener: HttpListene
 
 /** An answer as it comes; `trailer` is filled when its messages have ended. */
 export interface WebAnswer {
-  readonly messages: AsyncIterable<Empty> | Iterable<Empty>;
+  /** Each holds the bytes of one. */
+  readonly messages: AsyncIterable<BytesValue> | Iterable<BytesValue>;
   readonly trailer: Headers;
 }
 
@@ -66,7 +72,7 @@ export async function performOver(
   { headers, signal }: { headers: Headers; signal: AbortSignal },
   protocol: WebTransportOptions["protocol"],
 ): Promise<WebAnswer> {
-  const ofBytes = { ...method, input: EmptySchema, output: EmptySchema };
+  const ofBytes = { ...method, input: EmptySchema, output: BytesValueSchema };
   // In Connect alone a call with one message each way is another kind of HTTP request.
   if (protocol === "connect" && ofBytes.methodKind === "unary") {
     for await (const message of input) {
@@ -88,9 +94,13 @@ function httpClient({ connection, baseUrl }: WebTransportOptions): UniversalClie
   return createNodeHttpClient({ httpVersion: "2", sessionProvider: () => session });
 }
 
+// Of unary calls in Connect, of its streams, and of gRPC-Web.
+const acceptHeaders = ["accept-encoding", "connect-accept-encoding", "grpc-accept-encoding"];
+
 function heard(
   client: UniversalClientFn,
   { protocol, timeoutMs }: WebTransportOptions,
+  messages: WebMessages,
   listener: HttpListener,
 ): UniversalClientFn {
   return async request => {
@@ -99,11 +109,12 @@ function heard(
     if (protocol === "connect") header.set("connect-timeout-ms", `${timeoutMs}`);
     // Eight digits are the most (gRPC over HTTP/2, Timeout).
     else header.set("grpc-timeout", timeoutMs < 1e8 ? `${timeoutMs}m` : `${Math.ceil(timeoutMs / 1000)}S`);
+    for (const key of acceptHeaders) if (header.has(key)) header.set(key, messages.accepted);
     listener.begun();
     const body = request.body === undefined ? {} : { body: counted(request.body, listener.sent) };
     const response = await client({ ...request, ...body });
     listener.answered(response.status, response.header);
-    return { ...response, body: counted(response.body, listener.received) };
+    return messages.passed({ ...response, body: counted(response.body, listener.received) });
   };
 }
 
