@@ -244,9 +244,8 @@ describe("while it runs", () => {
     const server = await startMock({ "shop.proto": shop, "shop.mock.json": "{}" });
     const call = (request: string, method = "GetItem") =>
       run(buf, [
+        // By reflection, which is to follow too.
         "curl",
-        "--schema",
-        server.folder,
         "--protocol",
         "grpc",
         "--http2-prior-knowledge",
@@ -254,6 +253,7 @@ describe("while it runs", () => {
         request,
         `http://${server.address}/shop.v1.Shop/${method}`,
       ]);
+    expect((await call("{}")).stdout).not.toBe("");
     server.write("shop.mock.json", '{ "methods": { "shop.v1.Shop/GetItem": { "answer": { "id": "scripted" } } } }');
     const client = shopClient(server);
     await server.until(async () => ((await client.unary("GetItem", {})).id === "scripted" ? true : undefined));

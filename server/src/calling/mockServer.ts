@@ -62,13 +62,8 @@ export async function startMockServer(options: MockOptions, onCall: (call: MockC
     );
   }
 
-  function reflect(): void {
-    for (const version of ["v1", "v1alpha"])
-      server.unregister(`/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`);
-    addReflection(server, [...schema.descriptors(), health]);
-  }
-
-  reflect();
+  // The tables of reflection are not made with each keystroke, but when someone asks.
+  addReflection(server, schema.descriptors, [health]);
   return {
     address: sockets.address,
     update: (files, gone) => {
@@ -77,7 +72,6 @@ export async function startMockServer(options: MockOptions, onCall: (call: MockC
       for (const name of registered) if (!names.has(name)) server.unregister(`/${name}`);
       for (const name of names) if (!registered.has(name)) register(name);
       registered = names;
-      reflect();
       scripts.read(schema);
     },
     setScripts: texts => {

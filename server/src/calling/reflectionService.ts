@@ -16,14 +16,27 @@ import {
 } from "./reflectionProtocol.ts";
 import { declaredNames } from "./symbols.ts";
 
-/** Adds reflection v1 and v1alpha to `server`. `files`: all that it serves and what that imports. */
-export function addReflection(server: Server, files: readonly FileDescriptorProto[]): void {
+/**
+ * Adds reflection v1 and v1alpha to `server`. `files`: all that it serves and what that imports, or what says it: its tables
+ * are made with the first question after it has become another list. `own`: what always belongs to them.
+ */
+export function addReflection(
+  server: Server,
+  files: readonly FileDescriptorProto[] | (() => readonly FileDescriptorProto[]),
+  own: readonly FileDescriptorProto[] = [],
+): void {
   const protocols = [reflectionProtocol("v1"), reflectionProtocol("v1alpha")];
-  const source = describedFiles([...files, ...protocols.map(protocol => protocol.file)]);
+  const always = [...own, ...protocols.map(protocol => protocol.file)];
+  let known: { files: readonly FileDescriptorProto[]; source: DescribedFiles } | undefined;
+  const source = (): DescribedFiles => {
+    const now = typeof files === "function" ? files() : files;
+    if (known?.files !== now) known = { files: now, source: describedFiles([...now, ...always]) };
+    return known.source;
+  };
   for (const protocol of protocols) addVersion(server, protocol, source);
 }
 
-function addVersion(server: Server, protocol: ReflectionProtocol, source: DescribedFiles): void {
+function addVersion(server: Server, protocol: ReflectionProtocol, source: () => DescribedFiles): void {
   const method = {
     path: protocol.path,
     requestStream: true as const,
@@ -37,7 +50,7 @@ function addVersion(server: Server, protocol: ReflectionProtocol, source: Descri
     { ServerReflectionInfo: method },
     {
       ServerReflectionInfo: (stream: ServerDuplexStream<ReflectionRequest, ReflectionResponse>) => {
-        stream.on("data", (request: ReflectionRequest) => stream.write(answer(request, source)));
+        stream.on("data", (request: ReflectionRequest) => stream.write(answer(request, source())));
         stream.on("end", () => stream.end());
       },
     },
