@@ -49,3 +49,17 @@ it("reads the messages behind one that is not closed", () => {
   const { requests } = parseRequests(sourceFile("a.grpc", `${line}\n{ "a": { "b": 1 }\n\n{ "a": 2 }\n`));
   expect(requests[0]?.messages.map(one => one.kind === "object" && one.closed)).toEqual([false, true]);
 });
+
+it("reads typographic quotes and escapes as what they stand for", () => {
+  const { requests, problems } = parseRequests(
+    sourceFile("a.grpc", `${line}\n{ „a”: “b\\n\\u0041c”, "d": "e\\"f" }\n`),
+  );
+  const [message] = requests[0]?.messages ?? [];
+  const members = message?.kind === "object" ? message.members : [];
+  const written = members.map(({ key, value }) => [key.value, value?.kind === "string" ? value.value : undefined]);
+  expect(written).toEqual([
+    ["a", "b\nAc"],
+    ["d", 'e"f'],
+  ]);
+  expect(problems).toHaveLength(2);
+});

@@ -23,7 +23,9 @@ const pattern = /\{\{([^{}\r\n]*)\}\}/g;
 /** Finds the placeholders of `text` between two offsets. */
 export function placeholdersIn(text: string, start: number, end: number): Placeholder[] {
   const found: Placeholder[] = [];
-  for (const match of text.slice(start, end).matchAll(pattern)) {
+  const part = text.slice(start, end);
+  if (!part.includes("{{")) return found;
+  for (const match of part.matchAll(pattern)) {
     found.push(placeholder(start + match.index, match[1] ?? ""));
   }
   return found;

@@ -80,9 +80,12 @@ export function stringPlaceholdersOf(request: Request): Placeholder[] {
 }
 
 function placeholdersInJson(node: JsonNode): Placeholder[] {
-  return jsonNodes(node).flatMap(one =>
-    one.kind === "string" ? one.placeholders : one.kind === "placeholder" ? [one.placeholder] : [],
-  );
+  const found: Placeholder[] = [];
+  for (const one of jsonNodes(node)) {
+    if (one.kind === "placeholder") found.push(one.placeholder);
+    else if (one.kind === "string") for (const placeholder of one.placeholders) found.push(placeholder);
+  }
+  return found;
 }
 
 /** What other requests call it by: its `@name`, else the text behind `###`. */

@@ -52,14 +52,18 @@ export interface JsonPlaceholder extends Span {
 
 /** A node and all below it, keys of objects included, in the order of the text. */
 export function jsonNodes(node: JsonNode): JsonNode[] {
-  switch (node.kind) {
-    case "object": {
-      const inner = node.members.flatMap(({ key, value }) => [key, ...(value === undefined ? [] : jsonNodes(value))]);
-      return [node, ...inner];
-    }
-    case "array":
-      return [node, ...node.elements.flatMap(jsonNodes)];
-    default:
-      return [node];
+  const found: JsonNode[] = [];
+  collect(node, found);
+  return found;
+}
+
+// A body may have a million of them.
+function collect(node: JsonNode, found: JsonNode[]): void {
+  found.push(node);
+  if (node.kind === "array") for (const one of node.elements) collect(one, found);
+  if (node.kind !== "object") return;
+  for (const { key, value } of node.members) {
+    found.push(key);
+    if (value !== undefined) collect(value, found);
   }
 }

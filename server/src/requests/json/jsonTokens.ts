@@ -50,15 +50,15 @@ export function jsonTokens(text: string, start: number, end: number): JsonTokens
   let at = start;
   while (at < end) {
     const character = text.charAt(at);
-    if (/[\s\ufeff]/.test(character)) {
+    if (isSpace(character)) {
       at++;
-    } else if (text.startsWith("//", at) || character === "#") {
+    } else if (character === "#" || (character === "/" && text.startsWith("//", at))) {
       // `#` begins a comment everywhere else in a request document, and nothing in JSON.
       const newline = text.indexOf("\n", at);
       const stop = newline < 0 ? end : Math.min(newline, end);
       comments.push({ start: at, end: stop });
       at = stop;
-    } else if (text.startsWith("/*", at)) {
+    } else if (character === "/" && text.startsWith("/*", at)) {
       const close = text.indexOf("*/", at + 2);
       const stop = close < 0 || close + 2 > end ? end : close + 2;
       if (close < 0 || close + 2 > end) unclosedComment = { start: at, end: at + 2 };
@@ -74,9 +74,14 @@ export function jsonTokens(text: string, start: number, end: number): JsonTokens
   return { tokens, comments, unclosedComment };
 }
 
+function isSpace(character: string): boolean {
+  if (character === " " || character === "\n" || character === "\t" || character === "\r") return true;
+  return character > "~" && /[\s\ufeff]/.test(character);
+}
+
 function tokenAt(text: string, at: number, end: number): JsonToken {
   const character = text.charAt(at);
-  const placeholder = placeholderAt(text, at);
+  const placeholder = character === "{" ? placeholderAt(text, at) : undefined;
   if (placeholder !== undefined && placeholder.end <= end) {
     return { kind: "placeholder", start: at, end: placeholder.end, placeholder };
   }
@@ -109,15 +114,16 @@ function tokenAt(text: string, at: number, end: number): JsonToken {
 function stringAt(text: string, start: number, end: number): JsonToken {
   const first = text.charAt(start);
   // What word processors make of `"`: either form may begin and end a string.
-  const isQuote = (character: string) => (/["']/.test(first) ? character === first : /[“”]/.test(character));
+  const other = first === "“" || first === "„" ? "”" : first === "”" ? "“" : first;
   let fault: StringFault | undefined;
   let value = "";
   let at = start + 1;
+  // What is read and not yet taken into the value.
+  let from = at;
   let closed = false;
   while (at < end) {
     const character = text.charAt(at);
-    if (isQuote(character)) {
-      at++;
+    if (character === first || character === other) {
       closed = true;
       break;
     }
@@ -125,15 +131,16 @@ function stringAt(text: string, start: number, end: number): JsonToken {
     if (character === "\\") {
       const escaped = escapeAt(text, at);
       if (escaped.value === undefined) fault ??= { reason: "escape", start: at, end: Math.min(escaped.end, end) };
-      value += escaped.value ?? "";
+      value += text.slice(from, at) + (escaped.value ?? "");
       at = escaped.end;
+      from = at;
       continue;
     }
     if (character < " ") fault ??= { reason: "control", start: at, end: at + 1 };
-    value += character;
     at++;
   }
-  at = Math.min(at, end);
+  value += text.slice(from, Math.min(at, end));
+  at = Math.min(closed ? at + 1 : at, end);
   if (first !== '"') fault ??= { reason: "otherQuotes", start, end: at };
   if (!closed) fault = { reason: "unclosed", start, end: at };
   const inner = closed ? at - 1 : at;
