@@ -85,7 +85,7 @@ test("a request for a revision is told by the files as they were then, and follo
   const client = await languageClient(folder);
   await client.open(pathToFileURL(path.join(folder, file)).href, "proto", shop("typed"));
   const uri = pathToFileURL(path.join(folder, "a.grpc")).href;
-  const text = '# @schema next\nGRPC h:1/shop.v1.Shop/Buy\n\n{ "first": "", "second": "", "typed": "" }\n';
+  const text = '# @schema  next\nGRPC h:1/shop.v1.Shop/Buy\n\n{ "first": "", "second": "", "typed": "" }\n';
   await client.open(uri, "grpc-request", text);
   const { said, offered, hovered, definition } = asking(client, uri, text);
   const about = (name: string) => (messages: readonly string[]) =>
@@ -102,9 +102,9 @@ test("a request for a revision is told by the files as they were then, and follo
   expect((await said(about("second"))).join()).toMatch(/no field `first`.*no field `typed`/s);
   expect(await offered('{ "first": "", "')).toEqual(["second"]);
 
-  await client.change(uri, text.replace("@schema next", "@schema nowhere"));
+  await client.change(uri, text.replace("@schema  next", "@schema nowhere"));
   const refused = await said(messages => messages.some(one => one.includes("nowhere")));
   expect(refused).toHaveLength(1);
-  await client.change(uri, text.replace("@schema next", "@schema editor"));
+  await client.change(uri, text.replace("@schema  next", "@schema editor"));
   expect((await said(about("typed"))).join()).toMatch(/no field `first`.*no field `second`/s);
 });

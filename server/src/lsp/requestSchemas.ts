@@ -1,4 +1,5 @@
 // The schemas that requests may be made with beside the editor's: a server's own, and earlier versions of the files.
+import { requestDocumentAt } from "../features/requestDocumentAt.ts";
 import { serverFolder } from "../features/serverSnapshot.ts";
 import { type Environments, readEnvironments } from "../requests/environment.ts";
 import { environmentUris } from "../requests/outsideFiles.ts";
@@ -46,11 +47,12 @@ export function requestSchemas(context: ServerContext, servers: KnownServers): R
   const environments = knownEnvironments(context, context.recheck);
 
   function isNamed(folder: string, revision: string): boolean {
-    const { documents } = context.snapshot();
-    return [...documents.values()].some(
-      ({ languageId, uri, text }) =>
-        languageId === requestLanguage && folderOf(uri) === folder && text.text.includes(`@schema ${revision}`),
-    );
+    const snapshot = context.snapshot();
+    return [...snapshot.documents.values()].some(({ languageId, uri }) => {
+      if (languageId !== requestLanguage || folderOf(uri) !== folder) return false;
+      const requests = requestDocumentAt(snapshot, uri)?.requests ?? [];
+      return requests.some(one => otherSchema(one)?.value.text === revision);
+    });
   }
 
   function folderOf(uri: string): string | undefined {
