@@ -15,6 +15,7 @@ import * as mock from "./scenarios/mock.mjs";
 import * as quickFix from "./scenarios/quickFix.mjs";
 import * as reading from "./scenarios/reading.mjs";
 import * as requestLanguage from "./scenarios/requestLanguage.mjs";
+import * as serverDrift from "./scenarios/serverDrift.mjs";
 import * as stream from "./scenarios/stream.mjs";
 
 export const scenarios = {
@@ -33,6 +34,7 @@ export const scenarios = {
   cancel,
   clickToAnswer,
   stream,
+  serverDrift,
   mock,
   generate,
 };

@@ -83,7 +83,8 @@ export function registerServerLenses(session: Session, servers: KnownServers): S
       .states()
       .flatMap(state => {
         const known = compared.get(`${state.address} ${service}`);
-        const title = titleOf(state, service, known?.there === state.server ? known?.differences.length : undefined);
+        // Until it is compared anew, what it came to before is likely to be so still.
+        const title = titleOf(state, service, known?.differences.length);
         return title === undefined ? [] : [{ address: state.address, title }];
       })
       .slice(0, mostServers);
