@@ -12,6 +12,7 @@ import "shop/v1/money.proto";
 import "google/protobuf/descriptor.proto";
 
 option java_package = "com.shop";
+option php_namespace = 'Com\\\\"Shop"';
 option go_package = "shop.example/v1";
 
 extend google.protobuf.FieldOptions {
@@ -115,7 +116,10 @@ const lock = {
         services: [{ name: "Shop", rpcs: [{ name: "Buy", in_type: "Item", out_type: "Item", out_streamed: true }] }],
         imports: [{ path: "shop/v1/money.proto" }, { path: "google/protobuf/descriptor.proto" }],
         package: { name: "shop.v1" },
-        options: [{ name: "java_package", value: "com.shop" }],
+        options: [
+          { name: "java_package", value: "com.shop" },
+          { name: "php_namespace", value: 'Com\\\\"Shop"' },
+        ],
       },
     },
     {
@@ -169,15 +173,15 @@ it("finds what has changed since", async () => {
     .replace("com.shop", "org.shop");
   expect(await broken({ "shop/v1/shop.proto": changed })).toEqual([
     "FILE_SAME_JAVA_PACKAGE shop/v1/shop.proto:8",
-    "RESERVED_MESSAGE_NO_DELETE shop/v1/shop.proto:15",
-    "FIELD_SAME_TYPE shop/v1/shop.proto:19",
-    "ENUM_VALUE_SAME_NAME shop/v1/shop.proto:22",
-    "FIELD_SAME_JSON_NAME shop/v1/shop.proto:26",
-    "FIELD_SAME_CARDINALITY shop/v1/shop.proto:27",
-    "FIELD_SAME_TYPE shop/v1/shop.proto:29",
-    "ENUM_VALUE_SAME_NAME shop/v1/shop.proto:40",
+    "RESERVED_MESSAGE_NO_DELETE shop/v1/shop.proto:16",
+    "FIELD_SAME_TYPE shop/v1/shop.proto:20",
+    "ENUM_VALUE_SAME_NAME shop/v1/shop.proto:23",
+    "FIELD_SAME_JSON_NAME shop/v1/shop.proto:27",
+    "FIELD_SAME_CARDINALITY shop/v1/shop.proto:28",
+    "FIELD_SAME_TYPE shop/v1/shop.proto:30",
     "ENUM_VALUE_SAME_NAME shop/v1/shop.proto:41",
-    "RPC_SAME_REQUEST_TYPE shop/v1/shop.proto:46",
+    "ENUM_VALUE_SAME_NAME shop/v1/shop.proto:42",
+    "RPC_SAME_REQUEST_TYPE shop/v1/shop.proto:47",
   ]);
   const cheaper = money
     .replace("required int64 units", "optional int64 units")
@@ -196,7 +200,7 @@ it("takes paths from the folder of the lock, where its files are there", async (
   const renamed = shop.replace("string person", "string buyer");
   const cwd = tempFolder({ ...below, "api/proto.lock": text, "api/shop/v1/shop.proto": renamed });
   const ran = await protodial(["breaking", "--against", "api/proto.lock"], { cwd });
-  expect(ran.stdout).toMatch(/^api\/shop\/v1\/shop\.proto:32:12: error: [^\n]* \[FIELD_SAME_NAME\]$/m);
+  expect(ran.stdout).toMatch(/^api\/shop\/v1\/shop\.proto:33:12: error: [^\n]* \[FIELD_SAME_NAME\]$/m);
   expect(ran.code).toBe(1);
 });
 
@@ -230,4 +234,37 @@ it("makes no sources of what is no name", async () => {
     ],
   };
   expect(await broken({ "proto.lock": JSON.stringify(odd) }, "shop/v1/money.proto")).toEqual([]);
+});
+
+it("takes no block of `extend` for a message that is gone, and asks for no group", async () => {
+  const text = `syntax = "proto2";
+
+package p;
+
+message Base {
+  extensions 100 to 199;
+  optional Base inner = 1;
+  extend Base {
+    optional string note = 100;
+  }
+  required group Part = 2 {
+  }
+}
+
+extend Base {
+  optional string more = 101;
+}
+`;
+  const field = (id: number, name: string, type: string) => ({ id, name, type, optional: true });
+  const nested = { name: "Base", fields: [field(100, "note", "string")] };
+  const messages = [
+    { name: "Base", fields: [field(1, "inner", "Base")], messages: [nested] },
+    { name: "Base", fields: [field(101, "more", "string")] },
+    { name: "Other", fields: [field(1, "base", "Base")] },
+  ];
+  const definitions = (kept: readonly unknown[]) =>
+    JSON.stringify({ definitions: [{ protopath: "p.proto", def: { messages: kept, package: { name: "p" } } }] });
+  const other = `${text}\nmessage Other {\n  optional Base base = 1;\n}\n`;
+  for (const kept of [messages, messages.filter((_, at) => at !== 1)])
+    expect(await broken({ "p.proto": other, "proto.lock": definitions(kept) }, "p.proto")).toEqual([]);
 });

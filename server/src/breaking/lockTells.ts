@@ -2,6 +2,7 @@
 // older ones keep neither labels nor options: what is not there says nothing.
 import { jsonNameOf } from "../compiler/link/generatedNames.ts";
 import type { Finding } from "./compare.ts";
+import type { Place } from "./rule.ts";
 import type { FieldShape, FileOptionName, Shape } from "./shapes.ts";
 
 /** Whether a finding rests on what a lock tells. */
@@ -21,7 +22,10 @@ export function isToldByLock(finding: Finding): boolean {
     return !at.file.enums.some(one => one.name === before.name);
   if (id === "RPC_SAME_IDEMPOTENCY_LEVEL")
     return before?.kind === "method" && before.idempotencyLevel !== "IDEMPOTENCY_UNKNOWN";
-  if (id === "MESSAGE_SAME_REQUIRED_FIELDS") return before?.kind !== "field" || isLabelled(before);
+  if (id.endsWith("MESSAGE_NO_DELETE") && before?.kind === "message") return !extendsIt(at, before.name);
+  // Groups are not kept.
+  if (id === "MESSAGE_SAME_REQUIRED_FIELDS")
+    return before?.kind === "field" ? isLabelled(before) : after?.kind !== "field" || after.type !== "group";
   if (before?.kind !== "field" || after?.kind === "file") return true;
   return isFieldTold(id, before, after);
 }
@@ -54,7 +58,7 @@ function isFieldTold(id: string, before: FieldShape, after: Shape | undefined): 
     case "FIELD_SAME_TYPE":
     case "FIELD_WIRE_COMPATIBLE_TYPE":
     case "FIELD_WIRE_JSON_COMPATIBLE_TYPE":
-      return !(isSameEnum(before, after) || (before.type === "message" && after.type === "group"));
+      return !(isSameType(before, after) || (before.type === "message" && after.type === "group"));
     default:
       return true;
   }
@@ -70,7 +74,20 @@ function isLabelled({ cardinality, type, oneof, file }: FieldShape): boolean {
   return oneof === undefined && (file.syntax === "proto2" || type !== "message");
 }
 
-function isSameEnum(before: FieldShape, after: FieldShape): boolean {
-  const last = (name = "") => name.slice(name.lastIndexOf(".") + 1);
-  return before.type === "enum" && after.type === "enum" && last(before.typeName) === last(after.typeName);
+// A block of `extend` is kept as a message that is called as what it extends.
+function extendsIt(at: Place, name: string): boolean {
+  const file = at.kind === "part" ? at.shape.file : at.kind === "file" ? at.file : undefined;
+  return file?.extensions.some(one => lastPart(one.extendee ?? "") === name) === true;
+}
+
+// Of a nested type the scopes around it may not be told, and such a message may hide another one.
+function isSameType(before: FieldShape, after: FieldShape): boolean {
+  const [was, is] = [before.typeName ?? "", after.typeName ?? ""];
+  const [outer, inner] = [was, is].map(one => `${one.slice(0, one.length - lastPart(one).length)}`);
+  const isWithin = outer?.startsWith(inner ?? "") === true || inner?.startsWith(outer ?? "") === true;
+  return before.type === after.type && was !== "" && lastPart(was) === lastPart(is) && isWithin;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
 }

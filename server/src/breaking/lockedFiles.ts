@@ -236,11 +236,16 @@ function optionsIn(options: readonly unknown[], known: ReadonlySet<string>, type
   return options.flatMap(one => {
     const [name, value] = [word(one, "name"), word(one, "value")];
     if (!known.has(name)) return [];
-    // A text is kept without its quotes.
     if (name === "default" ? type === "string" || type === "bytes" : !isWordOption.test(name))
-      return [`${name} = ${JSON.stringify(value)}`];
+      return [`${name} = ${quoted(value)}`];
     return isWord(value) ? [`${name} = ${value}`] : [];
   });
+}
+
+// A text is kept as it was written, without its quotes, which may have been single ones.
+function quoted(value: string): string {
+  const text = value.replace(/\\.|"/gs, part => (part === '"' ? '\\"' : part));
+  return /^(?:[^"\\\n]|\\.)*$/.test(text) ? `"${text}"` : JSON.stringify(value);
 }
 
 const isWordOption =
