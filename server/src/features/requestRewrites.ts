@@ -32,7 +32,9 @@ export function requestRewrites(
   if (place === undefined || isNeeds(place)) return place ?? [];
   const action = (title: string, edits: readonly TextEdit[]): CodeAction[] =>
     edits.length === 0 ? [] : [{ title, kind: rewriteKind, edit: { changes: { [uri]: [...edits] } } }];
-  const renamed = keyEdits(source, place);
+  // At each move of the cursor all kinds are asked for.
+  const isLarge = place.request.end - place.request.start > 200_000;
+  const renamed = isLarge && context.only === undefined ? { toJson: [], toProto: [] } : keyEdits(source, place);
   if (isNeeds(renamed)) return renamed;
   const { body } = place;
   const missing = body?.kind === "key" ? missingFields(source, body.object, body.message, body.view) : [];

@@ -29,8 +29,24 @@ export function checkRequests(
   return allNeeds(needed) ?? problems.sort((a, b) => a.span.start - b.span.start);
 }
 
+// Fixes are asked for at each move of the cursor, and a body may have megabytes.
+const checked = new WeakMap<Request, { readonly snapshot: Snapshot; readonly problems: readonly Problem[] }>();
+
 /** The problems of one request against its schema. */
 export function requestProblems(
+  schema: KnownSchema,
+  uri: string,
+  document: RequestDocument,
+  request: Request,
+): readonly Problem[] | SchemaNeeds {
+  const known = checked.get(request);
+  if (known?.snapshot === schema.snapshot) return known.problems;
+  const problems = problemsAgainst(schema, uri, document, request);
+  if (!("kind" in problems)) checked.set(request, { snapshot: schema.snapshot, problems });
+  return problems;
+}
+
+function problemsAgainst(
   schema: KnownSchema,
   uri: string,
   document: RequestDocument,
