@@ -14,9 +14,12 @@ let silent;
 /** New requests go to a server that takes every call and answers none. */
 export async function prepare(workspace) {
   removeRequests(workspace);
-  silent = { server: createServer(), streams: [] };
-  silent.server.on("stream", stream => {
+  silent = { server: createServer(), streams: [], sessions: [] };
+  silent.server.on("session", session => silent.sessions.push(session));
+  silent.server.on("stream", (stream, headers) => {
     stream.on("error", () => {});
+    // What kind of server it is may be asked as well.
+    if (!headers[":path"].endsWith("/MakeDirectory")) return;
     stream.once("close", () => (silent.closed = true));
     silent.streams.push(stream);
   });
@@ -37,7 +40,7 @@ export async function play({ editor }) {
     await until("the server to see the end of the call", () => silent.closed);
     assert.equal(silent.streams.length, 1);
   } finally {
-    for (const stream of silent.streams) stream.session?.destroy();
+    for (const session of silent.sessions) session.destroy();
     silent.server.close();
   }
 }
