@@ -39,7 +39,7 @@ test.each<[string, CallEvidence, string]>([
   ["reset as refused", { ...sent, wire: { ...allLeft, reset: { by: "server", code: 7, atMs: 3 } } }, "refused"],
   [
     "reset as refused when it had the call for long",
-    { ...sent, wire: { ...allLeft, reset: { by: "server", code: 7, atMs: 2500 } } },
+    { ...sent, wire: { ...allLeft, reset: { by: "server", code: 7, atMs: 7500 } } },
     "unknown",
   ],
   [

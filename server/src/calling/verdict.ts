@@ -32,7 +32,7 @@ export interface Judgement {
 // RFC 9113 section 7.
 const refusedStream = 7;
 const cancel = 8;
-const slowRefusalMs = 1000;
+const slowRefusalMs = 5000;
 
 /** The row of the table of failures that the evidence proves; `unknown` where it proves none. */
 export function judge(evidence: CallEvidence): Judgement {

@@ -36,7 +36,7 @@ export function echoRequest(
     method: "Unary",
     messages: ['{"text": "hello"}'],
     metadata: [],
-    deadlineMs: 5000,
+    deadlineMs: 20_000,
     ...rest,
   };
 }
