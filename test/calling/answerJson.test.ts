@@ -1,4 +1,4 @@
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, fromJson, toBinary } from "@bufbuild/protobuf";
 import { AnySchema, DurationSchema, FieldMaskSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
 import { printAnswer } from "../../server/src/calling/answerJson.ts";
@@ -31,6 +31,32 @@ const text = field(1, Buffer.from("kept"));
 
 test("a sound message is printed in canonical form, without notes", () => {
   expect(print("test.v1.Item", text)).toEqual({ json: { text: "kept" }, notes: [], isBroken: false });
+});
+
+test("a float has the digits that were written", () => {
+  const floats = registryOf({
+    "f.proto":
+      'syntax = "proto3"; package f; import "google/protobuf/wrappers.proto"; message F { float one = 1; ' +
+      "repeated float many = 2; map<string, float> by = 3; google.protobuf.FloatValue boxed = 4; F inner = 5; " +
+      "repeated google.protobuf.FloatValue boxes = 6; oneof choice { float chosen = 7; } double wide = 8; }",
+  });
+  const message = floats.getMessage("f.F");
+  if (message === undefined) throw new Error("no F");
+  const json = {
+    one: 0.1,
+    many: [3.3, 16777216, -0.3, 3.4028235e38, 1e-45, 1.175494e-38, "NaN", "-Infinity"],
+    by: { a: 1.1 },
+    boxed: 0.7,
+    inner: { one: 2.2 },
+    boxes: [1.3],
+    chosen: 9.9,
+    wide: 0.10000000149011612,
+  };
+  const many = json.many.map(one => (one === 3.4028235e38 ? 3.4028234663852886e38 : one));
+  const bytes = toBinary(message, fromJson(message, { ...json, many }));
+  const printed = printAnswer(message, bytes, floats);
+  expect(printed.json).toEqual({ ...json, many });
+  expect(Buffer.compare(toBinary(message, fromJson(message, printed.json)), bytes)).toBe(0);
 });
 
 describe("a part without a canonical form does not hide the rest", () => {

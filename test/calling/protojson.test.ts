@@ -287,7 +287,11 @@ describe.each(["p3", "p2", "e3"])("the JSON mapping, %s", pkg => {
     const encoded = encodeRequest(message, text, types);
     if (encoded.kind === "wrong") throw new Error(encoded.reason);
     const printed = printAnswer(message, encoded.bytes, types);
-    expect(printed).toEqual({ json: canonical(encoded.bytes), notes: [], isBroken: false });
+    expect({ ...printed, json: withWholeFloat(printed.json) }).toEqual({
+      json: canonical(encoded.bytes),
+      notes: [],
+      isBroken: false,
+    });
     // Its digits do not fit into a JavaScript number, with which @bufbuild/protobuf would read something else.
     if (/[^"\d.-]-?\d{16,}[^"\d]/.test(text)) return;
     const theirs = toBinary(message, fromJson(message, JSON.parse(text), { registry: types }));
@@ -316,6 +320,13 @@ test.each<[string, bigint]>(integers.filter(([type]) => type.endsWith("64")).map
     });
   },
 );
+
+/** @bufbuild/protobuf prints a float as the double that it is; the shorter number that is printed here must be the same. */
+function withWholeFloat(json: JsonValue): JsonValue {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return json;
+  const { oneFloat } = json;
+  return typeof oneFloat === "number" ? { ...json, oneFloat: Math.fround(oneFloat) } : json;
+}
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

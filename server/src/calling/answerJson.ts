@@ -5,6 +5,7 @@ import { base64Encode } from "@bufbuild/protobuf/wire";
 import { fieldRows } from "../wire/fieldRows.ts";
 import { fieldsJson } from "../wire/fieldsJson.ts";
 import { wireFields } from "../wire/wireFields.ts";
+import { shortenFloats } from "./shortFloats.ts";
 import { tolerantJson } from "./tolerantJson.ts";
 import { unknownFieldNotes } from "./unknownFields.ts";
 
@@ -30,6 +31,7 @@ export function printAnswer(message: DescMessage, bytes: Uint8Array, types: Regi
     return { json, notes: [reason], isBroken: true };
   }
   const reflected = reflect(message, read);
+  shortenFloats(reflected, types);
   const notes = unknownFieldNotes(reflected, types);
   const problems = new Set<string>();
   const json = tolerantJson(reflected, { types, problems, anys: 0 });

@@ -1,5 +1,6 @@
 // What a value may be that no schema explains: the likeliest first, and what else its bytes can mean.
 import { doubleAt, fixed32At, fixed64At, floatAt, largestFieldNumber, tagAt, varintAt, zigzag } from "./primitives.ts";
+import { shortestFloat } from "./shortestFloat.ts";
 import { shortHex, shortText } from "./words.ts";
 
 export interface Guess {
@@ -112,7 +113,7 @@ export function guessVarint(value: bigint): Guess {
 export function guessFixed32(bytes: Uint8Array, start: number): Guess {
   const value = fixed32At({ bytes, end: bytes.length }, start);
   const float = floatAt({ bytes, end: bytes.length }, start);
-  const others = [`float ${Math.fround(float)}`];
+  const others = [`float ${shortestFloat(float)}`];
   if (value >= 2 ** 31) others.push(`sfixed32 ${value - 2 ** 32}`);
   return { type: "fixed32", value: String(value), others: [...others, ...times(BigInt(value))] };
 }

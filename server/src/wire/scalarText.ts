@@ -1,6 +1,7 @@
 // A single value that the schema explains, in words.
 import { type DescEnum, ScalarType } from "@bufbuild/protobuf";
 import { doubleAt, fixed32At, fixed64At, floatAt, type Region, varintAt, zigzag } from "./primitives.ts";
+import { shortestFloat } from "./shortestFloat.ts";
 import { shortHex, shortText } from "./words.ts";
 
 /** What a value is: one of an enum, or a scalar. */
@@ -39,7 +40,7 @@ export function scalarText(type: ValueType, bytes: Uint8Array, start: number, en
     case ScalarType.SFIXED64:
       return String(BigInt.asIntN(64, fixed64At(region, start)));
     case ScalarType.FLOAT:
-      return floatText(floatAt(region, start));
+      return floatText(shortestFloat(floatAt(region, start)));
     case ScalarType.DOUBLE:
       return floatText(doubleAt(region, start));
     case ScalarType.STRING:
