@@ -235,7 +235,9 @@ test("a request that loses what it sets is asked about before it is sent; one th
   const loses = request(address, '{ "itemId": "1", "name": "n" }');
   expect(await sent(loses, "Loses.grpc")).toMatchObject({ kind: "refused", decided: true });
   const text = "it has no field `Item.name` (2), and does not see what is set here";
-  expect(asked).toMatchObject([{ address, method: "shop.v1.Orders/Get", objections: [text], hasMethod: true }]);
+  expect(asked).toMatchObject([
+    { address, method: "shop.v1.Orders/Get", objections: [text], hasMethod: true, mends: false },
+  ]);
   const [warned] = await diagnostics("untitled:Loses.grpc", found => found.some(one => one.severity === 2));
   expect(warned).toMatchObject({
     message: expect.stringContaining(`\`${address}\`: ${text}`),
@@ -250,7 +252,7 @@ test("a request that loses what it sets is asked about before it is sent; one th
 
 test("a call to an rpc of another streaming kind is sent as the server has it", async () => {
   const { address } = await reflectingServer(shop(plainItem, "rpc Get(Item) returns (stream Item);"), 0, answersGet);
-  const asked: { objections: readonly string[] }[] = [];
+  const asked: { objections: readonly string[]; mends: boolean }[] = [];
   const { titles, sent } = await editor(shop(plainItem), {
     "protodial/mayDiffer": (question: (typeof asked)[number]) => {
       asked.push(question);
@@ -260,9 +262,27 @@ test("a call to an rpc of another streaming kind is sent as the server has it", 
   await sent(request(address), "First.grpc");
   await titles([`${address} · running · 1 difference`]);
   expect(await sent(request(address, '{ "name": "n" }'), "Kind.grpc")).toMatchObject({ name: "OK" });
-  expect(asked.map(one => one.objections)).toEqual([
-    ["`Get` does not stream here and streams its answers on the server"],
-  ]);
+  const text = "`Get` does not stream here and streams its answers on the server";
+  expect(asked).toMatchObject([{ objections: [text], mends: true }]);
+});
+
+test("a call to an rpc that the server does not have is asked about, with the one that it has", async () => {
+  const { address } = await reflectingServer(shop(plainItem, "rpc Get(Item) returns (Item);"), 0, answersGet);
+  const asked: unknown[] = [];
+  const { titles, sent } = await editor(
+    shop(plainItem, "rpc Get(Item) returns (Item); rpc Gets(Item) returns (Item);"),
+    {
+      "protodial/mayDiffer": (question: unknown) => {
+        asked.push(question);
+        return { answer: "send" };
+      },
+    },
+  );
+  await sent(request(address), "First.grpc");
+  await titles([`${address} · running · 1 difference`]);
+  expect(await sent(request(address, "{}", "Gets"), "Gone.grpc")).toMatchObject({ name: "UNIMPLEMENTED" });
+  const objections = ["`Gets` is not on the server; it has `Get`"];
+  expect(asked).toMatchObject([{ objections, hasMethod: false, mends: false }]);
 });
 
 test("the health of a server is checked where that is asked for", async () => {

@@ -10,13 +10,15 @@ export async function mayDiffer({
   uri,
   objections,
   hasMethod,
+  mends,
 }: MayDiffer["params"]): Promise<MayDiffer["result"]> {
   const [send, asServer, show] = ["Send Anyway", "Send as the Server Has It", "Show Differences"];
+  const name = method.slice(method.lastIndexOf("/") + 1);
   const choice = await vscode.window.showWarningMessage(
-    `${address} has ${method.slice(method.lastIndexOf("/") + 1)} in another way.`,
+    hasMethod ? `${address} has another ${name} than the one here.` : `${address} does not have ${name}.`,
     { modal: true, detail: objections.map(one => `• ${one.replaceAll("`", "")}`).join("\n") },
     send,
-    ...(hasMethod ? [asServer] : []),
+    ...(mends ? [asServer] : []),
     show,
   );
   if (choice === show) {

@@ -1,5 +1,6 @@
 // What a running server would make of a request otherwise than it is meant, known before it is sent.
 import type { FieldDeclaration, MessageDeclaration } from "../compiler/link/declarations.ts";
+import { nearestName } from "../compiler/report/nearestName.ts";
 import { type Problem, problem } from "../compiler/report/problem.ts";
 import type { Span } from "../compiler/text/span.ts";
 import { fieldNamed } from "../requests/checkBody.ts";
@@ -32,6 +33,8 @@ export interface Objection {
   readonly span: Span;
   /** Lower case, no full stop. */
   readonly text: string;
+  /** The same request can be made with the server's own schema. */
+  readonly mends?: "as the server has it";
 }
 
 export interface Objections {
@@ -48,12 +51,28 @@ export function serverObjections(request: Request, rpc: FoundRpc, server: ToldSe
   if (line === undefined || server.undescribed.includes(parent.fullName)) return nothing;
   const there = seenService(server.snapshot, "", parent.fullName);
   if (!server.services.includes(parent.fullName) || there === undefined) {
-    return { stops: [{ span: line.service, text: `it does not list the service \`${parent.fullName}\`` }], others: [] };
+    const alike = alikeServices(parent.fullName, server.services).map(one => `\`${one}\``);
+    const has = alike.length === 0 ? "" : `; it has ${alike.join(", ")}`;
+    const text = `it does not list the service \`${parent.fullName}\`${has}`;
+    return { stops: [{ span: line.service, text }], others: [] };
   }
   const { missing } = server;
   const found = methodDifferences(rpc.method, { service: parent, view: rpc.view }, { ...there, missing });
-  const stops: Objection[] = found.filter(one => one.kind === "call").map(({ text }) => ({ span: line.method, text }));
   const twin = there.service.methods.find(one => one.name === name);
+  const near =
+    twin === undefined
+      ? nearestName(
+          name,
+          there.service.methods.map(one => one.name),
+        )
+      : undefined;
+  const stops: Objection[] = found
+    .filter(one => one.kind === "call")
+    .map(({ text }) => ({
+      span: line.method,
+      text: near === undefined ? text : `${text}; it has \`${near}\``,
+      ...(twin === undefined ? {} : { mends: "as the server has it" }),
+    }));
   const [input, other] = [rpc.view.input(rpc.method), twin === undefined ? undefined : there.view.input(twin)];
   if (input !== undefined && other !== undefined) {
     const reading = { view: rpc.view, other: there.view, missing, stops };
@@ -69,21 +88,32 @@ const nothing: Objections = { stops: [], others: [] };
 
 /** The same as problems of the request document. */
 export function objectionProblems(request: Request, { stops, others }: Objections, address: string): Problem[] {
-  const help = "add `# @schema server` to send it as the server has it; the lens above the service compares both";
-  const problems = stops.map(({ span, text }) =>
-    problem("request-server", span, `\`${address}\`: ${text}`, { severity: "warning", help }),
+  const compare = "the lens above the service compares both";
+  const asServer = `add \`# @schema server\` to send it as the server has it; ${compare}`;
+  const problems = stops.map(({ span, text, mends }) =>
+    problem("request-server", span, `\`${address}\`: ${text}`, {
+      severity: "warning",
+      help: mends === undefined ? compare : asServer,
+    }),
   );
-  const [first, ...more] = others.filter(one => one.kind !== "added");
+  const [first, ...more] = others.filter(one => one.kind === "data");
   if (first !== undefined && request.line !== undefined && stops.length === 0) {
     const rest = more.length === 0 ? "" : `, and ${more.length} more`;
     problems.push(
       problem("request-server", request.line.method, `\`${address}\` has it otherwise: ${first.text}${rest}`, {
         severity: "info",
-        help: "this request goes through as it is; the lens above the service compares both",
+        help: `this request goes through as it is; ${compare}`,
       }),
     );
   }
   return problems;
+}
+
+/** Services with the same last name in another package, and one whose name is nearly the same. */
+export function alikeServices(service: string, known: readonly string[]): readonly string[] {
+  const last = (name: string) => name.slice(name.lastIndexOf(".") + 1);
+  const near = nearestName(service, known);
+  return [...new Set([...known.filter(one => last(one) === last(service)), ...(near === undefined ? [] : [near])])];
 }
 
 interface Reading {
@@ -106,7 +136,7 @@ function inMessage(node: JsonNode, here: MessageDeclaration, there: MessageDecla
       continue;
     }
     const differing = compareFields(field, twin, reading).find(one => one.kind === "data");
-    if (differing !== undefined) reading.stops.push({ span: key, text: differing.text });
+    if (differing !== undefined) reading.stops.push({ span: key, text: differing.text, mends: "as the server has it" });
     else inField(value, reading.view.shapeOf(field), reading.other.shapeOf(twin), reading);
   }
   requiredIn(node, there, reading, { start: node.start, end: node.start + 1 });

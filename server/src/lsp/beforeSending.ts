@@ -64,6 +64,7 @@ export function beforeSending(context: ServerContext, servers: KnownServers): Be
         uri: now.protoUri,
         objections,
         hasMethod: now.hasMethod,
+        mends: now.found.stops.every(one => one.mends !== undefined),
       };
       const answer = await ask(context, question);
       if (answer === "send") decided.add(key);
@@ -116,13 +117,13 @@ type Question = ClientRequests["protodial/mayDiffer"]["params"];
 async function ask(context: ServerContext, question: Question): Promise<SendingDecision> {
   const { connection } = context;
   if (context.confirmsCalls()) return (await askClient(connection, "protodial/mayDiffer", question)).answer;
-  const { address, objections, method, hasMethod } = question;
+  const { address, objections, method, hasMethod, mends } = question;
   const [send, asServer, cancel] = ["Send Anyway", "Send as the Server Has It", "Do Not Send"].map(title => ({
     title,
   }));
   const answer = await connection.window.showWarningMessage(
-    `${address} has ${method} in another way: ${objections.join("; ")}.`,
-    ...[send, ...(hasMethod ? [asServer] : []), cancel].flatMap(one => one ?? []),
+    `${address} ${hasMethod ? "has another" : "does not have"} ${method}: ${objections.join("; ")}.`,
+    ...[send, ...(mends ? [asServer] : []), cancel].flatMap(one => one ?? []),
   );
   if (answer?.title === send?.title) return "send";
   return answer?.title === asServer?.title ? "server" : "cancel";

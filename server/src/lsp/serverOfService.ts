@@ -1,9 +1,9 @@
 // What is known of a running server for a service, and both sides of a difference to look at.
 import { descriptorSet } from "../compiler/describe/descriptorSet.ts";
 import type { Declaration } from "../compiler/link/declarations.ts";
-import { nearestName } from "../compiler/report/nearestName.ts";
 import { lspRange } from "../features/lspRange.ts";
 import { type SchemaDifference, seenService, serviceDifferences } from "../features/serverDifferences.ts";
+import { alikeServices } from "../features/serverObjections.ts";
 import { serverSnapshot } from "../features/serverSnapshot.ts";
 import type { Requests, ServiceOfServer } from "../protocol/requests.ts";
 import type { CheckedHealth, ServerComparison, ServerDifference, ServerOfService } from "../protocol/servers.ts";
@@ -51,13 +51,6 @@ async function serverOfService(
     methods: described?.methods ?? [],
     differences: await differencesFrom(context, server, { service, uri }),
   };
-}
-
-/** Services with the same last name in another package, and one whose name is nearly the same. */
-export function alikeServices(service: string, known: readonly string[]): readonly string[] {
-  const last = (name: string) => name.slice(name.lastIndexOf(".") + 1);
-  const near = nearestName(service, known);
-  return [...new Set([...known.filter(one => last(one) === last(service)), ...(near === undefined ? [] : [near])])];
 }
 
 /** How a service here differs from the server's; null where one of the two is not declared. */

@@ -138,10 +138,10 @@ export interface ClientRequests {
   };
   /**
    * Whether to send a request that the server takes otherwise than it is meant; `objections` say how, lower case, no full
-   * stop. `server`: as the server has it, which is offered where it `hasMethod`. Only where the client `confirmsCalls`.
+   * stop. `server`: as the server has it, which is offered where that `mends` it. Only where the client `confirmsCalls`.
    */
   "protodial/mayDiffer": {
-    params: { address: string; method: string; uri: string; objections: readonly string[]; hasMethod: boolean };
+    params: DifferingCall;
     result: { answer: "send" | "server" | "cancel" };
   };
   // The next two are of clients that serve files to the server (in a browser, which has no disk).
@@ -310,6 +310,16 @@ export type SnapshotResult =
   | { kind: "snapshot"; base64: string }
   /** `problems`: as those of `GenerateResult`. */
   | { kind: "refused"; reason: string; problems: readonly string[] };
+
+/** `uri`: of the `.proto` document. `method`: `pkg.Service/Method` */
+export interface DifferingCall {
+  address: string;
+  method: string;
+  uri: string;
+  objections: readonly string[];
+  hasMethod: boolean;
+  mends: boolean;
+}
 
 export interface ServiceOfServer {
   address: string;
