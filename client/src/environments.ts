@@ -1,6 +1,7 @@
 // Environments of request documents: `http-client.env.json` and its private twin, as other HTTP clients keep them. The
 // chosen one is the setting `protodial.environment`; the status bar shows it beside a request.
 
+import { parse } from "jsonc-parser";
 import * as vscode from "vscode";
 import { holdsRequests } from "./requestDocuments.ts";
 
@@ -20,7 +21,7 @@ export async function environmentHosts(): Promise<readonly { readonly name: stri
   const found = await vscode.workspace.findFiles(files, notSearched, mostFiles);
   const environments = (await Promise.all(found.map(readEnvironments))).flat();
   return environments.flatMap(([name, value]) => {
-    const host: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "host") : undefined;
+    const host: unknown = Reflect.get(value, "host");
     return typeof host === "string" && !host.includes("{{") ? [{ name, host }] : [];
   });
 }
@@ -29,13 +30,20 @@ async function namesIn(uri: vscode.Uri): Promise<string[]> {
   return (await readEnvironments(uri)).map(([name]) => name);
 }
 
-/** A file that is being written may be no JSON, and one that was found may be gone: it has no environments. */
-async function readEnvironments(uri: vscode.Uri): Promise<[string, unknown][]> {
+/** A file as it stands in the editor, as far as it can be read: its problems are told in it. One that is gone has none. */
+async function readEnvironments(uri: vscode.Uri): Promise<[string, object][]> {
+  const value: unknown = parse(await textOf(uri), [], { allowTrailingComma: true });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).filter(([, variables]) => typeof variables === "object" && variables !== null);
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find(one => one.uri.toString() === uri.toString());
+  if (open !== undefined) return open.getText();
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
-    return typeof value === "object" && value !== null ? Object.entries(value) : [];
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof vscode.FileSystemError) return [];
+    if (error instanceof vscode.FileSystemError) return "";
     throw error;
   }
 }
@@ -49,11 +57,17 @@ export function showEnvironment(): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("protodial.environment", vscode.StatusBarAlignment.Right, 100);
   item.name = "Protodial Environment";
   item.command = "protodial.chooseEnvironment";
-  item.tooltip = "The environment that requests take their {{variables}} from";
   const show = async () => {
     const shown = vscode.window.activeTextEditor?.document;
-    if (shown === undefined || !holdsRequests(shown) || (await environmentNames()).length === 0) return item.hide();
-    item.text = `$(symbol-namespace) ${chosenEnvironment() || "no environment"}`;
+    const names = shown !== undefined && holdsRequests(shown) ? await environmentNames() : [];
+    if (names.length === 0) return item.hide();
+    const chosen = chosenEnvironment();
+    const isUnknown = chosen !== "" && !names.includes(chosen);
+    item.text = `$(symbol-namespace) ${chosen || "no environment"}${isUnknown ? " (unknown)" : ""}`;
+    item.tooltip = isUnknown
+      ? `No environment file has ${chosen}. Choose one of ${names.join(", ")}.`
+      : "The environment that requests take their {{variables}} from";
+    item.backgroundColor = isUnknown ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     item.show();
   };
   const refresh = () => void show();

@@ -59,6 +59,8 @@ const clientStates: Readonly<Record<number, ServerState>> = { 1: "stopped", 2: "
 // Old versions (`git:`), output panes and previews show proto text too; problems in them would only confuse.
 const schemes = ["file", "untitled", "protodial", "vscode-remote", "vscode-vfs", "vscode-test-web", "memfs"];
 const languages = ["proto", "grpc-request"];
+// As they stand in the editor they give requests their variables, and have problems of their own.
+const environmentFiles = "**/{http-client.env.json,http-client.private.env.json}";
 
 export function createServer(platform: Platform): Server {
   const output = coveredOutput(vscode.window.createOutputChannel("Protodial", { log: true }));
@@ -145,8 +147,11 @@ function documentSelector(): ({ scheme: string; language: string } | { scheme: s
   const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.scheme);
   const all = [...new Set([...schemes, ...folders])];
   // Their gRPC requests are ours, and the files those of whoever has their language.
-  const http = all.map(scheme => ({ scheme, pattern: "**/*.{http,rest}" }));
-  return [...all.flatMap(scheme => languages.map(language => ({ scheme, language }))), ...http];
+  const patterns = ["**/*.{http,rest}", environmentFiles];
+  return all.flatMap(scheme => [
+    ...languages.map(language => ({ scheme, language })),
+    ...patterns.map(pattern => ({ scheme, pattern })),
+  ]);
 }
 
 function initializationOptions(platform: Platform): InitializationOptions {
@@ -162,7 +167,7 @@ function initializationOptions(platform: Platform): InitializationOptions {
     "protodial.showMockCalls",
     "protodial.showServer",
   ];
-  const fixCommands: readonly FixCommand[] = ["protodial.addImportRoot"];
+  const fixCommands: readonly FixCommand[] = ["protodial.addImportRoot", "protodial.chooseEnvironment"];
   return {
     settings: {
       importRoots: section.get<string[]>("importRoots", []),

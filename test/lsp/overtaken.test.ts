@@ -68,6 +68,7 @@ function platformOf(files: HeldFiles): Platform {
     startMock: undefined,
     exampleProtoRoot: undefined,
     problemPages: undefined,
+    isTracked: undefined,
     environment: () => undefined,
   };
 }

@@ -166,7 +166,10 @@ describe("problems of the form", () => {
     ["# @insecure\nGRPC h:1/s.S/M", '1:4 "insecure" warning[request-option] `@insecure` says nothing about'],
     ["GRPC h:1/s.S/M\n# @tls\n", '2:1 "# @tls" warning[request-option] `@tls` stands below the request line'],
     ["GRPC h:1/s.S/M\n\n{}\n# @tls\n", '4:1 "# @tls" warning[request-option] `@tls` stands below the request line'],
-    ["@host = h:1\nGRPC {{host}}/s.S/M", '1:1 "@host = h:1" error[request-line] variables are not set in the document'],
+    [
+      "@host\nGRPC {{host}}/s.S/M",
+      '1:1 "@host" error[request-line] a variable of the document is written `@name = value`',
+    ],
     ["GRPC h:1/s.S/M\nno header", '2:1 "no header" error[request-header] expected a header, `key: value`'],
     ["GRPC h:1/s.S/M\nkéy: 1", '2:1 "kéy" error[request-header] `kéy` is not a key of metadata'],
     ["GRPC h:1/s.S/M\nkey: é", '2:6 "é" error[request-header] metadata is printable ASCII'],

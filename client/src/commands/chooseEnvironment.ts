@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import { chosenEnvironment, environmentNames } from "../environments.ts";
 import type { Session } from "../session.ts";
 
-export async function chooseEnvironment(_session: Session): Promise<void> {
+/** Asks for the environment, or takes the one that a quick fix names. */
+export async function chooseEnvironment(_session: Session, name?: unknown): Promise<void> {
+  if (typeof name === "string") return choose(name);
   const names = await environmentNames();
   if (names.length === 0) {
     void vscode.window.showInformationMessage(
@@ -20,10 +22,13 @@ export async function chooseEnvironment(_session: Session): Promise<void> {
     title: "Environment",
     placeHolder: "Where requests take their {{variables}} from",
   });
-  if (picked === undefined) return;
+  if (picked !== undefined) await choose(picked.name);
+}
+
+async function choose(name: string): Promise<void> {
   const target =
     vscode.workspace.workspaceFolders === undefined
       ? vscode.ConfigurationTarget.Global
       : vscode.ConfigurationTarget.Workspace;
-  await vscode.workspace.getConfiguration("protodial").update("environment", picked.name || undefined, target);
+  await vscode.workspace.getConfiguration("protodial").update("environment", name || undefined, target);
 }

@@ -200,8 +200,8 @@ function titleOf(request: Request): string {
 
 async function refuseUnknownEnvironment(name: string, uri: string, { snapshot }: Workspace): Promise<void> {
   if (name === "") return;
-  const texts = await Promise.all(environmentUris(uri, snapshot.folders).map(textAt));
-  const { names } = readEnvironments(texts.filter(text => text !== undefined));
+  const read = environmentUris(uri, snapshot.folders).map(async one => ({ uri: one, text: (await textAt(one)) ?? "" }));
+  const { names } = readEnvironments(await Promise.all(read));
   if (names.includes(name)) return;
   const help = names.length === 0 ? "there is none" : `there are ${names.map(one => `\`${one}\``).join(", ")}`;
   throw new UsageError(`no \`http-client.env.json\` beside the file or above has the environment \`${name}\`: ${help}`);

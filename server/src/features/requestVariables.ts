@@ -2,23 +2,24 @@
 import { type CompletionItem, CompletionItemKind, type Hover, type Location } from "vscode-languageserver-types";
 import { sourceFile } from "../compiler/text/sourceFile.ts";
 import { touches } from "../compiler/text/span.ts";
-import { type DocumentVariable, isHttpDocument } from "../requests/httpDocument.ts";
+import { type EnvironmentText, environmentsIn, isPrivateFile } from "../requests/environment.ts";
+import { isHttpDocument } from "../requests/httpDocument.ts";
 import type { JsonNode } from "../requests/json/jsonNodes.ts";
-import { parseJson } from "../requests/json/parseJson.ts";
 import type { Placeholder } from "../requests/placeholders.ts";
-import { placeholdersOf, type RequestDocument, requestAt } from "../requests/requestDocument.ts";
+import {
+  ownVariable,
+  placeholdersOf,
+  type RequestDocument,
+  requestAt,
+  requestName,
+} from "../requests/requestDocument.ts";
+import { earlierPart } from "../requests/variableAnswers.ts";
 import { guardedVariables, madeVariables, variableCommand } from "../requests/variableCommands.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { baseName } from "../workspace/uri.ts";
 import { lspRange, offsetAt } from "./lspRange.ts";
 import type { PositionParams } from "./params.ts";
 import { requestDocumentAt } from "./requestDocumentAt.ts";
-
-/** An environment file, those nearest to the request document first. */
-export interface EnvironmentText {
-  readonly uri: string;
-  readonly text: string;
-}
 
 /** Whether a place of a request document is in a placeholder, or in one that is begun. */
 export function isInVariable(snapshot: Snapshot, params: PositionParams): boolean {
@@ -54,10 +55,13 @@ export function variableItems(
     textEdit: { range, newText: label.endsWith(" ") ? label : `${label}${closing}` },
   });
   const items = new Map<string, CompletionItem>();
-  for (const { name } of document.variables) {
-    if (!items.has(name)) items.set(name, item(name, "of this file", CompletionItemKind.Variable, 0));
+  for (const { name, value } of document.variables) {
+    // A variable is not offered as its own value.
+    if (value.start > start || start > value.end) {
+      items.set(name, item(name, "of this file", CompletionItemKind.Variable, 0));
+    }
   }
-  for (const { name, file } of environments.flatMap(variablesOf)) {
+  for (const { name, file } of environments.flatMap(inFile)) {
     if (!items.has(name)) items.set(name, item(name, file, CompletionItemKind.Variable, 0));
   }
   for (const { name, start: at } of document.requests.flatMap(placeholdersOf)) {
@@ -83,12 +87,12 @@ export function variableHover(
   if (document === undefined) return null;
   const found = placeholderAt(document, offsetAt(document.source, position));
   if (found === undefined) return null;
-  const own = ownVariable(document, found);
+  const own = ownVariable(document, found.name, found.start);
   const value =
-    own !== undefined
-      ? `${code(own.value.text)}, set in this file`
-      : found.kind === "dynamic"
-        ? describeCommand(found.name)
+    found.kind === "dynamic"
+      ? describeCommand(found.name)
+      : own !== undefined
+        ? `${code(own.value.text)}, set in this file`
         : describeVariable(found.name, environments);
   return { contents: { kind: "markdown", value }, range: lspRange(document.source, found) };
 }
@@ -102,18 +106,17 @@ export function variableDefinition(
   const document = requestDocumentAt(snapshot, textDocument.uri);
   if (document === undefined) return [];
   const found = placeholderAt(document, offsetAt(document.source, position));
-  const own = found && ownVariable(document, found);
+  const own = found && ownVariable(document, found.name, found.start);
   if (own !== undefined) return [{ uri: textDocument.uri, range: lspRange(document.source, own.nameSpan) }];
+  const request = earlierPart(found?.name ?? "")?.request;
+  const named = document.requests.find(one => request !== undefined && requestName(one) === request);
+  if (named !== undefined) return [{ uri: textDocument.uri, range: lspRange(document.source, named.nameSpan) }];
   return environments.flatMap(file => {
     const source = sourceFile(file.uri, file.text);
-    return variablesOf(file)
+    return inFile(file)
       .filter(one => one.name === found?.name)
       .map(one => ({ uri: file.uri, range: lspRange(source, one.key) }));
   });
-}
-
-function ownVariable(document: RequestDocument, { name, start }: Placeholder): DocumentVariable | undefined {
-  return document.variables.filter(one => one.name === name && one.start < start).at(-1);
 }
 
 function describeCommand(text: string): string {
@@ -129,7 +132,7 @@ function describeCommand(text: string): string {
 }
 
 function describeVariable(name: string, environments: readonly EnvironmentText[]): string {
-  const found = environments.flatMap(variablesOf).filter(one => one.name === name);
+  const found = environments.flatMap(inFile).filter(one => one.name === name);
   if (found.length === 0) return `\`${name}\` is in no environment file: write it into \`http-client.env.json\``;
   const rows = found.map(({ environment, file, shown }) => `| ${code(environment)} | ${code(shown)} | ${code(file)} |`);
   return ["| environment | value | file |", "|---|---|---|", ...rows].join("\n");
@@ -148,27 +151,22 @@ interface Variable {
   readonly shown: string;
 }
 
-function variablesOf({ uri, text }: EnvironmentText): Variable[] {
-  const [root] = parseJson(text, 0, text.length).values;
-  if (root?.kind !== "object") return [];
-  const file = baseName(uri);
-  const isPrivate = file.includes(".private.");
-  return root.members.flatMap(({ key: environment, value: table }) =>
-    table?.kind !== "object"
-      ? []
-      : table.members.map(({ key, value }) => ({
-          name: key.value,
-          environment: environment.value,
-          file,
-          key,
-          shown: isPrivate ? "•••" : value === undefined ? "" : text.slice(value.start, value.end),
-        })),
+function inFile({ uri, text }: EnvironmentText): Variable[] {
+  return environmentsIn(text).flatMap(({ key: environment, table }) =>
+    (table?.members ?? []).map(({ key, value }) => ({
+      name: key.value,
+      environment: environment.value,
+      file: baseName(uri),
+      key,
+      shown: isPrivateFile(uri) ? "•••" : value === undefined ? "" : text.slice(value.start, value.end),
+    })),
   );
 }
 
 function placeholderAt(document: RequestDocument, offset: number): Placeholder | undefined {
   const request = requestAt(document, offset);
-  return request === undefined ? undefined : placeholdersOf(request).find(one => touches(one, offset));
+  const ofRequest = request === undefined ? [] : placeholdersOf(request);
+  return [...ofRequest, ...document.variables.flatMap(one => one.value.placeholders)].find(one => touches(one, offset));
 }
 
 /** Where the name begins whose braces are open before `offset`. */

@@ -33,11 +33,12 @@ import type { ServerContext } from "./context.ts";
 import { notifyClient, onCustomRequest } from "./customRequests.ts";
 import { decodeBytes } from "./decodeBytes.ts";
 import { earlierCalls } from "./earlierAnswers.ts";
+import { warnOfTracked } from "./guardedValues.ts";
 import { type KnownServers, knownServers } from "./knownServers.ts";
 import { requestLanguage } from "./languages.ts";
 import { withDeclarations } from "./messageBytes.ts";
 import { type OpenStreams, openStreams } from "./openStreams.ts";
-import { prepareRequest, textOf } from "./prepareRequest.ts";
+import { prepareRequest, textNow, textOf } from "./prepareRequest.ts";
 import { requestSchemas } from "./requestSchemas.ts";
 import { registerServers } from "./serverOfService.ts";
 import { type KeptOfCalls, sendMessage } from "./streams.ts";
@@ -212,8 +213,11 @@ async function existingRequest(
 
 /** `{{host}}` where an environment has one, else the setting. */
 async function targetFor({ platform, settings }: ServerContext, snapshot: Snapshot, uri: string): Promise<string> {
-  const texts = await Promise.all(environmentUris(uri, snapshot.folders).map(one => platform.files.read(one)));
-  const environments = readEnvironments(texts.map(textOf).filter(text => text !== undefined));
+  const read = environmentUris(uri, snapshot.folders).map(async one => {
+    const text = await textNow({ snapshot: () => snapshot, platform }, one);
+    return text === undefined ? [] : [{ uri: one, text }];
+  });
+  const environments = readEnvironments((await Promise.all(read)).flat());
   const { target, environment } = settings();
   return environments.find("host", environment).kind === "missing" ? target : "{{host}}";
 }
@@ -272,6 +276,7 @@ async function call(
   }
   hasLeft(start.call, request);
   secrets.add(start.call, prepared.secrets);
+  warnOfTracked(context, prepared.taken);
   earlier.started(start.call, uri, prepared.name);
   if (token.isCancellationRequested) running.close(start.call);
   else if (staysOpen && written?.line !== undefined) {

@@ -20,7 +20,7 @@ import { bundledPath, pathOf } from "../workspace/uri.ts";
 import type { ServerContext } from "./context.ts";
 import { onCustomRequest } from "./customRequests.ts";
 import type { EarlierCalls } from "./earlierAnswers.ts";
-import { textOf } from "./prepareRequest.ts";
+import { textNow } from "./prepareRequest.ts";
 
 /** Answers the requests that turn requests into commands or another form, and commands into requests. */
 export function registerCommandLines(context: ServerContext, earlier: EarlierCalls): void {
@@ -58,7 +58,7 @@ async function toCommand(
         if (prepared.files.length > 0) snapshot = await context.loaded(prepared.files);
         break;
       case "needsTexts":
-        for (const one of prepared.uris) files.set(one, textOf(await context.platform.files.read(one)));
+        for (const one of prepared.uris) files.set(one, await textNow(context, one));
         break;
       case "needsValues":
         for (const one of prepared.wanted) guarded.set(guardedKey(one), shellVariable(one));

@@ -9,6 +9,7 @@ import type { OutlineStore } from "../workspace/outlineCache.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import type { BaselinePlatform } from "./baselineReader.ts";
 import type { CheckFolders } from "./checkFolders.ts";
+import type { EnvironmentFiles } from "./environmentFiles.ts";
 
 /** What a group of requests (`registerCalls(connection, context)`) may use of the running server. */
 export interface ServerContext {
@@ -29,6 +30,8 @@ export interface ServerContext {
   /** Whether the client asks the user about calls that a server takes otherwise. */
   readonly confirmsCalls: () => boolean;
   readonly platform: Platform;
+  /** What stands beside request documents for their variables. */
+  readonly environments: EnvironmentFiles;
   /** Writes a line to the client's output channel. */
   readonly log: (message: string) => void;
   /** Has a client that can ask again for the lenses of what it shows: they have changed without an edit. */
@@ -78,6 +81,8 @@ export interface Platform {
   readonly exampleProtoRoot: string | undefined;
   /** The uri of the folder with the pages, `problems/<id>.md` and `rules/<ID>.md`; undefined where there is no disk. */
   readonly problemPages: string | undefined;
+  /** Whether git tracks a file, from what it keeps on disk; undefined where there is no disk. */
+  readonly isTracked: ((uri: string) => boolean) | undefined;
   /** A variable of the server's process environment. */
   readonly environment: (name: string) => string | undefined;
 }

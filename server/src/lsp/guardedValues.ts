@@ -1,6 +1,8 @@
 // What belongs to the user – secrets, the process environment, keys outside of the workspace – and goes with a request
 // only where the user has said so: for each server once.
-import { type Guarded, guardedKey } from "../requests/variables.ts";
+import { MessageType, ShowMessageNotification } from "vscode-languageserver";
+import { type Guarded, guardedKey, type TakenValue } from "../requests/variables.ts";
+import { pathOf } from "../workspace/uri.ts";
 import type { ServerContext } from "./context.ts";
 import { askClient } from "./customRequests.ts";
 
@@ -26,6 +28,22 @@ export async function guardedValues(
     values.set(guardedKey(one), value);
   }
   return { kind: "values", values };
+}
+
+/** Files of which it was told that git tracks them. */
+const told = new Set<string>();
+
+/** Tells once that a request takes values from a private file which goes along with the repository. */
+export function warnOfTracked(
+  { connection, platform }: Pick<ServerContext, "connection" | "platform">,
+  taken: readonly TakenValue[],
+): void {
+  for (const { from } of taken) {
+    if (from.kind !== "private" || told.has(from.uri) || platform.isTracked?.(from.uri) !== true) continue;
+    told.add(from.uri);
+    const message = `Git tracks ${pathOf(from.uri)}, which this request takes values from: whoever gets the repository gets them. Take it out with \`git rm --cached\`, and add its name to \`.gitignore\`.`;
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+  }
 }
 
 type Secrets = (name: string) => string | undefined;

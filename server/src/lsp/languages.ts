@@ -12,6 +12,7 @@ import { requestCompletion } from "../features/requestCompletion.ts";
 import { requestDiagnostics } from "../features/requestDiagnostics.ts";
 import { requestLenses } from "../features/requestLenses.ts";
 import type { FixCommand, LensCommand } from "../protocol/settings.ts";
+import { isEnvironmentFile } from "../requests/environment.ts";
 import type { SchemaOfRequest } from "../requests/requestSchema.ts";
 import type { OpenDocument } from "../workspace/document.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
@@ -35,7 +36,8 @@ export function forLanguages<Params extends DocumentParams, Result>(
   none: Result,
 ): Feature<Params, Result> {
   return (snapshot, params) => {
-    const feature = isRequest(snapshot, params.textDocument.uri) ? features.request : features.proto;
+    const { uri } = params.textDocument;
+    const feature = isEnvironmentFile(uri) ? undefined : isRequest(snapshot, uri) ? features.request : features.proto;
     return feature === undefined ? none : feature(snapshot, params);
   };
 }

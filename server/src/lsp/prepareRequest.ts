@@ -46,7 +46,7 @@ export async function prepareRequest(
         break;
       }
       case "needsTexts":
-        for (const one of prepared.uris) files.set(one, textOf(await context.platform.files.read(one)));
+        for (const one of prepared.uris) files.set(one, await textNow(context, one));
         break;
       case "needsValues": {
         const { address, wanted } = prepared;
@@ -63,6 +63,11 @@ export async function prepareRequest(
     }
   }
   throw new Error("the call needs more files each time it is prepared");
+}
+
+/** The text of a file as it stands in the editor, else on disk. */
+export async function textNow({ snapshot, platform }: Pick<ServerContext, "snapshot" | "platform">, uri: string) {
+  return snapshot().document(uri)?.source.text ?? textOf(await platform.files.read(uri));
 }
 
 /** A file's content as text. */

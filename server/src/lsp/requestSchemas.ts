@@ -2,7 +2,6 @@
 import { requestDocumentAt } from "../features/requestDocumentAt.ts";
 import { serverFolder } from "../features/serverSnapshot.ts";
 import { type Environments, readEnvironments } from "../requests/environment.ts";
-import { environmentUris } from "../requests/outsideFiles.ts";
 import { filledIn } from "../requests/placeholders.ts";
 import { schemaWords, type WantedSchema } from "../requests/prepareCall.ts";
 import type { Request, RequestOption } from "../requests/requestDocument.ts";
@@ -14,11 +13,10 @@ import {
   type SchemaOfRequest,
   workspaceSchema,
 } from "../requests/requestSchema.ts";
-import { deepest, isWithin, normalUri, parentUri } from "../workspace/uri.ts";
+import { deepest, isWithin, normalUri } from "../workspace/uri.ts";
 import type { ServerContext } from "./context.ts";
 import type { KnownServer, KnownServers } from "./knownServers.ts";
 import { requestLanguage } from "./languages.ts";
-import { textOf } from "./prepareRequest.ts";
 import { type FoundRevision, requestRevisions } from "./requestRevisions.ts";
 
 export type FoundSchema =
@@ -44,7 +42,7 @@ export interface RequestSchemas {
 /** Reads schemas as they are asked for, and knows those that open documents name. */
 export function requestSchemas(context: ServerContext, servers: KnownServers): RequestSchemas {
   const revisions = requestRevisions(context, isNamed, context.recheck);
-  const environments = knownEnvironments(context, context.recheck);
+  const environments = knownEnvironments(context);
 
   function isNamed(folder: string, revision: string): boolean {
     const snapshot = context.snapshot();
@@ -133,25 +131,10 @@ function ofRevision({ workspace, load }: Extract<FoundRevision, { kind: "files" 
   return { kind: "schema", snapshot: workspace.snapshot, words: schemaWords({ kind: "revision", revision }), load };
 }
 
-/** What the environment files of a document said last; they are read again, behind, each time that is asked for. */
-function knownEnvironments({ platform, snapshot }: ServerContext, onChange: () => void) {
-  const known = new Map<string, { texts: string; environments: Environments }>();
-  const reading = new Set<string>();
+/** What the environment files of a document say, as far as that is known. */
+function knownEnvironments({ environments, snapshot }: ServerContext) {
   return (uri: string): Environments | undefined => {
-    const key = parentUri(normalUri(uri)) ?? "";
-    if (!reading.has(key)) {
-      reading.add(key);
-      void read(uri, key).finally(() => reading.delete(key));
-    }
-    return known.get(key)?.environments;
+    const files = environments.known(snapshot(), uri);
+    return files === undefined ? undefined : readEnvironments(files);
   };
-
-  async function read(uri: string, key: string): Promise<void> {
-    const found = await Promise.all(environmentUris(uri, snapshot().folders).map(one => platform.files.read(one)));
-    const all = found.map(textOf).filter(text => text !== undefined);
-    const texts = JSON.stringify(all);
-    if (known.get(key)?.texts === texts) return;
-    known.set(key, { texts, environments: readEnvironments(all) });
-    onChange();
-  }
 }

@@ -1,31 +1,24 @@
 // Requests about `{{name}}` take the environment files, which no snapshot holds: they are read when they are asked about.
 import type { CompletionList, Hover, Location } from "vscode-languageserver";
 import type { PositionParams } from "../features/params.ts";
-import {
-  type EnvironmentText,
-  isInVariable,
-  variableDefinition,
-  variableHover,
-  variableItems,
-} from "../features/requestVariables.ts";
-import { environmentUris } from "../requests/outsideFiles.ts";
+import { isInVariable, variableDefinition, variableHover, variableItems } from "../features/requestVariables.ts";
+import type { EnvironmentText } from "../requests/environment.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
 import { type Answer, type Answering, guarded } from "./answer.ts";
-import type { ServerContext } from "./context.ts";
-import { textOf } from "./prepareRequest.ts";
+import type { EnvironmentFiles } from "./environmentFiles.ts";
 
 type About<Result> = (snapshot: Snapshot, params: PositionParams, environments: readonly EnvironmentText[]) => Result;
 
 /** Answers what is asked about a placeholder from the environment files, everything else as `others` does. */
 export function withVariables<Result, Other>(
-  context: Answering & Pick<ServerContext, "snapshot" | "platform">,
+  context: Answering & { readonly snapshot: () => Snapshot; readonly environments: EnvironmentFiles },
   method: string,
   { about, others }: { readonly about: About<Result>; readonly others: Answer<PositionParams, Other> },
 ): Answer<PositionParams, Result | Other> {
   return guarded<PositionParams, Result | Other>(context, method, async (params, token) => {
     const snapshot = context.snapshot();
     if (!isInVariable(snapshot, params)) return others(params, token);
-    return about(snapshot, params, await environmentTexts(context, snapshot, params.textDocument.uri));
+    return about(snapshot, params, await context.environments.read(snapshot, params.textDocument.uri));
   });
 }
 
@@ -37,17 +30,3 @@ export const aboutVariables = {
   hover: (snapshot, params, texts): Hover | null => variableHover(snapshot, params, texts),
   definition: (snapshot, params, texts): Location[] => variableDefinition(snapshot, params, texts),
 } satisfies Record<string, About<unknown>>;
-
-async function environmentTexts(
-  { platform }: Pick<ServerContext, "platform">,
-  snapshot: Snapshot,
-  uri: string,
-): Promise<EnvironmentText[]> {
-  const found = await Promise.all(
-    environmentUris(uri, snapshot.folders).map(async one => {
-      const content = await platform.files.read(one);
-      return content === undefined ? [] : [{ uri: one, text: textOf(content) ?? "" }];
-    }),
-  );
-  return found.flat();
-}

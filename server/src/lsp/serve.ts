@@ -43,6 +43,7 @@ import { registerServerLenses } from "./serverLenses.ts";
 import { Session } from "./session.ts";
 import { registerSnapshot } from "./snapshot.ts";
 import { syncDocuments } from "./syncDocuments.ts";
+import { withVariableFixes, withVariableProblems } from "./variableFeatures.ts";
 import { registerWorkspaceRequests } from "./workspaceRequests.ts";
 
 const capabilities: ServerCapabilities = {
@@ -85,7 +86,8 @@ export function serve(connection: Connection, platform: Platform): void {
   const moreProblems = registerBreaking(session);
   const requests = registerCalls(session);
   const { streams, servers } = requests;
-  publishDiagnostics(session, diagnosticsByLanguage(session, requests), moreProblems);
+  const diagnostics = withVariableProblems(session, diagnosticsByLanguage(session, requests));
+  publishDiagnostics(session, diagnostics, moreProblems);
   session.workspace.onChange(() => streams.follow(session.workspace.snapshot));
   const [mock, running] = [registerMock(session), registerServerLenses(session, servers)];
   const moreLenses: MoreLenses = lenses => running.with(mock.with(lenses));
@@ -137,9 +139,8 @@ function registerFeatures(
     withVariables(session, "textDocument/completion", { about: aboutVariables.completion, others: completions }),
   );
   connection.onCompletionResolve(atOnce("completionItem/resolve", completionDocumentationSteps));
-  connection.onCodeAction(
-    fromProblems("textDocument/codeAction", codeActionsByLanguage(session, moreProblems, schemaOf)),
-  );
+  const actions = withVariableFixes(session, codeActionsByLanguage(session, moreProblems, schemaOf));
+  connection.onCodeAction(fromProblems("textDocument/codeAction", actions));
   connection.onCodeLens(fromText("textDocument/codeLens", moreLenses(lensesByLanguage(session, streams, schemaOf))));
   connection.onDocumentHighlight(
     withImports("textDocument/documentHighlight", forLanguages({ proto: documentHighlights }, [])),

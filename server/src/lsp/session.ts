@@ -22,6 +22,7 @@ import type { ComparedFolder } from "./baselines.ts";
 import { type CheckFolders, checkBetween } from "./checkFolders.ts";
 import { clientFiles } from "./clientFiles.ts";
 import type { Platform, ServerContext } from "./context.ts";
+import { type EnvironmentFiles, environmentFiles } from "./environmentFiles.ts";
 import { pauses } from "./pauses.ts";
 import { refreshTokens } from "./refreshTokens.ts";
 import {
@@ -37,6 +38,7 @@ import { inBursts, type WatchBeyond, watchesForUs, watchFiles } from "./watchFil
 /** What lives as long as the connection: the workspace, the settings, and what the client can do. */
 export class Session implements ServerContext {
   readonly workspace: Workspace;
+  readonly environments: EnvironmentFiles;
   lensCommands: readonly LensCommand[] = [];
   fixCommands: readonly FixCommand[] = [];
   #problemPage: string | undefined;
@@ -50,7 +52,11 @@ export class Session implements ServerContext {
   #keepsSecrets = false;
   #confirmsCalls = false;
   #watchBeyond: WatchBeyond = () => {};
-  readonly #told = inBursts<DiskChange>(changes => this.workspace.changeOnDisk(changes));
+  readonly #told = inBursts<DiskChange>(changes => {
+    this.workspace.changeOnDisk(changes);
+    for (const listener of this.#onDisk) listener(changes);
+  });
+  readonly #onDisk: ((changes: readonly DiskChange[]) => void)[] = [];
   #indexing: Promise<void> | undefined;
   #outlineCache: OutlineCache | undefined;
   #indexSaving: ReturnType<typeof setTimeout> | undefined;
@@ -70,6 +76,7 @@ export class Session implements ServerContext {
       pause: () => this.giveWay(),
     };
     this.workspace = new Workspace(files, platform.packages);
+    this.environments = environmentFiles(this);
   }
 
   readonly #pauses = pauses();
@@ -105,6 +112,8 @@ export class Session implements ServerContext {
   readonly logError = (message: string): void => this.connection.console.error(message);
   /** Calls `listener` when the settings, the folders or the trust in them are known, and when they change. */
   readonly onConfigured = (listener: () => void): void => void this.#configured.push(listener);
+  /** Calls `listener` with all that is told of the disk. */
+  readonly onDisk = (listener: (changes: readonly DiskChange[]) => void): void => void this.#onDisk.push(listener);
   readonly onShutdown = (stop: () => void | Promise<void>): void => void this.#stops.push(stop);
 
   /** Waits until all files of the folders are outlined; starts that when it has not been. Rejects where that fails. */

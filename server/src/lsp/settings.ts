@@ -20,7 +20,7 @@ const lensCommandNames: readonly LensCommand[] = [
   "protodial.showMockCalls",
   "protodial.showServer",
 ];
-const fixCommandNames: readonly FixCommand[] = ["protodial.addImportRoot"];
+const fixCommandNames: readonly FixCommand[] = ["protodial.addImportRoot", "protodial.chooseEnvironment"];
 
 /** The settings that `value` has in the right shape, over `base`; whatever else it holds is ignored. */
 export function readSettings(value: unknown, base: Settings): Settings {

@@ -7,6 +7,7 @@ import {
   type FileSystemWatcher,
   WatchKind,
 } from "vscode-languageserver";
+import { environmentFiles } from "../requests/environment.ts";
 import type { DiskChange } from "../workspace/fileSystem.ts";
 import { isListedFile } from "../workspace/folderNames.ts";
 import { fetchedFiles, packageFiles } from "../workspace/importConfig.ts";
@@ -97,6 +98,7 @@ const watchedPatterns = [
   "**/buf.lock",
   `**/{${[...packageFiles, ...fetchedFiles].join(",")}}`,
   "**/.gitignore",
+  `**/{${environmentFiles.join(",")}}`,
   "**/.git/info/exclude",
 ];
 

@@ -19,6 +19,7 @@ const platform: Platform = {
   startMock: undefined,
   exampleProtoRoot: undefined,
   problemPages: undefined,
+  isTracked: undefined,
   environment: () => undefined,
 };
 

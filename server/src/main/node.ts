@@ -13,6 +13,7 @@ import { checkInThread } from "../node/checkThread.ts";
 import { diskFiles, diskKind } from "../node/diskFiles.ts";
 import { outlineFiles } from "../node/outlineFiles.ts";
 import { packagePlaces } from "../node/packagePlaces.ts";
+import { isTracked } from "../node/trackedFile.ts";
 import { watchBaseline } from "../node/watchBaseline.ts";
 import { watchedDiskFiles } from "../node/watchFiles.ts";
 import { stdioConnection } from "./stdio.ts";
@@ -56,6 +57,7 @@ function nodePlatform(): Platform {
     startMock: mockThreads(join(__dirname, "mockWorker.js")),
     exampleProtoRoot: besideBundle("examples/directories"),
     problemPages: problemPages(),
+    isTracked,
     environment: name => process.env[name],
   };
 }

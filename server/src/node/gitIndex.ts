@@ -33,6 +33,14 @@ export function idsInIndex(top: string, idLength: number): IdOfFile {
   };
 }
 
+/** Whether the index of the repository at `top` has a file, by its path from there with `/`. */
+export function isInIndex(top: string, name: string): boolean {
+  const content = readBytes(path.join(gitFolders(top)?.own ?? top, "index"));
+  if (content === undefined) return false;
+  // Where ids are longer than those of SHA-1 nothing is found.
+  return entriesIn(Buffer.from(content.buffer, content.byteOffset, content.length), 20).has(name);
+}
+
 interface Entry extends FileState {
   readonly id: string;
 }

@@ -83,4 +83,7 @@ export type LensCommand =
  * `protodial.addImportRoot` takes `(importPath, folderUri?)` and adds the folder to `protodial.importRoots`; without one
  * it asks for the folder below which the import is.
  */
-export type FixCommand = "protodial.addImportRoot";
+export type FixCommand =
+  | "protodial.addImportRoot"
+  /** `(name)`: requests take their variables from this environment from now on. */
+  | "protodial.chooseEnvironment";

@@ -2,7 +2,7 @@
 import type { Span } from "../compiler/text/span.ts";
 import { type TemplateText, templateText } from "./placeholders.ts";
 
-/** `@host = localhost:50051`: what `{{host}}` stands for below it. */
+/** `@host = localhost:50051`, in a request document as in an `.http` file: what `{{host}}` stands for below it. */
 export interface DocumentVariable extends Span {
   readonly name: string;
   readonly nameSpan: Span;

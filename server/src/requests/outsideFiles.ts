@@ -25,6 +25,15 @@ export function environmentUris(uri: string, folders: readonly string[]): string
   return uris;
 }
 
+/** Where an environment file for a request document is made: beside it; undefined where it stands in no folder. */
+export function newEnvironmentFile(
+  { folders }: { readonly folders: readonly string[] },
+  uri: string,
+): string | undefined {
+  const home = folderOf(uri, folders);
+  return home === undefined ? undefined : joinUri(home, environmentFiles[0]);
+}
+
 /** The uri of a file that a request document names, relative to the document's folder; `folders` are in the normal spelling. */
 export function fileBeside(uri: string, folders: readonly string[], path: string): string | undefined {
   const absolute = absoluteUri(path);

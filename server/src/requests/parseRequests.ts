@@ -13,7 +13,7 @@ import {
 } from "./httpDocument.ts";
 import { parseJson } from "./json/parseJson.ts";
 import { optionProblems } from "./optionProblems.ts";
-import { type TemplateText, templateText } from "./placeholders.ts";
+import { isVariableName, type Placeholder, type TemplateText, templateText } from "./placeholders.ts";
 import {
   type HeaderLine,
   placeholdersOf,
@@ -39,7 +39,8 @@ export function parseRequests(source: SourceFile): RequestDocument {
   const form = isHttpDocument(source.path) ? "http" : "grpc";
   const reading: Reading = { text: source.text, problems, variables, form };
   const requests = blocksOf(source.text).flatMap(block => parseBlock(reading, block) ?? []);
-  for (const request of requests) for (const one of placeholderProblems(request)) problems.push(one);
+  const placeholders = [...variables.flatMap(one => one.value.placeholders), ...requests.flatMap(placeholdersOf)];
+  for (const one of placeholderProblems(placeholders)) problems.push(one);
   return { source, requests, variables, problems: problems.sort((a, b) => a.span.start - b.span.start) };
 }
 
@@ -87,7 +88,7 @@ function parseBlock(reading: Reading, block: Block): Request | undefined {
   if (head.content === undefined) {
     if (!block.separated) return undefined;
     // The last block is being written when it has a name and nothing else.
-    const isBegun = (options.length > 0 || name.text !== "") && block.end < text.length;
+    const isBegun = !head.hasVariables && (options.length > 0 || name.text !== "") && block.end < text.length;
     const place = name.text === "" ? { start: block.start, end: block.start + 3 } : name;
     if (isBegun) problems.push(wrong.requestLineMissing(place));
   }
@@ -108,21 +109,27 @@ function nameIn(text: string, line: Line): TemplateText {
   return templateText(text, line.start + hashes, line.end);
 }
 
-/** Comments and options down to the first other line, `content`, which should be the request line. */
+/** Comments, options and variables down to the first other line, `content`, which should be the request line. */
 function readHead({ text, problems, variables, form }: Reading, from: Line, end: number) {
   const options: RequestOption[] = [];
+  let hasVariables = false;
   for (let at = from; at.start < end; at = lineAt(text, at.next, end)) {
     const content = templateText(text, at.start, at.end);
     if (content.text === "") continue;
+    const variable = variableOn(text, content);
+    if (variable !== undefined) {
+      variables.push(variable);
+      hasVariables = true;
+      continue;
+    }
     const behind = form === "http" ? behindExtra(text, content.start, end) : undefined;
     if (behind !== undefined) {
-      const variable = variableOn(text, content);
-      if (variable !== undefined) variables.push(variable);
       at = lineAt(text, behind, end);
       continue;
     }
     if (!isComment(content)) {
-      return { options, content, line: parseRequestLine(text, content, problems), next: lineAt(text, at.next, end) };
+      const next = lineAt(text, at.next, end);
+      return { options, hasVariables, content, line: parseRequestLine(text, content, problems), next };
     }
     const option = optionIn(text, content);
     if (option === undefined) continue;
@@ -133,7 +140,7 @@ function readHead({ text, problems, variables, form }: Reading, from: Line, end:
     options.push(option);
     if (!isSeparated) problems.push(wrong.optionSeparator(option, { start: keySpan.end, end: value.start }));
   }
-  return { options, content: undefined, line: undefined, next: lineAt(text, end, end) };
+  return { options, hasVariables, content: undefined, line: undefined, next: lineAt(text, end, end) };
 }
 
 /** Header lines down to an empty line or to a body that begins without one. */
@@ -215,13 +222,13 @@ function headerIn(text: string, content: TemplateText): HeaderLine | undefined {
   };
 }
 
-function placeholderProblems(request: Request): Problem[] {
-  return placeholdersOf(request).flatMap(one => {
+function placeholderProblems(placeholders: readonly Placeholder[]): Problem[] {
+  return placeholders.flatMap(one => {
     if (one.kind === "dynamic") {
       const command = variableCommand(one.name);
       return command.kind === "wrong" ? [wrong.badCommand(one, command.message, command.help)] : [];
     }
-    return /^[\p{L}_][\p{L}\p{N}_.[\]-]*$/u.test(one.name) ? [] : [wrong.badPlaceholder(one)];
+    return isVariableName(one.name) ? [] : [wrong.badPlaceholder(one)];
   });
 }
 

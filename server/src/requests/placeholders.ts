@@ -20,6 +20,11 @@ export type PlaceholderValue = (placeholder: Placeholder) => string | undefined;
 
 const pattern = /\{\{([^{}\r\n]*)\}\}/g;
 
+/** Whether a name may stand between the braces for a variable, or for a part of an earlier answer. */
+export function isVariableName(name: string): boolean {
+  return /^[\p{L}_](?:[\p{L}\p{N}_.-]|\[-?\d+\]|\["[^"\]]+"\])*$/u.test(name);
+}
+
 /** Finds the placeholders of `text` between two offsets. */
 export function placeholdersIn(text: string, start: number, end: number): Placeholder[] {
   const found: Placeholder[] = [];

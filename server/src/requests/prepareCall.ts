@@ -26,10 +26,10 @@ import type { FoundRpc, SchemaNeeds } from "./rpcLookup.ts";
 import {
   type GivenValues,
   nothingGiven,
+  type TakenValue,
   type ValueNeeds,
   type VariableValue,
-  variableValue,
-  withOwnVariables,
+  variableValues,
 } from "./variables.ts";
 
 /** For a request without `# @deadline`: long enough for a debugger's pause, and no call goes on for ever. */
@@ -81,7 +81,8 @@ export type PreparedCall =
       readonly messageLines: readonly number[];
       /** What later requests call it by; empty where it has no name. */
       readonly name: string;
-      /** Values of secrets that it holds, which are shown nowhere. */
+      /** Values in it that are not for everyone, and those of them that are shown nowhere. */
+      readonly taken: readonly TakenValue[];
       readonly secrets: readonly string[];
     }
   /** `line`: zero-based, in the request document. */
@@ -141,6 +142,7 @@ export function prepareCall(
     streaming,
     messageLines: request.messages.map(one => lineAt(one.start)),
     name: requestName(written),
+    taken: filled.taken,
     secrets: filled.secrets,
     request: {
       target: target.target,
@@ -190,17 +192,19 @@ export function streamingOf(method: MethodDeclaration): Streaming {
 function filledText(snapshot: Snapshot, origin: CallOrigin, document: RequestDocument, request: Request) {
   const { text } = document.source;
   if (placeholdersOf(request).length === 0) {
-    return { kind: "filled", text: text.slice(request.start, request.end), secrets: [] } as const;
+    return { kind: "filled", text: text.slice(request.start, request.end), taken: [], secrets: [] } as const;
   }
   const uris = environmentUris(origin.uri, snapshot.folders);
   const unread = uris.filter(uri => !origin.files.has(uri));
   if (unread.length > 0) return { kind: "needsTexts", uris: unread } as const;
-  const environments = readEnvironments(uris.flatMap(uri => origin.files.get(uri) ?? []));
-
-  const given = origin.given ?? nothingGiven;
-  const fill = withOwnVariables(document, request, name =>
-    variableValue(name, environments, origin.environment, given),
+  const environments = readEnvironments(
+    uris.flatMap(uri => {
+      const text = origin.files.get(uri);
+      return text === undefined ? [] : [{ uri, text }];
+    }),
   );
+  const { environment, given = nothingGiven } = origin;
+  const fill = variableValues({ document, request, environments, environment, given });
   const filled = fillRequest(text, request, fill);
   switch (filled.kind) {
     case "filled":

@@ -9,7 +9,7 @@ import type { Placeholder, TemplateText } from "./placeholders.ts";
 export interface RequestDocument {
   readonly source: SourceFile;
   readonly requests: readonly Request[];
-  /** Those that an `.http` file sets, in the order of the text. */
+  /** Those that the document sets, each for what stands below it, in the order of the text. */
   readonly variables: readonly DocumentVariable[];
   /** What can be said without a schema, in the order of the text. */
   readonly problems: readonly Problem[];
@@ -70,6 +70,15 @@ export function placeholdersOf(request: Request): Placeholder[] {
     ...request.headers.flatMap(one => [one.key, one.value]),
   ];
   return [...parts.flatMap(one => one.placeholders), ...request.messages.flatMap(placeholdersInJson)];
+}
+
+/** The variable of a document that counts at an offset: the last one set above. */
+export function ownVariable(
+  { variables }: Pick<RequestDocument, "variables">,
+  name: string,
+  before: number,
+): DocumentVariable | undefined {
+  return variables.filter(one => one.name === name && one.start < before).at(-1);
 }
 
 /** The placeholders that stand inside JSON strings: put in as text, not as JSON. */

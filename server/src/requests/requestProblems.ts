@@ -14,11 +14,8 @@ export function requestLineExpected(written: string, span: Span): Problem {
       help: requestLineHelp,
     });
   }
-  const variable = /^@([\w-]+)\s*=/.exec(written)?.[1];
-  if (variable !== undefined) {
-    return problem("request-line", span, "variables are not set in the document in this version", {
-      help: `put \`${variable}\` into \`http-client.env.json\``,
-    });
+  if (written.startsWith("@")) {
+    return problem("request-line", span, "a variable of the document is written `@name = value`");
   }
   const option = /^@([\w-]+)/.exec(written)?.[1];
   if (option !== undefined) return optionNotInComment(span, option);

@@ -3,12 +3,14 @@ import type { VariableValue } from "./variables.ts";
 
 /** The last answer to a request of the session. */
 export interface EarlierAnswer {
-  /** The messages as ProtoJSON texts; of a stream, the latest count. */
-  readonly messages: readonly string[];
+  /** The messages as ProtoJSON texts; of a long stream those that are kept, undefined in the place of the others. */
+  readonly messages: readonly (string | undefined)[];
   readonly headers: readonly { readonly key: string; readonly value: string }[];
   readonly trailers: readonly { readonly key: string; readonly value: string }[];
   /** `NOT_FOUND`; undefined while it is running. */
   readonly status: string | undefined;
+  /** What it was sent with and nobody is shown: the answer may repeat it. */
+  readonly secrets?: readonly string[];
 }
 
 /** The last answer to the request of a name; undefined where it was not sent. */
@@ -16,48 +18,97 @@ export type EarlierAnswers = (request: string) => EarlierAnswer | undefined;
 
 export interface EarlierPart {
   readonly request: string;
-  readonly of: "response" | "headers" | "trailers" | "status";
+  /** `response`: the last message; `responses`: the message that the path begins with. */
+  readonly of: "response" | "responses" | "headers" | "trailers" | "status";
   /** Names of fields and places in lists. */
   readonly path: readonly string[];
 }
 
+const form =
+  /^([\p{L}_][\p{L}\p{N}_-]*)\.(response|responses|headers|trailers|status)((?:\.[^.[\]]+|\[-?\d+\]|\["[^"\]]+"\])*)$/u;
+const step = /\.([^.[\]]+)|\[(-?\d+)\]|\["([^"\]]+)"\]/g;
+
 /** What `{{name}}` means of an earlier answer; undefined where it is not of that form. */
 export function earlierPart(name: string): EarlierPart | undefined {
-  const match = /^([\p{L}_][\p{L}\p{N}_-]*)\.(response|headers|trailers|status)((?:\.[^.[\]]+|\[\d+\])*)$/u.exec(name);
-  const of = (["response", "headers", "trailers", "status"] as const).find(one => one === match?.[2]);
+  const match = form.exec(name);
+  const of = (["response", "responses", "headers", "trailers", "status"] as const).find(one => one === match?.[2]);
   if (match === null || of === undefined) return undefined;
-  const path = [...(match[3] ?? "").matchAll(/\.([^.[\]]+)|\[(\d+)\]/g)].map(one => one[1] ?? one[2] ?? "");
-  if (of === "status" ? path.length > 0 : of !== "response" && path.length === 0) return undefined;
+  const path = [...(match[3] ?? "").matchAll(step)].map(one => one[1] ?? one[2] ?? one[3] ?? "");
+  if (of === "status" && path.length > 0) return undefined;
+  if ((of === "headers" || of === "trailers") && path.length === 0) return undefined;
+  if (of === "responses" && !/^-?\d+$/.test(path[0] ?? "")) return undefined;
   return { request: match[1] ?? "", of, path };
 }
 
 /** Its value: a string as its text, everything else as the JSON it is. */
-export function answerPart({ request, of, path }: EarlierPart, answers: EarlierAnswers): VariableValue {
+export function answerPart(name: string, part: EarlierPart, answers: EarlierAnswers): VariableValue {
+  const { request } = part;
   const answer = answers(request);
   if (answer === undefined) return wrong(`\`${request}\` was not sent yet: send that request first`);
-  if (of === "status") {
-    return answer.status === undefined ? wrong(`\`${request}\` has no status yet`) : value(answer.status);
+  const found = partOfAnswer(part, answer);
+  if (found.kind !== "value") return found;
+  const { value } = found;
+  const secrets = answer.secrets ?? [];
+  return { kind: "value", value, taken: [{ name, value, from: { kind: "answer", request, secrets } }] };
+}
+
+function partOfAnswer({ request, of, path }: EarlierPart, answer: EarlierAnswer): VariableValue {
+  switch (of) {
+    case "status":
+      return answer.status === undefined ? wrong(`\`${request}\` has no status yet`) : value(answer.status);
+    case "headers":
+    case "trailers": {
+      const found = metadataPart(answer[of], path);
+      return found === undefined ? wrong(`the ${of} of \`${request}\` have no \`${path.join(".")}\``) : value(found);
+    }
+    case "response": {
+      const last = answer.messages.at(-1);
+      const text = last === undefined ? undefined : partOf(last, path);
+      if (text !== undefined) return value(text);
+      // As other clients write it: `{{login.response.headers.x-token}}`. A field of that name goes first.
+      const metadata = path[0] === "headers" || path[0] === "trailers" ? path[0] : undefined;
+      const found = metadata === undefined ? undefined : metadataPart(answer[metadata], path.slice(1));
+      if (found !== undefined) return value(found);
+      if (last === undefined) return wrong(`\`${request}\` was answered without a message`);
+      return wrong(
+        `the answer to \`${request}\` has no \`${path.join(".")}\`; fields with their default value may be absent`,
+      );
+    }
+    case "responses": {
+      const [index = "0", ...rest] = path;
+      const { messages } = answer;
+      const message = messages.at(Number(index));
+      if (message === undefined) {
+        const isKept = Number(index) >= messages.length || Number(index) < -messages.length;
+        const count = messages.length === 1 ? "one message" : `${messages.length} messages`;
+        return wrong(
+          isKept ? `\`${request}\` was answered with ${count}` : `message ${index} of \`${request}\` is not kept`,
+        );
+      }
+      const text = partOf(message, rest);
+      return text === undefined
+        ? wrong(
+            `message ${index} of \`${request}\` has no \`${rest.join(".")}\`; fields with their default value may be absent`,
+          )
+        : value(text);
+    }
   }
-  if (of !== "response") {
-    const key = path.join(".").toLowerCase();
-    const found = answer[of].find(one => one.key.toLowerCase() === key);
-    return found === undefined ? wrong(`the ${of} of \`${request}\` have no \`${key}\``) : value(found.value);
-  }
-  const last = answer.messages.at(-1);
-  if (last === undefined) return wrong(`\`${request}\` was answered without a message`);
-  const text = partOf(last, path);
-  return text === undefined
-    ? wrong(`the answer to \`${request}\` has no \`${path.join(".")}\`; fields with their default value may be absent`)
-    : value(text);
+}
+
+function metadataPart(entries: EarlierAnswer["headers"], path: readonly string[]): string | undefined {
+  const key = path.join(".").toLowerCase();
+  return entries.find(one => one.key.toLowerCase() === key)?.value;
 }
 
 // JSON.parse would round large numbers, but ProtoJSON writes those of 64 bits as strings.
 function partOf(json: string, path: readonly string[]): string | undefined {
   let at: unknown = JSON.parse(json);
   for (const name of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return undefined;
-    at = Reflect.get(at, name);
+    if (Array.isArray(at) && /^-?\d+$/.test(name)) at = at.at(Number(name));
+    else if (typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return undefined;
+    else at = Reflect.get(at, name);
   }
+  if (at === undefined) return undefined;
   return typeof at === "string" ? at : JSON.stringify(at);
 }
 

@@ -1,9 +1,10 @@
-// What `{{…}}` in a request stands for: a variable of the environment files, something made for this call (`{{$uuid}}`),
-// something of this machine (`{{$secret NAME}}`, `{{$env NAME}}`), or a part of what an earlier request was answered.
+// What `{{…}}` in a request stands for: a variable of the document (`@name = value`), one of the environment files,
+// something made for this call (`{{$uuid}}`), something of this machine (`{{$secret NAME}}`, `{{$env NAME}}`), or a part
+// of what an earlier request was answered.
 import type { Span } from "../compiler/text/span.ts";
-import type { Environments } from "./environment.ts";
-import { filledIn } from "./placeholders.ts";
-import type { RequestDocument } from "./requestDocument.ts";
+import { type Environments, isPrivateFile } from "./environment.ts";
+import { filledIn, type TemplateText, templateText } from "./placeholders.ts";
+import { ownVariable, type RequestDocument } from "./requestDocument.ts";
 import { answerPart, type EarlierAnswers, earlierPart } from "./variableAnswers.ts";
 import { madeValue, variableCommand } from "./variableCommands.ts";
 
@@ -23,11 +24,35 @@ export interface GivenValues {
   readonly guarded: ReadonlyMap<string, string | undefined>;
 }
 
+/** Where the values of a document's variables come from. */
+export interface VariableSources {
+  /** Its own variables, as far as they stand above the end of `request`, go before those of files. */
+  readonly document: Pick<RequestDocument, "variables">;
+  readonly request: Span;
+  readonly environments: Environments;
+  /** The chosen one, empty where none is. */
+  readonly environment: string;
+  readonly given: GivenValues;
+}
+
+/** A value that is not for everyone to see. */
+export interface TakenValue {
+  /** What stands between the braces. */
+  readonly name: string;
+  readonly value: string;
+  readonly from:
+    | { readonly kind: "guarded"; readonly guarded: Guarded }
+    /** `uri`: of the private environment file. */
+    | { readonly kind: "private"; readonly uri: string }
+    /** `secrets`: what the earlier request was sent with, which its answer may repeat. */
+    | { readonly kind: "answer"; readonly request: string; readonly secrets: readonly string[] };
+}
+
 /** The value of a variable, or why it has none, or what has to be asked for before. */
 export type VariableValue =
-  | { readonly kind: "value"; readonly value: string; readonly isSecret?: true }
+  | { readonly kind: "value"; readonly value: string; readonly taken?: readonly TakenValue[] }
   | { readonly kind: "wrong"; readonly reason: string }
-  | { readonly kind: "guarded"; readonly guarded: Guarded };
+  | { readonly kind: "guarded"; readonly wanted: readonly Guarded[] };
 
 /** What has to be asked for before a request can be sent. `address`: its target, as far as it is known. */
 export interface ValueNeeds {
@@ -43,53 +68,80 @@ export function guardedKey({ source, name }: Guarded): string {
   return `${source} ${name}`;
 }
 
-/** The value of what stands between the braces. `environment` is the chosen one, empty where none is. */
-export function variableValue(
-  name: string,
-  environments: Environments,
-  environment: string,
-  given: GivenValues,
-): VariableValue {
-  if (name.startsWith("$")) return commandValue(name, given);
+/**
+ * Gives the value of what stands between braces. A variable of the document has one value for as long as the function is
+ * used: who names a `{{$uuid}}` means the same one each time.
+ */
+export function variableValues(sources: VariableSources): (name: string) => VariableValue {
+  const made = new Map<unknown, VariableValue>();
+  const asked: string[] = [];
+
+  // `before`: variables of the document that stand below are not known yet.
+  function once(key: unknown, part: TemplateText, before: number): VariableValue {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const found = valueOfPart(part, name => valueAt(name, before));
+    made.set(key, found);
+    return found;
+  }
+
+  function valueAt(name: string, before: number): VariableValue {
+    if (name.startsWith("$")) return commandValue(name, sources.given);
+    const own = ownVariable(sources.document, name, before);
+    if (own !== undefined) return once(own, own.value, own.start);
+    const found = environmentValue(name, sources);
+    if (found.kind !== "value" || !found.value.includes("{{")) return found;
+    // What a file says may be put together of other variables, and of secrets that do not stand in it.
+    if (asked.includes(name)) {
+      const way = [...asked.slice(asked.indexOf(name)), name].map(one => `\`${one}\``).join(" → ");
+      return wrong(`\`${name}\` takes its value from itself: ${way}`);
+    }
+    asked.push(name);
+    const all = once(name, templateText(found.value, 0, found.value.length), before);
+    asked.pop();
+    return all.kind === "value" ? { ...all, taken: [...(found.taken ?? []), ...(all.taken ?? [])] } : all;
+  }
+  return name => valueAt(name, sources.request.end);
+}
+
+function valueOfPart(part: TemplateText, valueNamed: (name: string) => VariableValue): VariableValue {
+  const values = new Map(part.placeholders.map(one => [one, valueNamed(one.name)]));
+  const all = [...values.values()];
+  const fault = all.find(one => one.kind === "wrong");
+  if (fault !== undefined) return fault;
+  const wanted = all.flatMap(one => (one.kind === "guarded" ? one.wanted : []));
+  if (wanted.length > 0) return { kind: "guarded", wanted };
+  const value = filledIn(part, one => {
+    const found = values.get(one);
+    return found?.kind === "value" ? found.value : undefined;
+  });
+  return { kind: "value", value, taken: all.flatMap(one => (one.kind === "value" ? (one.taken ?? []) : [])) };
+}
+
+function environmentValue(name: string, { environments, environment, given }: VariableSources): VariableValue {
   const found = environments.find(name, environment);
   switch (found.kind) {
-    case "value":
-      return { kind: "value", value: found.value };
+    case "value": {
+      const { value, uri } = found;
+      if (!isPrivateFile(uri)) return { kind: "value", value };
+      return { kind: "value", value, taken: [{ name, value, from: { kind: "private", uri } }] };
+    }
     case "ambiguous":
       return wrong(
         `\`{{${name}}}\` differs between the environments ${environments.names.map(one => `\`${one}\``).join(", ")}: choose one in the setting \`protodial.environment\``,
       );
     case "missing": {
       const part = earlierPart(name);
-      if (part !== undefined) return answerPart(part, given.answers);
+      if (part !== undefined) return answerPart(name, part, given.answers);
+      const { names } = environments;
+      if (environment !== "" && !names.includes(environment)) {
+        const known = names.length === 0 ? "there is none" : `there are ${names.map(one => `\`${one}\``).join(", ")}`;
+        return wrong(`\`{{${name}}}\` has no value: no file has the environment \`${environment}\`, ${known}`);
+      }
       const where = environment === "" ? "" : ` for the environment \`${environment}\``;
       return wrong(`\`{{${name}}}\` has no value in \`http-client.env.json\`${where}`);
     }
   }
-}
-
-/** The values of the variables that an `.http` file sets above a request, before those of `others`. */
-export function withOwnVariables(
-  { variables }: Pick<RequestDocument, "variables">,
-  request: Span,
-  others: (name: string) => VariableValue,
-): (name: string) => VariableValue {
-  const valueAt = (name: string, before: number): VariableValue => {
-    const own = variables.filter(one => one.name === name && one.start < before).at(-1);
-    if (own === undefined) return others(name);
-    let isSecret = false;
-    for (const one of own.value.placeholders) {
-      const found = valueAt(one.name, own.start);
-      if (found.kind !== "value") return found;
-      isSecret ||= found.isSecret === true;
-    }
-    const value = filledIn(own.value, one => {
-      const found = valueAt(one.name, own.start);
-      return found.kind === "value" ? found.value : undefined;
-    });
-    return { kind: "value", value, ...(isSecret ? { isSecret: true } : {}) };
-  };
-  return name => valueAt(name, request.end);
 }
 
 function commandValue(name: string, given: GivenValues): VariableValue {
@@ -102,10 +154,10 @@ function commandValue(name: string, given: GivenValues): VariableValue {
     case "guarded": {
       const { guarded } = command;
       const key = guardedKey(guarded);
-      if (!given.guarded.has(key)) return { kind: "guarded", guarded };
+      if (!given.guarded.has(key)) return { kind: "guarded", wanted: [guarded] };
       const value = given.guarded.get(key);
       if (value === undefined) return wrong(absent(guarded));
-      return { kind: "value", value, ...(guarded.source === "secret" ? { isSecret: true } : {}) };
+      return { kind: "value", value, taken: [{ name, value, from: { kind: "guarded", guarded } }] };
     }
   }
 }

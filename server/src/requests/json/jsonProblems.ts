@@ -81,8 +81,15 @@ export function commaMissing(after: Span): Problem {
   return problem(id, last, "`,` is missing here", { fixes: [insertion("Insert `,`", after.end, ",")] });
 }
 
+const nothingFollows = "nothing follows this `,`";
+
+/** Whether a problem is no more than a comma behind the last member or element, as files of settings may have it. */
+export function isCommaAtEnd({ message }: Problem): boolean {
+  return message === nothingFollows;
+}
+
 export function commaTooMany(span: Span): Problem {
-  return problem(id, span, "nothing follows this `,`", { fixes: [replacement("Remove the comma", span, "")] });
+  return problem(id, span, nothingFollows, { fixes: [replacement("Remove the comma", span, "")] });
 }
 
 export function commaBetweenMessages(span: Span): Problem {
