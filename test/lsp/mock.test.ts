@@ -118,7 +118,7 @@ test("mistakes of a script are diagnostics of its file, which go when it is put 
   const file = path.join(folder, "notes.mock.json");
   const [problem] = await client.diagnostics(pathToFileURL(file).href, found => found.length > 0);
   expect(problem?.message).toContain("`notes.v1.Note` has no field `titles`; did you mean `title`?");
-  expect(problem?.range.start).toEqual({ line: 0, character: script.indexOf('"x"') });
+  expect(problem?.range.start).toEqual({ line: 0, character: script.indexOf('"titles"') });
   writeFileSync(file, script.replace("titles", "title"));
   await client.diagnostics(pathToFileURL(file).href, found => found.length === 0);
   expect((await call(address, "notes.v1.Notes/GetNote", {})).answer).toEqual({ title: "x" });
