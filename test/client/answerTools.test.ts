@@ -111,6 +111,19 @@ describe.skipIf(!canDrivePage)("the tools of the answer page in Chromium", () =>
     await page.close();
   }, 60_000);
 
+  it("shows bytes beside the message in a low panel, where there is no room below it", async () => {
+    const { page, tell } = await harness.open(unary, "light", { width: 610, height: 335 });
+    await tell(started, done());
+    await page.locator("[data-testid=message] .json").first().waitFor();
+    await page.getByTestId("show-bytes").click();
+    await page.getByTestId("bytes").waitFor();
+    const list = await page.getByRole("tree").boundingBox();
+    const bytes = await page.getByTestId("bytes").boundingBox();
+    expect(list?.height).toBeGreaterThan(60);
+    expect((list?.x ?? 610) + (list?.width ?? 0)).toBeLessThanOrEqual(bytes?.x ?? 0);
+    await page.close();
+  }, 60_000);
+
   it("has a name for each control, all of them reached by keys, and text that stands out from what is behind it", async () => {
     const status: CallStatus = {
       number: 14,
