@@ -147,6 +147,8 @@ describe("a real process", () => {
     const call = caller();
     expect((await call(server.address))?.name).toBe("OK");
     server.kill("SIGSTOP");
+    // All of its threads have to hear of it.
+    await wait(200);
     const status = await call(server.address, { deadlineMs: 1500 });
     server.kill("SIGCONT");
     expect(status).toMatchObject({ name: "DEADLINE_EXCEEDED", verdict: "unknown" });
