@@ -23,6 +23,15 @@ interface Opened {
 async function opened(answer: UseValues["result"]): Promise<Opened> {
   const echo = await startEchoServer();
   onTestFinished(() => echo.stop());
+  return withServer(`127.0.0.1:${echo.port}`, answer);
+}
+
+/** The same with a new language server, which has what is in the environment now. */
+function reopened({ target }: Opened): Promise<Opened> {
+  return withServer(target, { kind: "allowed", secrets: {} });
+}
+
+async function withServer(target: string, answer: UseValues["result"]): Promise<Opened> {
   const asked: UseValues["params"][] = [];
   const told: string[] = [];
   const client = await languageClient(
@@ -37,7 +46,7 @@ async function opened(answer: UseValues["result"]): Promise<Opened> {
       },
     },
   );
-  return { client, asked, told, target: `127.0.0.1:${echo.port}` };
+  return { client, asked, told, target };
 }
 
 async function send({ client, told }: Opened, line: number): Promise<string> {
@@ -81,6 +90,8 @@ GRPC ${all.target}/test.v1.Echo/Unary
     );
     expect(await send(all, 11)).toBe("`it` was not sent yet: send that request first");
     expect(await send(all, 6)).toBe("<••••••>");
+    // What was answered holds the secret, and is shown no more where it goes on.
+    expect(await send(all, 11)).toBe("<••••••>!");
     expect(all.asked).toEqual([
       { address: all.target, wanted: [{ source: "env", name: "PROTODIAL_TEST_UNSET" }] },
       { address: all.target, wanted: [{ source: "secret", name: "WORD" }] },
@@ -89,6 +100,25 @@ GRPC ${all.target}/test.v1.Echo/Unary
     expect(everything).not.toContain("s3cret-5711");
     // The stars in the bytes are as many as the secret's bytes, so the message did carry it.
     expect(everything).toContain(`<${"*".repeat(Buffer.from(secret).length)}>`);
+  });
+
+  it("of the environment is covered as well, but for what is short, and where it says where the call goes", async () => {
+    const all = await opened({ kind: "allowed", secrets: {} });
+    const text = `GRPC {{$env PROTODIAL_TEST_HOST}}/test.v1.Echo/Unary
+
+{ "text": "{{$env PROTODIAL_TEST_TOKEN}} {{$env PROTODIAL_TEST_FLAG}}" }
+`;
+    const env = { PROTODIAL_TEST_HOST: all.target, PROTODIAL_TEST_TOKEN: "t0ken-of-env", PROTODIAL_TEST_FLAG: "1" };
+    Object.assign(process.env, env);
+    onTestFinished(() => {
+      for (const name of Object.keys(env)) delete process.env[name];
+    });
+    const again = await reopened(all);
+    await again.client.open(uri, "grpc-request", text);
+    expect(await send(again, 0)).toBe("•••••• 1");
+    const told = again.told.join("\n") + JSON.stringify(again.client.events);
+    expect(told).not.toContain("t0ken");
+    expect(told).toContain(all.target);
   });
 
   it("goes nowhere without the user's word", async () => {

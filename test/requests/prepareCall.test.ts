@@ -251,8 +251,11 @@ describe("what is not of an environment file", () => {
   });
 
   it("is taken from what an earlier request was answered", async () => {
+    const last = '{"token":"t","list":[{"id":"9007199254740993"},{"id":"2"}],"n":5}';
     const answer = {
-      messages: ['{"token":"old"}', '{"token":"t","list":[{"id":"9007199254740993"}],"n":5}'],
+      messages: ['{"token":"old","headers":{"x-own":"field"}}', '{"token":"newer"}'],
+      last,
+      count: 500,
       headers: [{ key: "x-session", value: "abc" }],
       trailers: [],
       status: "OK",
@@ -260,7 +263,20 @@ describe("what is not of an environment file", () => {
     const answers = (name: string) => (name === "login" ? answer : undefined);
     expect(await sent("login.response.token", { answers })).toBe("t");
     expect(await sent("login.response.list[0].id", { answers })).toBe("9007199254740993");
+    expect(await sent("login.response.list[-1].id", { answers })).toBe("2");
+    expect(await sent("login.responses[0].token", { answers })).toBe("old");
+    expect(await sent("login.responses[-1].token", { answers })).toBe("t");
+    expect(await sent("login.responses[499].n", { answers })).toBe("5");
+    expect(await sent("login.responses[0].headers.x-own", { answers })).toBe("field");
+    expect(await sent("login.responses[300].token", { answers })).toMatch(
+      /^2: this message of `login` was not kept: the first 100 and the last one are/,
+    );
+    expect(await sent("login.responses[500].token", { answers })).toBe("2: `login` was answered with 500 messages");
     expect(await sent("login.headers.X-Session", { answers })).toBe("abc");
+    expect(await sent("login.response.headers.x-session", { answers })).toBe("abc");
+    expect(await sent("login.response.headers.x-gone", { answers })).toBe(
+      "2: the answer to `login` has no `headers.x-gone`; fields with their default value may be absent",
+    );
     expect(await sent("login.status", { answers })).toBe("OK");
     expect(await sent("login.response.gone", { answers })).toBe(
       "2: the answer to `login` has no `gone`; fields with their default value may be absent",

@@ -8,14 +8,17 @@ import { encodeRequest } from "../calling/requestJson.ts";
 import type { PreparedCall, RunningCall } from "../calling/runningCall.ts";
 import { findMethod, type ReadSchema, readSchema } from "../calling/schema.ts";
 import type { CallRequest, CallStatus, MetadataEntry } from "../protocol/call.ts";
+import { mostKeptMessages } from "../requests/variableAnswers.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { UsageError } from "./usageError.ts";
 
 /** A call that has ended. */
 export interface PerformedCall {
   readonly status: CallStatus;
-  /** The last message of the answer, as JSON. */
-  readonly lastMessage: string | undefined;
+  /** The messages of the answer as JSON: the first ones, the last one, and how many there were. */
+  readonly messages: readonly string[];
+  readonly last: string | undefined;
+  readonly count: number;
   readonly headers: readonly MetadataEntry[];
   readonly trailers: readonly MetadataEntry[];
 }
@@ -46,7 +49,9 @@ export async function performCall(
     throw new UsageError(`${which}${prepared.reason}`);
   }
   const { method, types } = prepared.call;
-  let lastMessage: string | undefined;
+  const messages: string[] = [];
+  let last: string | undefined;
+  let count = 0;
   let headers: readonly MetadataEntry[] = [];
   let feeding: Feeding | undefined;
   const performed = await new Promise<PerformedCall>((settle, fail) => {
@@ -58,11 +63,13 @@ export async function performCall(
       message: ({ direction, bytes }) => {
         if (direction === "sent") return;
         const { json, notes } = printAnswer(method.output, bytes, types);
-        lastMessage = printedJson(json);
-        io.stdout(`${lastMessage}\n`);
+        last = printedJson(json);
+        count += 1;
+        if (messages.length < mostKeptMessages) messages.push(last);
+        io.stdout(`${last}\n`);
         for (const note of notes) io.stderr(`note: ${note}\n`);
       },
-      done: (status, trailers) => settle({ status, lastMessage, headers, trailers }),
+      done: (status, trailers) => settle({ status, messages, last, count, headers, trailers }),
     });
     if (started.kind === "refused") return fail(new UsageError(started.reason));
     if (io.stop?.aborted === true) return started.call.cancel();

@@ -96,10 +96,9 @@ async function send(running: Running, request: Request, channels: Channels, file
   if (prepared.kind === "refused") return refuse(prepared.reason, prepared.line ?? line);
   try {
     const schema = Buffer.from(prepared.request.schema, "base64");
-    const { status, lastMessage, headers, trailers } = await performCall(prepared.request, schema, channels, io);
-    const messages = lastMessage === undefined ? [] : [lastMessage];
+    const { status, ...answer } = await performCall(prepared.request, schema, channels, io);
     const name = requestName(request);
-    if (name !== "") answers.set(name, { messages, headers, trailers, status: status.name });
+    if (name !== "") answers.set(name, { ...answer, status: status.name });
     return status.number === 0 ? "ok" : "failed";
   } catch (error) {
     if (error instanceof UsageError) return refuse(error.message, line);

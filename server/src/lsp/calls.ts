@@ -59,7 +59,7 @@ export function registerCalls(context: ServerContext): RequestParts {
   const { connection, platform } = context;
   const streams = openStreams(context.refreshLenses);
   const secrets = callSecrets();
-  const earlier = earlierCalls(() => started);
+  const earlier = earlierCalls(() => started, secrets.of);
   let started: CallWorker | undefined;
   const worker = (): CallWorker | undefined => {
     started ??= platform.startCallWorker?.(event => {

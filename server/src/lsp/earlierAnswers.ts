@@ -1,7 +1,7 @@
 // What the requests of this session were answered, for later ones to use as `{{login.response.token}}`.
 import type { CallWorker } from "../calling/callWorkerHandle.ts";
 import type { CallEvent } from "../protocol/call.ts";
-import type { EarlierAnswer, EarlierAnswers } from "../requests/variableAnswers.ts";
+import { type EarlierAnswer, type EarlierAnswers, mostKeptMessages } from "../requests/variableAnswers.ts";
 
 export interface EarlierCalls {
   /** A request with a name was sent from a document; its last answer counts. */
@@ -14,9 +14,14 @@ export interface EarlierCalls {
 
 // Names are few in a document; an answer is kept for as long as the server runs.
 const mostKept = 200;
+/** Of one answer, in UTF-16 units. */
 const longestKept = 4 << 20;
 
-export function earlierCalls(worker: () => CallWorker | undefined): EarlierCalls {
+/** `secretsOf`: what a call was sent with and nobody is shown. */
+export function earlierCalls(
+  worker: () => CallWorker | undefined,
+  secretsOf: (call: string) => readonly string[],
+): EarlierCalls {
   const running = new Map<string, string>();
   const answers = new Map<string, Promise<EarlierAnswer>>();
 
@@ -29,7 +34,7 @@ export function earlierCalls(worker: () => CallWorker | undefined): EarlierCalls
       if (key === undefined || event.phase !== "done") return;
       running.delete(event.call);
       answers.delete(key);
-      answers.set(key, answerOf(worker(), event));
+      answers.set(key, answerOf(worker(), event, secretsOf(event.call)));
       const [oldest] = answers.keys();
       if (answers.size > mostKept && oldest !== undefined) answers.delete(oldest);
     },
@@ -47,17 +52,34 @@ function keyOf(uri: string, name: string): string {
 }
 
 /** Asked for at the end of the call, before its transcript can go. */
-async function answerOf(worker: CallWorker | undefined, event: CallEvent): Promise<EarlierAnswer> {
-  const { call, headers = [], trailers = [], status, rows } = event;
-  // Where the worker has ended, its transcripts have too.
-  const json = await lastReceived(worker, call, rows).catch(() => undefined);
-  const messages = json === undefined || json.length > longestKept ? [] : [json];
-  return { headers, trailers, status: status?.name, messages };
+async function answerOf(
+  worker: CallWorker | undefined,
+  event: CallEvent,
+  secrets: readonly string[],
+): Promise<EarlierAnswer> {
+  const { call, headers = [], trailers = [], status, received } = event;
+  const told = { headers, trailers, status: status?.name, secrets, count: received };
+  if (worker === undefined || received === 0) return { ...told, messages: [], last: undefined };
+  try {
+    const first = await bodies(worker, call, 0, Math.min(received, mostKeptMessages));
+    const [last] = received > first.length ? await bodies(worker, call, received - 1, 1) : first.slice(-1);
+    return { ...told, messages: first, last };
+  } catch {
+    // Where the worker has ended, its transcripts have too.
+    return { ...told, messages: [], last: undefined };
+  }
 }
 
-async function lastReceived(worker: CallWorker | undefined, call: string, rows: number): Promise<string | undefined> {
-  // The last rows of an interactive stream may be those that were sent.
-  const page = await worker?.messages(call, Math.max(0, rows - 50), 50);
-  const last = [...(page?.rows ?? [])].reverse().find(row => row.direction === "received");
-  return last?.cut === true ? worker?.messageBody(call, last.index) : last?.json;
+/** Messages of the answer as whole texts, as far as they are not too long to be kept. */
+async function bodies(worker: CallWorker, call: string, from: number, count: number): Promise<string[]> {
+  const { rows } = await worker.messages(call, from, count, "received");
+  const found: string[] = [];
+  let length = 0;
+  for (const row of rows) {
+    const json = row.cut ? await worker.messageBody(call, row.index) : row.json;
+    length += json.length;
+    if (length > longestKept) break;
+    found.push(json);
+  }
+  return found;
 }

@@ -3,8 +3,12 @@ import type { VariableValue } from "./variables.ts";
 
 /** The last answer to a request of the session. */
 export interface EarlierAnswer {
-  /** The messages as ProtoJSON texts; of a long stream those that are kept, undefined in the place of the others. */
-  readonly messages: readonly (string | undefined)[];
+  /** The first messages as ProtoJSON texts, at most `mostKeptMessages`. */
+  readonly messages: readonly string[];
+  /** Undefined where there was none, or it was too long to be kept. */
+  readonly last: string | undefined;
+  /** Of all messages. */
+  readonly count: number;
   readonly headers: readonly { readonly key: string; readonly value: string }[];
   readonly trailers: readonly { readonly key: string; readonly value: string }[];
   /** `NOT_FOUND`; undefined while it is running. */
@@ -12,6 +16,9 @@ export interface EarlierAnswer {
   /** What it was sent with and nobody is shown: the answer may repeat it. */
   readonly secrets?: readonly string[];
 }
+
+/** So many messages of a stream are kept, and the last one. */
+export const mostKeptMessages = 100;
 
 /** The last answer to the request of a name; undefined where it was not sent. */
 export type EarlierAnswers = (request: string) => EarlierAnswer | undefined;
@@ -62,29 +69,24 @@ function partOfAnswer({ request, of, path }: EarlierPart, answer: EarlierAnswer)
       return found === undefined ? wrong(`the ${of} of \`${request}\` have no \`${path.join(".")}\``) : value(found);
     }
     case "response": {
-      const last = answer.messages.at(-1);
+      const { last } = answer;
       const text = last === undefined ? undefined : partOf(last, path);
       if (text !== undefined) return value(text);
       // As other clients write it: `{{login.response.headers.x-token}}`. A field of that name goes first.
       const metadata = path[0] === "headers" || path[0] === "trailers" ? path[0] : undefined;
       const found = metadata === undefined ? undefined : metadataPart(answer[metadata], path.slice(1));
       if (found !== undefined) return value(found);
-      if (last === undefined) return wrong(`\`${request}\` was answered without a message`);
+      if (last === undefined) {
+        return wrong(answer.count === 0 ? `\`${request}\` was answered without a message` : notKept(request));
+      }
       return wrong(
         `the answer to \`${request}\` has no \`${path.join(".")}\`; fields with their default value may be absent`,
       );
     }
     case "responses": {
       const [index = "0", ...rest] = path;
-      const { messages } = answer;
-      const message = messages.at(Number(index));
-      if (message === undefined) {
-        const isKept = Number(index) >= messages.length || Number(index) < -messages.length;
-        const count = messages.length === 1 ? "one message" : `${messages.length} messages`;
-        return wrong(
-          isKept ? `\`${request}\` was answered with ${count}` : `message ${index} of \`${request}\` is not kept`,
-        );
-      }
+      const message = messageAt(answer, Number(index));
+      if (message === undefined) return wrong(withoutMessage(request, index, answer.count));
       const text = partOf(message, rest);
       return text === undefined
         ? wrong(
@@ -93,6 +95,22 @@ function partOfAnswer({ request, of, path }: EarlierPart, answer: EarlierAnswer)
         : value(text);
     }
   }
+}
+
+/** The message at a place, counted from the end where it is negative. */
+function messageAt({ messages, last, count }: EarlierAnswer, index: number): string | undefined {
+  const at = index < 0 ? count + index : index;
+  return at === count - 1 ? last : messages[at];
+}
+
+function withoutMessage(request: string, index: string, count: number): string {
+  const at = Number(index) < 0 ? count + Number(index) : Number(index);
+  if (at >= 0 && at < count) return notKept(request);
+  return `\`${request}\` was answered with ${count === 1 ? "one message" : `${count} messages`}`;
+}
+
+function notKept(request: string): string {
+  return `this message of \`${request}\` was not kept: the first ${mostKeptMessages} and the last one are, up to some megabytes`;
 }
 
 function metadataPart(entries: EarlierAnswer["headers"], path: readonly string[]): string | undefined {
