@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Servers, compilers and interpreters run beside the tests: more workers than cores only make them wait.
     maxWorkers: 2,
     // What the user who runs the tests ignores in all repositories is none of their business.
