@@ -5,7 +5,7 @@ import { type Fix, type Problem, problem } from "../compiler/report/problem.ts";
 import type { Span } from "../compiler/text/span.ts";
 import type { Placeholder, TemplateText } from "./placeholders.ts";
 import type { HeaderLine, RequestLine, RequestOption } from "./requestDocument.ts";
-import type { OptionFault } from "./requestOptions.ts";
+import { type OptionFault, requestOptions } from "./requestOptions.ts";
 
 export function requestLineExpected(written: string, span: Span): Problem {
   const verb = /^[A-Z]+(?=\s)/.exec(written)?.[0];
@@ -14,11 +14,11 @@ export function requestLineExpected(written: string, span: Span): Problem {
       help: requestLineHelp,
     });
   }
-  if (written.startsWith("@")) {
+  const name = /^@([\w-]*)/.exec(written)?.[1];
+  if (name !== undefined && Object.hasOwn(requestOptions, name)) return optionNotInComment(span, name);
+  if (name !== undefined) {
     return problem("request-line", span, "a variable of the document is written `@name = value`");
   }
-  const option = /^@([\w-]+)/.exec(written)?.[1];
-  if (option !== undefined) return optionNotInComment(span, option);
   const [first = ""] = written.split(/\s/);
   const fixes =
     first.toLowerCase() === "grpc" ? [replacement("Write `GRPC`", { ...at(span, first.length) }, "GRPC")] : [];
