@@ -84,8 +84,9 @@ async function bench(args) {
     const tableWith = aims => (typeof made === "string" ? made : figuresTable(made, { aims }));
     console.log(`\n### ${title}\n\n${measured}\n\n${tableWith(true)}`);
     written.push(`### ${title}`, ...(written.includes(measured) ? [] : [measured]), tableWith(false));
+    // After each part, for a whole run takes a quarter of an hour.
+    if (args.includes("--readme")) writeReadme(repository, written.join("\n\n"));
   }
-  if (args.includes("--readme")) writeReadme(repository, written.join("\n\n"));
 }
 
 /** The folders, each made when the first part needs it. */
