@@ -1,4 +1,5 @@
-// The section of README.md that a whole run writes anew, between two marks.
+// The section of README.md with the figures, between two marks: a line on the machine, and a table for each part. A run
+// writes those of its parts anew.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -19,12 +20,27 @@ export function machine(servers) {
   return `${date}, ${cores}, ${memory} GB, ${os.type()} ${os.arch()}, Node ${process.versions.node}${buf}`;
 }
 
-/** Puts `text` between the marks of README.md. */
-export function writeReadme(repository, text) {
+/**
+ * Puts `where` and `tables`, texts by their titles, between the marks of README.md; of the other `titles` the tables stay
+ * that stand there.
+ */
+export function writeReadme(repository, { where, tables, titles }) {
   const file = path.join(repository, "README.md");
   const readme = readFileSync(file, "utf8");
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end);
   if (from < 0 || to < from) throw new Error("README.md has no place for the figures");
-  writeFileSync(file, `${readme.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${readme.slice(to)}`);
+  const known = new Map(
+    readme
+      .slice(from, to)
+      .split("\n### ")
+      .slice(1)
+      .map(part => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n")).trim()]),
+  );
+  const shown = titles.flatMap(title => {
+    const text = tables.get(title) ?? known.get(title);
+    return text === undefined ? [] : [`### ${title}`, text];
+  });
+  const section = [begin, where, ...shown, end].join("\n\n");
+  writeFileSync(file, readme.slice(0, from) + section + readme.slice(to + end.length));
 }
