@@ -13,8 +13,7 @@ import type {
 import { isInside, type Span } from "../compiler/text/span.ts";
 import { finished, type Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
-import { parsedStretches } from "./linkedAt.ts";
-import { lspRange } from "./lspRange.ts";
+import { parsedStretches, rangesMoved } from "./linkedAt.ts";
 import type { DocumentParams } from "./params.ts";
 
 type Member = FileMember | MessageMember | OneofMember | EnumMember | ExtendMember | ServiceMember;
@@ -31,7 +30,7 @@ export function* documentSymbolSteps(snapshot: Snapshot, { textDocument }: Docum
   if (source === undefined) return found;
   for (const stretch of yield* parsedStretches(snapshot, textDocument.uri)) {
     const { parsed, moved } = stretch;
-    const rangeOf = ({ start, end }: Span) => lspRange(source, { start: start + moved, end: end + moved });
+    const rangeOf = rangesMoved(source, moved);
     for (const member of parsed.tree.members) {
       if (!isInside(member, stretch)) continue;
       const made = symbol({ text: parsed.source.text, rangeOf }, member);

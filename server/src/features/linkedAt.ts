@@ -1,9 +1,12 @@
 // What is looked at of a document that is being edited, so that it need not be read as a whole at each key.
+import type { Range } from "vscode-languageserver-types";
 import type { LinkedFile } from "../compiler/link/linkedFile.ts";
 import type { ParsedFile } from "../compiler/syntax/parsedFile.ts";
+import type { SourceFile } from "../compiler/text/sourceFile.ts";
 import type { Span } from "../compiler/text/span.ts";
 import type { Steps } from "../compiler/text/steps.ts";
 import type { Snapshot } from "../workspace/snapshot.ts";
+import { lspRange } from "./lspRange.ts";
 
 /** A linked file, and how far a place of it has moved in the text of now. */
 export interface LinkedAt {
@@ -22,6 +25,11 @@ export function* linkedAt(snapshot: Snapshot, uri: string, offset: number): Step
   yield* snapshot.steps(uri, "interpreted");
   const linked = snapshot.linked(uri);
   return linked === undefined ? undefined : { linked, moved: 0 };
+}
+
+/** Where spans stand in the document `source` that have moved so far in it. */
+export function rangesMoved(source: SourceFile, moved: number): (span: Span) => Range {
+  return ({ start, end }) => lspRange(source, { start: start + moved, end: end + moved });
 }
 
 /** A stretch of a tree, and how far it has moved in the text of now. */

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Script } from "node:vm";
+import { fromDisk } from "./readFile.ts";
 
 /** The end of the names of such files. */
 export const codeExtension = ".code";
@@ -61,7 +62,7 @@ function onceAtRest(then: () => void): void {
 
 /** V8 trusts what it is given: a file that is damaged, or of others, must not reach it. */
 function readCode(place: string, of: string): Buffer | undefined {
-  return attempt(() => {
+  return fromDisk(() => {
     const found = statSync(place, { throwIfNoEntry: false });
     if (found === undefined || !isOwn(found)) return undefined;
     const bytes = readFileSync(place);
@@ -73,13 +74,13 @@ function readCode(place: string, of: string): Buffer | undefined {
 
 function writeCode(folder: string, place: string, of: string, code: Buffer): void {
   const unfinished = `${place}.${process.pid}`;
-  const written = attempt(() => {
+  const written = fromDisk(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(unfinished, Buffer.concat([headingOf(of, checksum(code)), code]), { mode: 0o600 });
     renameSync(unfinished, place);
     return true;
   });
-  if (!written) attempt(() => rmSync(unfinished, { force: true }));
+  if (!written) fromDisk(() => rmSync(unfinished, { force: true }));
 }
 
 /** What such a file begins with; of one length for all checksums, and a multiple of eight, as V8 wants what follows. */
@@ -105,14 +106,4 @@ function checksum(bytes: Buffer): number {
   for (let at = 0; at < whole; at += 4) sum = Math.imul(sum ^ words.getInt32(at, true), 0x01000193);
   for (let at = whole; at < length; at++) sum = Math.imul(sum ^ (bytes[at] ?? 0), 0x01000193);
   return sum >>> 0;
-}
-
-/** Undefined where the disk refuses, as it may; what else is thrown is a mistake of ours. */
-function attempt<Value>(asked: () => Value): Value | undefined {
-  try {
-    return asked();
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return undefined;
-    throw error;
-  }
 }

@@ -1,11 +1,10 @@
 import type { CompletionList } from "vscode-languageserver-types";
 import { lowerSnake, upperSnake } from "../../compiler/report/casing.ts";
-import type { Span } from "../../compiler/text/span.ts";
 import { finished, type Steps } from "../../compiler/text/steps.ts";
 import type { Snapshot } from "../../workspace/snapshot.ts";
 import { baseName, parentUri, pathBelow } from "../../workspace/uri.ts";
-import { linkedAt } from "../linkedAt.ts";
-import { lspRange, offsetAt } from "../lspRange.ts";
+import { linkedAt, rangesMoved } from "../linkedAt.ts";
+import { offsetAt } from "../lspRange.ts";
 import type { PositionParams } from "../params.ts";
 import { importOffers } from "./imports.ts";
 import { enumKeywords, fileKeywords, messageKeywords, serviceKeywords, words } from "./keywords.ts";
@@ -47,7 +46,7 @@ export function* completionSteps(
   const { parsed } = linked.declared;
   const place = placeAt(parsed, offset - moved);
   if (place === undefined) return { isIncomplete: false, items: [] };
-  const rangeOf = ({ start, end }: Span) => lspRange(whole, { start: start + moved, end: end + moved });
+  const rangeOf = rangesMoved(whole, moved);
   const completing: Completing = { snapshot, uri, source: parsed.source, linked, place, rangeOf, snippets };
   const { offers, isCut } = offersAt(completing);
   const typed = offers.filter(offer => isTyped(completing, offer));
